@@ -172,9 +172,9 @@ def submissions(katalog: Katalog) -> Submissions:
 
 def tables() -> Tables:
     """What reads tables from outside; needs no store."""
-    from smdb_desktop.tables.reading import ProcessTables
+    from smdb_desktop.tables.later import LaterTables
 
-    return ProcessTables()
+    return LaterTables()
 
 
 def desk(data_dir: Path, katalog: Katalog | None = None, settled: Policy | None = None) -> Desk:
@@ -213,7 +213,7 @@ def _desk(data_dir: Path, found: Forms, settled: Policy) -> Desk:
     from smdb_desktop.store.vault import FolderVault
     from smdb_desktop.ways.folder import FolderWay
 
-    katalog = found.katalog
+    katalog = found.katalog.med_udgaver()
     words = resources.path("words", "dansk.txt")
     opening = Opening()
     vault = FolderVault(

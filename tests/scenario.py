@@ -57,7 +57,7 @@ class Clock:
 def make_desk(clock: Clock, folder: Path | None = None, katalog: Katalog | None = None) -> Desk:
     """A desk over the store in memory or, with a folder, over the encrypted one with a cheap key."""
     numbers = count(1)
-    katalog = katalog or resources.catalog()
+    katalog = (katalog or resources.catalog()).med_udgaver()
     door = (
         FolderVault(folder, milepaele=katalog.milepaele, datofelter=katalog.datofelter, kdf=CHEAP, now=clock)
         if folder

@@ -1,5 +1,7 @@
 """Opening the store from the command line: the data folder, and the passphrase from a file or the terminal, never an argument."""
 
+from __future__ import annotations
+
 import getpass
 import os
 import sys
@@ -69,16 +71,22 @@ def passphrase(arguments: Namespace, *, new: bool = False, code: bool = False) -
         return first_line(Path(named))
     if not sys.stdin.isatty():
         raise UsageError(T("Angiv adgangssætningen med --passphrase-file FIL; den kan ikke gives som argument."))
+    asked = T("Gendannelseskode: ") if code else T("Adgangssætning: ")
+    return typed(asked, T("Adgangssætningen igen: ") if new else "")
+
+
+def typed(asked: str, again: str = "") -> str:
+    """A secret that is typed at the terminal, twice where ``again`` asks for it. Raises UsageError."""
     try:
-        typed = getpass.getpass(say(T("Gendannelseskode: ") if code else T("Adgangssætning: ")))
-        if new and getpass.getpass(say(T("Adgangssætningen igen: "))) != typed:
+        secret = getpass.getpass(say(asked))
+        if again and getpass.getpass(say(again)) != secret:
             raise UsageError(T("De to adgangssætninger er ikke ens. Prøv igen."))
     except EOFError:
         raise UsageError(T("Der blev ikke skrevet nogen adgangssætning.")) from None
-    return typed
+    return secret
 
 
-def unlock(arguments: Namespace, *, moved: bool = False) -> Workspace:
+def unlock(arguments: Namespace, secret: str | None = None, *, moved: bool = False) -> Workspace:
     """The open store; what is damaged, was mended, what its keys wait for, or what speaks
     against the clock (``--trust-clock`` answers) is said first.
 
@@ -87,7 +95,7 @@ def unlock(arguments: Namespace, *, moved: bool = False) -> Workspace:
     opens = open_desk(arguments)
     copy = _FirstCopy()
     opens.opening.patient, opens.opening.progress, opens.opening.failed = True, copy.progress, copy.failed
-    workspace = opens.unlock(passphrase(arguments))
+    workspace = opens.unlock(passphrase(arguments) if secret is None else secret)
     flyttet = workspace.flyttet()
     if flyttet is not None and not moved:
         workspace.close()

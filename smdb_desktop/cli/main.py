@@ -1,5 +1,7 @@
 """Runs the command line. Each command's module is imported when it is asked for, so that ``check`` starts without Qt."""
 
+from __future__ import annotations
+
 import os
 from argparse import Namespace
 from collections.abc import Callable, Sequence
@@ -27,6 +29,7 @@ _COMMANDS = {
     "move": ("smdb_desktop.cli.backup", "move"),
     "correct-cpr": ("smdb_desktop.cli.citizens", "correct_cpr"),
     "remove-citizen": ("smdb_desktop.cli.citizens", "remove_citizen"),
+    "people": ("smdb_desktop.cli.people", "people"),
     "delete-course": ("smdb_desktop.cli.courses", "delete_course"),
     "hand-over": ("smdb_desktop.cli.handing", "hand_over"),
     "open-package": ("smdb_desktop.cli.handing", "open_package"),
@@ -36,6 +39,7 @@ _COMMANDS = {
     "demo": ("smdb_desktop.cli.demo", "demo"),
     "diagnose": ("smdb_desktop.cli.diagnose", "show"),
     "doctor": ("smdb_desktop.cli.doctor", "doctor"),
+    "lists": ("smdb_desktop.cli.lists", "lists"),
     "update": ("smdb_desktop.cli.update", "update"),
     "self-check": ("smdb_desktop.cli.selfcheck", "self_check"),
     "view": ("smdb_desktop.cli.window", "view"),

@@ -14,6 +14,7 @@ from smdb_desktop.cli.options import (
     data_dir_option,
     path_argument,
 )
+from smdb_desktop.cli.versions_parser import lists_command, update_command
 from smdb_desktop.domain.words import T
 from smdb_desktop.language import say
 from smdb_desktop.services.desk.reaching import Vej
@@ -50,6 +51,8 @@ def build() -> Parser:
     _copy_commands(commands)
     citizen_commands(commands)
     handing_commands(commands)
+    _people_commands(commands)
+    lists_command(commands)
     _table_commands(commands)
     _file_commands(commands)
     _machine_commands(commands)
@@ -223,6 +226,33 @@ def _columns(parser: Parser) -> None:
     parser.add_argument("--dry-run", action="store_true", help=say(T("vis, hvad der ville ske, og læs intet ind")))
 
 
+def _people_commands(commands: Any) -> None:
+    people = add_command(
+        commands,
+        "people",
+        T(
+            "Personer: viser dem (list), tilføjer (add), fjerner (remove), omdøber (rename), giver profiler (roles), skifter "
+            "adgangssætning (passphrase) eller giver lageret en ny nøgle (renew-key)."
+        ),
+        "people add Bo --roles INDBERETTER --new-passphrase-file bo.txt",
+    )
+    common_options(people, store=True, json=True)
+    what = ("list", "add", "remove", "rename", "roles", "passphrase", "renew-key")
+    people.add_argument("what", choices=what, metavar="HVAD", help=say(T("det, der skal gøres")))
+    people.add_argument("name", nargs="?", default="", metavar="NAVN", help=say(T("personens navn")))
+    people.add_argument("--to", default="", metavar="NAVN", help=say(T("det nye navn (rename)")))
+    people.add_argument(
+        "--roles", default="", metavar="KODER", help=say(T("profilernes koder, med komma imellem (add, roles)"))
+    )
+    people.add_argument(
+        "--new-passphrase-file",
+        type=path_argument,
+        metavar="FIL",
+        help=say(T("fil med den nye adgangssætning på første linje (ellers skrives den to gange)")),
+    )
+    people.add_argument("--yes", action="store_true", help=say(T("spørg ikke")))
+
+
 def _file_commands(commands: Any) -> None:
     check = add_command(
         commands,
@@ -271,29 +301,6 @@ def _file_commands(commands: Any) -> None:
     show.add_argument("file", type=path_argument, metavar="FIL")
 
 
-def _update(commands: Any) -> None:
-    update = add_command(
-        commands,
-        "update",
-        T(
-            "Søger efter en nyere version (check), henter den og lader den starte næste gang (fetch), går tilbage (back) eller "
-            "fjerner de hentede versioner (remove). Med --package tages en pakke med skemaer og kodelister ud (back) eller "
-            "i brug igen (again)."
-        ),
-        "update check --json",
-    )
-    common_options(update, store=True, json=True)
-    update.add_argument(
-        "what",
-        choices=("check", "fetch", "back", "again", "remove"),
-        metavar="HVAD",
-        help=say(T("check, fetch, back, again eller remove")),
-    )
-    update.add_argument(
-        "--package", metavar="NAVN", default="", help=say(T("pakken, som back tager ud og again tager i brug igen"))
-    )
-
-
 def _machine_commands(commands: Any) -> None:
     demo = add_command(
         commands,
@@ -333,7 +340,7 @@ def _machine_commands(commands: Any) -> None:
     told.add_argument("--out", type=path_argument, metavar="FIL", help=say(T("gem også teksten i denne fil")))
     told.add_argument("--store", action="store_true", help=say(T("lås lageret op, og tæl, hvad der ligger i det")))
 
-    _update(commands)
+    update_command(commands)
     proof = add_command(
         commands,
         "self-check",

@@ -90,7 +90,7 @@ def init(arguments: Namespace) -> int:
                 T("Skriv gendannelseskoden ned, og gem den et andet sted end computeren. Den vises kun denne ene gang.")
             )
         output.finish()
-        if arguments.json or not output.at_terminal() or _typed_back(code):
+        if arguments.json or not output.at_terminal() or typed_back(code):
             workspace.confirm_code(code)
         else:
             output.say(NOT_CONFIRMED)
@@ -101,7 +101,7 @@ def init(arguments: Namespace) -> int:
     return 0
 
 
-def _typed_back(code: str) -> bool:
+def typed_back(code: str) -> bool:
     """Whether the person at the terminal has the code: its last group is typed back."""
     for _ in range(TRIES):
         try:

@@ -6,7 +6,7 @@ Labels and codes marked ``proposed`` are our proposals until Danmarks Statistik'
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -20,13 +20,13 @@ _LIST_KEYS = {
     "skema", "gyldighed_efter", "flervalg", "felter",
 }  # fmt: skip
 _OPTION_KEYS = {"code", "label", "label_confidence", "label_source"}
-_YES_NO_FLAGS = {
+YES_NO_FLAGS = {
     "afholdt", "aldrig", "dagligt", "eksklusiv", "faerdigbehandlet", "frafald", "frit_valg", "har_boern", "har_brugt", "har_delt",
     "har_injiceret", "ikke_brugt", "injektion", "kan_vaere_gravid", "kraever_autorisationskode", "kun_uden_ivaerksaettelse",
     "forvaltende", "oensket", "opfoelgning", "ophoert", "substitution", "sundhedsfaglig", "udeblevet", "udloeser_kvalhep",
     "uoplyst",
 }  # fmt: skip
-_FLAG_KEYS = _YES_NO_FLAGS | {
+FLAG_KEYS = YES_NO_FLAGS | {
     "antal_dage", "beskrivelse", "bruges_ved", "gruppe", "kode_2013", "lovhjemmel", "max_alder", "min_alder", "statistikgruppe",
     "tdi", "tdi_raekke",
 }  # fmt: skip
@@ -78,6 +78,8 @@ class Kodeliste:
     valid_to: date | None
     note: str
     koder: Mapping[str, Kode]
+    andre: "tuple[Kodeliste, ...]" = ()
+    """The other editions of the list, the newest first: what an answer was called when it was given."""
 
     def __iter__(self) -> Iterator[Kode]:
         """The answers in their order."""
@@ -89,10 +91,22 @@ class Kodeliste:
 
     def label(self, code: str) -> str:
         """The label of a code: of a municipality that was merged its old name; an unknown code is shown as it stands."""
-        kode = self.koder.get(code)
+        kode = self.nogensinde(code)
         if kode is not None:
             return kode.label
         return (old_label(code, self.label) if self.navn == KOMMUNER else "") or code
+
+    def nogensinde(self, code: str) -> Kode | None:
+        """The answer of a code: of this edition, else of the newest other that has it."""
+        return next((liste.koder[code] for liste in (self, *self.andre) if code in liste.koder), None)
+
+    def alle(self) -> Iterator[Kode]:
+        """The answers of every edition, each code once: this edition's first."""
+        seen: set[str] = set()
+        for kode in (kode for liste in (self, *self.andre) for kode in liste):
+            if kode.code not in seen:
+                seen.add(kode.code)
+                yield kode
 
     def spelling(self, text: str) -> str:
         """What a person typed, as it is compared with ``spellings``: one kind of letter, one space between words."""
@@ -131,6 +145,80 @@ def folded(text: str) -> str:
 Kodelister = Mapping[str, Kodeliste]
 
 
+class Udgaver(Mapping[str, Kodeliste]):
+    """Code lists of which some were replaced from a day on: at each name the newest edition, and the lists as on any day.
+
+    ``saet`` puts other editions in their place, for everybody who holds it; whoever holds what ``paa`` gave keeps that.
+    """
+
+    def __init__(self, egne: Kodelister) -> None:
+        self.egne = egne
+        self._udgaver: dict[str, tuple[Kodeliste, ...]] = {}
+        self._paa: dict[tuple[int, ...], Kodelister] = {}
+        self.nummer = 0
+        """Another each time that editions were put in place."""
+
+    def saet(self, udgaver: Mapping[str, tuple[Kodeliste, ...]]) -> None:
+        """The editions of each replaced list, the newest first and the program's own last."""
+        if udgaver == self._udgaver:
+            return
+        self._udgaver = {
+            navn: tuple(replace(each, andre=tuple(o for o in alle if o is not each)) for each in alle)
+            for navn, alle in udgaver.items()
+            if navn in self.egne
+        }
+        self._paa = {}
+        self.nummer += 1
+
+    def udgaver(self, navn: str) -> tuple[Kodeliste, ...]:
+        """Every edition of a list, the newest first; one where it was never replaced."""
+        return self._udgaver.get(navn) or (self.egne[navn],)
+
+    def paa(self, dag: date | None) -> Kodelister:
+        """The lists as they apply on a day; None: the newest. The same object as long as nothing is another."""
+        if not self._udgaver:
+            return self.egne
+        which = tuple(_udgave(alle, dag) for alle in self._udgaver.values())
+        found = self._paa.get(which)
+        if found is None:
+            chosen = {navn: alle[n] for (navn, alle), n in zip(self._udgaver.items(), which, strict=True)}
+            found = self._paa.setdefault(which, _Valgte(self.egne, chosen))
+        return found
+
+    def __getitem__(self, navn: str) -> Kodeliste:
+        found = self._udgaver.get(navn)
+        return found[0] if found else self.egne[navn]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.egne)
+
+    def __len__(self) -> int:
+        return len(self.egne)
+
+
+class _Valgte(Mapping[str, Kodeliste]):
+    """The program's lists with a chosen edition in the place of some."""
+
+    def __init__(self, egne: Kodelister, valgte: Mapping[str, Kodeliste]) -> None:
+        self._egne, self._valgte = egne, valgte
+
+    def __getitem__(self, navn: str) -> Kodeliste:
+        return self._valgte[navn] if navn in self._valgte else self._egne[navn]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._egne)
+
+    def __len__(self) -> int:
+        return len(self._egne)
+
+
+def _udgave(alle: tuple[Kodeliste, ...], dag: date | None) -> int:
+    """Which of the editions applies on a day: the newest that had begun, else the first there was."""
+    if dag is None:
+        return 0
+    return next((n for n, each in enumerate(alle) if each.valid_from <= dag), len(alle) - 1)
+
+
 def known(lists: Kodelister, list_name: str, code: str | None) -> bool:
     """Whether the code is an answer of that list; False for a missing code or list."""
     return code is not None and list_name in lists and code in lists[list_name]
@@ -155,9 +243,9 @@ def _option(raw: Any, place: str) -> Kode:
     if not isinstance(raw, dict):
         raise DefinitionError(place, T("et svar skal være et objekt"))
     for key in raw:
-        if key not in _OPTION_KEYS and key not in _FLAG_KEYS:
+        if key not in _OPTION_KEYS and key not in FLAG_KEYS:
             raise DefinitionError(f"{place}.{key}", T("ukendt nøgle"))
-        if key in _YES_NO_FLAGS and not isinstance(raw[key], bool):
+        if key in YES_NO_FLAGS and not isinstance(raw[key], bool):
             raise DefinitionError(f"{place}.{key}", T("skal være true eller false"))
     for key in ("code", "label"):
         if not isinstance(raw.get(key), str) or not raw[key]:
@@ -165,7 +253,7 @@ def _option(raw: Any, place: str) -> Kode:
     confidence = raw.get("label_confidence", "proposed")
     if confidence not in CONFIDENCE:
         raise DefinitionError(f"{place}.label_confidence", T("ukendt værdi »{sikkerhed}«", sikkerhed=confidence))
-    flags = {k: v for k, v in raw.items() if k in _FLAG_KEYS}
+    flags = {k: v for k, v in raw.items() if k in FLAG_KEYS}
     return Kode(raw["code"], raw["label"], confidence, MappingProxyType(flags))
 
 

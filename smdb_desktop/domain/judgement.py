@@ -39,7 +39,7 @@ def omgivelser(borger: Borger, forloeb: Kontaktforloeb, katalog: Katalog) -> Omg
     version = katalog.versioner[forloeb.version]
     citizen = (("koen", borger.koen), ("opholdskommune", borger.opholdskommune))
     andre: dict[str, tuple[Value, ...]] = {f"{BORGER}.{navn}": (code,) for navn, code in citizen if code}
-    around = Omgivelser(katalog.lister, andre)
+    around = Omgivelser(katalog.paa(forloeb.anmodningsdato), andre)
     for art, navne in version.set_udefra.items():
         definition = version.skemaer[art]
         conditional = any((felt := definition.felt(navn)) and felt.shown for navn in navne)
@@ -176,7 +176,8 @@ def check_case(
     judged = [_Bedoemt.of(sag.borger, forloeb, katalog) for forloeb in sag.kontaktforloeb]
     findings = [fund for each in judged for fund in _own(each, katalog, in_file=in_file)]
     clean = replace(sag, kontaktforloeb=tuple(each.effective() for each in judged))
-    found = check_rules(clean, Kontekst(today, katalog, slaaet_fra))
+    lister = {forloeb.sti: katalog.paa(forloeb.anmodningsdato) for forloeb in sag.kontaktforloeb}
+    found = check_rules(clean, Kontekst(today, katalog, slaaet_fra, lister))
     drafts = tuple(f"{s.sti}." for course in clean.kontaktforloeb for s in course.skemaer() if not s.er_faerdig)
     findings.extend(f for f in found if not (f.mangler and f.felt.startswith(drafts)))
     return ordered(findings)

@@ -10,20 +10,22 @@ from typing import TYPE_CHECKING
 
 from smdb_desktop import __version__
 from smdb_desktop.services.errors import KnownError
-from smdb_desktop.services.ports.clock import Clock
-from smdb_desktop.services.ports.policy import Policy
-from smdb_desktop.services.ports.safekeeping import Safe
-from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.stored.copies import Kopiaarsag, Trin
 from smdb_desktop.services.stored.history import Handling
 
 if TYPE_CHECKING:
     from smdb_desktop.services.changes import Changes
+    from smdb_desktop.services.ports.clock import Clock
+    from smdb_desktop.services.ports.policy import Policy
+    from smdb_desktop.services.ports.safekeeping import Safe
+    from smdb_desktop.services.ports.store import Store
     from smdb_desktop.services.ports.vault import Doors
     from smdb_desktop.services.safekeeping.opening import Opening
     from smdb_desktop.services.stored.copies import Gendannelse
 
 _PROGRAM = "program"
+CODE_MISSED = "gendannelseskode_mangler"
+"""Set by version 0.1, which marked a store after its birth; the key file says it now."""
 
 
 def copy_for_new_version(
@@ -73,3 +75,9 @@ def still_let_in(store: Store, doors: Doors, clock: Clock) -> tuple[str, ...]:
     with suppress(KnownError):
         return carry_through(store, doors, clock)
     return ()
+
+
+def no_longer_missed(store: Store) -> None:
+    """Somebody has the code, so that nobody is asked for it."""
+    if store.settings.get(CODE_MISSED) is not None:
+        store.settings.put(CODE_MISSED, None)

@@ -14,23 +14,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smdb_desktop.domain.words import T
+from smdb_desktop.services import just_opened
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.profile import Profil, cleaned, load_profile, own_names, save_profile
 from smdb_desktop.services.desk.reaching import Vej, load_way, save_way
 from smdb_desktop.services.desk.settled import check_roles, check_way, settle
 from smdb_desktop.services.errors import KnownError, StoreError
-from smdb_desktop.services.just_opened import copy_for_new_version, restored, still_let_in
-from smdb_desktop.services.ports.clock import Clock, NewId
-from smdb_desktop.services.ports.policy import Policy, Unlocked
-from smdb_desktop.services.ports.safekeeping import Safe
-from smdb_desktop.services.ports.store import Store
-from smdb_desktop.services.ports.submissions import Submissions
-from smdb_desktop.services.ports.tables import Tables
-from smdb_desktop.services.ports.vault import CodeState, KeyMaterial, Unsettled, Vault, Verdict
-from smdb_desktop.services.ports.ways import WayOut
+from smdb_desktop.services.lists.keeping import let_go, put_in_place
+from smdb_desktop.services.ports.policy import Unlocked
+from smdb_desktop.services.ports.vault import CodeState
 from smdb_desktop.services.safekeeping.opening import Opening
 from smdb_desktop.services.stored.copies import Trin
-from smdb_desktop.services.stored.records import Json
 from smdb_desktop.whereabouts import Lies
 
 if TYPE_CHECKING:
@@ -50,14 +44,24 @@ if TYPE_CHECKING:
     from smdb_desktop.services.desk.clock import ClockService
     from smdb_desktop.services.desk.health import HealthService
     from smdb_desktop.services.desk.staff import PeopleService
+    from smdb_desktop.services.lists.service import ListService
     from smdb_desktop.services.outbox.export import ExportService
     from smdb_desktop.services.outbox.marking import MarkingService
     from smdb_desktop.services.outbox.reporting import Reporting
+    from smdb_desktop.services.ports.clock import Clock, NewId
+    from smdb_desktop.services.ports.policy import Policy
+    from smdb_desktop.services.ports.safekeeping import Safe
+    from smdb_desktop.services.ports.store import Store
+    from smdb_desktop.services.ports.submissions import Submissions
+    from smdb_desktop.services.ports.tables import Tables
     from smdb_desktop.services.ports.updates import Fit
+    from smdb_desktop.services.ports.vault import KeyMaterial, Unsettled, Vault, Verdict
+    from smdb_desktop.services.ports.ways import WayOut
     from smdb_desktop.services.safekeeping.backups import BackupService
     from smdb_desktop.services.safekeeping.moving import Flyttet, Mover
     from smdb_desktop.services.safekeeping.pauses import Pauses
     from smdb_desktop.services.stored.copies import Gendannelse
+    from smdb_desktop.services.stored.records import Json
     from smdb_desktop.services.updates.service import UpdateService
 
 COPY_OF_PRACTICE = T(
@@ -68,11 +72,9 @@ COPY_OF_REAL = T(
 )
 _OPEN = "aaben_siden"
 _PLACES = "sidste_steder"
-_CODE_MISSED = "gendannelseskode_mangler"
-"""Set by version 0.1, which marked a store after its birth; the key file says it now."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Workspace:
     """An open store with its use cases."""
 
@@ -176,6 +178,13 @@ class Workspace:
         from smdb_desktop.services.casework.removing import RemovalService
 
         return RemovalService(self.cases, self.clock)
+
+    @cached_property
+    def kodelister(self) -> ListService:
+        """Code lists from outside."""
+        from smdb_desktop.services.lists.service import ListService
+
+        return ListService(self.store, self.katalog, self.desk.tables, self.clock, self.desk.changes)
 
     @cached_property
     def certificates(self) -> CertificateService:
@@ -293,6 +302,7 @@ class Workspace:
     def save_profil(self, profil: Profil) -> None:
         """Keep who reports. A practice store gets a practice certificate in the organisation's name. Raises Administered."""
         check_roles(self.desk.policy, profil.roller, self.katalog.lister)
+        self.people.must_be_new(profil.medarbejder, self.store.people.current_id)
         before, profil = self.profil(), cleaned(profil)
         save_profile(self.store, profil, self.clock())
         if self.oevelse and (before is None or before.organisation != profil.organisation):
@@ -310,7 +320,7 @@ class Workspace:
         from smdb_desktop.services.desk.staff import Adgang
 
         found = self.desk.vault.unsettled()
-        if found.code is CodeState.IN_HAND and self.store.settings.get(_CODE_MISSED) is True:
+        if found.code is CodeState.IN_HAND and self.store.settings.get(just_opened.CODE_MISSED) is True:
             found = found._replace(code=CodeState.NEVER)
         lines = self.people.lines()
         without = tuple(line.person.navn for line in lines if line.adgang is Adgang.INGEN)
@@ -334,7 +344,7 @@ class Workspace:
     def confirm_code(self, code: str) -> None:
         """Somebody has this recovery code on paper: it is the only one from now on. Raises WrongPassphrase, StoreError."""
         self.desk.vault.confirm_recovery(code)
-        _no_longer_missed(self.store)
+        just_opened.no_longer_missed(self.store)
         self.desk.changes.publish(Changed(Kind.PERSONER))
 
     def _names(self) -> tuple[str, ...]:
@@ -347,6 +357,7 @@ class Workspace:
             if self.sidst:
                 self.store.settings.put(_PLACES, {**self._places(), self.store.people.current_id: dict(self.sidst)})
             self.ur.note()
+        let_go(self.katalog)
         self.store.close()
 
     def left_at(self) -> Mapping[str, Json] | None:
@@ -367,7 +378,7 @@ class Workspace:
         return dict(kept) if isinstance(kept, dict) else {}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Desk:
     """The data folder before it is open. Everything that makes or opens a store returns a Workspace."""
 
@@ -397,7 +408,6 @@ class Desk:
     policy: Policy = field(default_factory=Unlocked)
     """What an administrator has settled for this machine."""
     packages: tuple[Fit, ...] = ()
-    """What became of each package of forms and lists when ``katalog`` was read."""
     updates: Callable[[], UpdateService] | None = None
     """Newer versions of the program; None where there is nothing to update (tests, a demonstration)."""
     tables: Tables | None = None
@@ -422,14 +432,15 @@ class Desk:
 
     def workspace(self, store: Store) -> Workspace:
         """The use cases of an open store."""
-        copy_for_new_version(store, self.safe, self.clock, self.changes, self.policy, self.opening)
+        just_opened.copy_for_new_version(store, self.safe, self.clock, self.changes, self.policy, self.opening)
         settle(self.policy, store, self.safe, self.clock)
+        put_in_place(store, self.katalog)
         before = store.settings.get(_OPEN)
         cut_off = datetime.fromisoformat(before) if isinstance(before, str) else None
-        gendannet = restored(store, self.safe, self.clock)
+        gendannet = just_opened.restored(store, self.safe, self.clock)
         # a copy was made while its store was open: that is no cut
         was_put_back = gendannet is not None and gendannet.trin is Trin.SKIFTET
-        fjernede = still_let_in(store, self.vault.doors, self.clock)
+        fjernede = just_opened.still_let_in(store, self.vault.doors, self.clock)
         workspace = Workspace(self, store, None if was_put_back else cut_off, gendannet, fjernede)
         workspace.ur.look()
         # a full or read-only disk is no reason to keep anybody from reading what is there
@@ -487,10 +498,5 @@ class Desk:
             return own_names(load_profile(store), lister, store.people.names())
 
         store = self.vault.unlock_with_recovery(code, new_passphrase, whose, names)
-        _no_longer_missed(store)
+        just_opened.no_longer_missed(store)
         return self.workspace(store)
-
-
-def _no_longer_missed(store: Store) -> None:
-    if store.settings.get(_CODE_MISSED) is not None:
-        store.settings.put(_CODE_MISSED, None)

@@ -3,6 +3,8 @@
 It holds no secrets and opens no database. File names never contain anything about a citizen.
 """
 
+from __future__ import annotations
+
 import os
 import stat
 import sys
@@ -22,7 +24,7 @@ from smdb_desktop.store.errors import translated
 
 # what may lie in the folder besides is somebody else's: people do choose a folder that they use for other things
 _OURS = (
-    *("smdb.*", "keyslots*.json", "forsoeg*.json", "vindue.json", "kopier.json", "gendannelse.json"),
+    *("smdb.*", "keyslots*.json", "forsoeg*.json", "vindue.json", "kopier.json", "gendannelse.json", "aabent.json"),
     *("backup", "udbakke", "log", "gendan", "erstattet", "andet-lager"),
 )
 _HALF_WRITTEN = (
@@ -39,7 +41,7 @@ _HALF_WRITTEN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Folder:
     """A data folder and the places in it."""
 
@@ -96,6 +98,11 @@ class Folder:
         return self.root / "forsoeg.json", self.root / "forsoeg.bak.json"
 
     @property
+    def opened_by(self) -> Path:
+        """Who has the store open, while it is; no secret."""
+        return self.root / "aabent.json"
+
+    @property
     def backups(self) -> Path:
         """Where encrypted copies are put."""
         return self.root / "backup"
@@ -143,7 +150,7 @@ class Folder:
                     with suppress(PermissionError):
                         path.chmod(0o700 if stat.S_ISDIR(mode) else 0o600)
 
-    def lock(self) -> "FolderLock":
+    def lock(self) -> FolderLock:
         """Take the folder for this program, or raise StoreLocked.
 
         The operating system lets go of the lock when the process ends, however it ends. It may be released from another

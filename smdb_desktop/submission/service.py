@@ -33,10 +33,11 @@ class AsicSubmissions:
     @property
     def _schema(self) -> etree.XMLSchema:
         # a compiled schema keeps its last errors in itself, so that two threads must not share one
-        if not hasattr(self._local, "schema"):
+        if getattr(self._local, "udgave", None) != self._katalog.udgave:
             from smdb_desktop.submission.payload.build import compile_schema
 
             self._local.schema = compile_schema(self._katalog)
+            self._local.udgave = self._katalog.udgave
         schema: etree.XMLSchema = self._local.schema
         return schema
 

@@ -123,7 +123,7 @@ def test_five_killed_exports_use_no_number_twice(tmp_path_factory: pytest.TempPa
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="needs fork and SIGKILL")
-@pytest.mark.parametrize("kind", ["first_start", "recovery"])
+@pytest.mark.parametrize("kind", ["first_start", "recovery", "people"])
 def test_a_short_run_of_each_kind_holds(tmp_path_factory: pytest.TempPathFactory, kind: str) -> None:
     environment = Places(tmp_path_factory.mktemp("kill")).environment()
     command = [sys.executable, "-m", f"tools.kills.{kind}", "8", "--seed", "7"]

@@ -155,8 +155,20 @@ class Laptop:
 
     def opened(self, file: Path) -> None:
         """Open a file as the Explorer does, by its ending, and go on at once."""
-        self._script(f'start "" "{self.windows(file)}"', name="open.cmd")
-        self.wine.run(["cmd", "/c", r"C:\open.cmd"], more=self.screen, seconds=SECONDS, hear=lambda _line: None)
+        self.wine.run(["start", self.windows(file)], more=self.screen, seconds=SECONDS, hear=lambda _line: None)
+
+    @contextmanager
+    def kinds_for_all(self, *names: str) -> Iterator[None]:
+        """What is registered for this person is there for everybody too: Wine 8 looks for kinds of files nowhere else."""
+        for name in names:
+            own, all_ = (rf"{root}\Software\Classes\{name}" for root in ("HKCU", "HKLM"))
+            self.wine.run(["reg", "copy", own, all_, "/s", "/f"], seconds=60, hear=lambda _line: None)
+        try:
+            yield
+        finally:
+            for name in names:
+                gone = ["reg", "delete", rf"HKLM\Software\Classes\{name}", "/f"]
+                self.wine.run(gone, seconds=60, hear=lambda _line: None)
 
     def is_held(self, file: Path) -> bool:
         """Whether somebody there has a file so that it cannot be renamed: it is tried, onto itself."""

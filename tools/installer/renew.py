@@ -18,6 +18,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from smdb_desktop.updating.seal import PROGRAM
 from tools.installer import cut, make
 from tools.installer.bare import CONSOLE, WINDOW, Laptop, prints
 from tools.installer.show import BUILT, PASSPHRASE, Show, inner
@@ -39,13 +40,17 @@ class Publisher:
 
     def __init__(self, folder: Path) -> None:
         self.served = folder / "served"
-        self.keys = {role: folder / role for role in ROLES}
+        self.keys = {role: folder / role for role in (*ROLES, PROGRAM)}
         for key in self.keys.values():
             publish("key", key, "--no-passphrase")
-        given = [word for role, key in self.keys.items() for word in (f"--{role}", f"{key}.pub")]
-        publish("root", *given, "--repository", self.served)
+        publish("root", *self._public(ROLES), "--repository", self.served)
         self._sign("root")
         publish("accept-root", "--repository", self.served)
+        publish("roles", *self._public((PROGRAM,)), "--repository", self.served)
+        self._sign("targets")
+
+    def _public(self, roles: Sequence[str]) -> list[str]:
+        return [word for role in roles for word in (f"--{role}", f"{self.keys[role]}.pub")]
 
     def _sign(self, role: str) -> None:
         publish("sign", role, "--key", self.keys[role], "--no-passphrase", "--repository", self.served)
@@ -64,7 +69,7 @@ class Publisher:
         """Let programs find a version."""
         words = ("--version", version, "--platform", "windows-x86_64", "--schema", "2", "--repository", self.served)
         publish("add", build, *words)
-        self._sign("targets")
+        self._sign(PROGRAM)
         online = [word for role in ONLINE for word in (f"--{role}", self.keys[role])]
         publish("release", *online, "--no-passphrase", "--repository", self.served)
 

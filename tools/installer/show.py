@@ -41,7 +41,7 @@ class Show:
         self.version = make.version_of()
         self.held = True
         self._began = time.monotonic()
-        self._quick = quick
+        self.quick = quick
 
     def must(self, what: str, held: bool, seen: object = "") -> None:
         """Say whether something held."""
@@ -51,12 +51,12 @@ class Show:
 
     def run(self) -> bool:
         """Every step; what one needs of an earlier one that failed fails too. Returns whether all held."""
-        setup, portable = make.everything(self.folder, self.out, self.version, quick=self._quick)
+        setup, portable = make.everything(self.folder, self.out, self.version, quick=self.quick)
         self.setup = self._brought(setup)
         self.next, self.newer = self._next()
         steps = [self.installs, self.opens, self.works, self.starts_twice, self.refuses, self.is_held]
         # the continuous integration has no time for the last of these
-        steps += [] if self._quick else [self.is_cut_off]
+        steps += [] if self.quick else [self.is_cut_off]
         for step in (*steps, self.upgrades, self.full_disk, self.removes):
             self._guarded(step)
         self._guarded(lambda: self.stick(portable))
@@ -70,7 +70,7 @@ class Show:
     def _guarded(self, step: Callable[[], None]) -> None:
         try:
             step()
-        except (AssertionError, OSError, subprocess.SubprocessError) as error:
+        except (AssertionError, LookupError, OSError, subprocess.SubprocessError) as error:
             self.must(getattr(step, "__name__", "step"), False, error)
 
     def _brought(self, file: Path) -> Path:

@@ -33,7 +33,10 @@ def main(argv: list[str]) -> int:
     }
     texts = "; ".join(f"{name}: {(step.__doc__ or '').splitlines()[0]}" for name, step in steps.items())
     parser.add_argument(
-        "step", nargs="?", choices=[*steps, "test", "ci", "run"], help=f"{texts}; test [ARGS]: pytest there"
+        "step",
+        nargs="?",
+        choices=[*steps, "test", "bench", "ci", "run"],
+        help=f"{texts}; test [ARGS]: pytest there; bench [--frozen]: {(build.bench.__doc__ or '').splitlines()[0]}",
     )
     parser.add_argument("rest", nargs=argparse.REMAINDER)
     arguments = parser.parse_args(argv)
@@ -46,6 +49,8 @@ def main(argv: list[str]) -> int:
     try:
         if arguments.step == "test":
             return trial.test(arguments.rest)
+        if arguments.step == "bench":
+            return build.bench(frozen="--frozen" in arguments.rest)
         if arguments.step == "run":
             return trial.run(arguments.rest)
         if arguments.step == "ci":

@@ -37,6 +37,25 @@ def build() -> int:
     return status
 
 
+def bench(*, frozen: bool) -> int:
+    """Print how long the start takes there, beside a bare window; ``--frozen``: of a packaged program too, made for it."""
+    with windows() as wine:
+        source = copy_clone(wine)
+        made = source / "dist" / "smdb-bench"
+        shutil.rmtree(made, ignore_errors=True)
+        if frozen:
+            command = ("-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN", "build.spec")
+            status = wine.python(*command, folder=source, more={**MORE, "SMDB_BUILD": "bench"}, seconds=HOURS)
+            if status != 0:
+                return status
+        return wine.python(
+            *("-m", "benchmarks", "--quick", "--only", "start", "--only", "unlock"),
+            folder=source,
+            more=MORE,
+            seconds=HOURS,
+        )
+
+
 def prove(*, quick: bool = False) -> int:
     """Let the build prove itself, from a folder and a home that it has never seen, and in a world without a net."""
     with windows() as wine:

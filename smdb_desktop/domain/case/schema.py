@@ -65,7 +65,7 @@ def _nullable(name: str) -> Json:
 
 
 def _code_list(liste: Kodeliste) -> Json:
-    return {"title": liste.title, "type": "string", "enum": [kode.code for kode in liste]}
+    return {"title": liste.title, "type": "string", "enum": [kode.code for kode in liste.alle()]}
 
 
 def _lists_of(skema: SkemaDef) -> set[str]:

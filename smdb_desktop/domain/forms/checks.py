@@ -7,6 +7,7 @@ Knows no files; the place in each error is the file, the field and the key.
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.errors import DefinitionError
@@ -16,6 +17,9 @@ from smdb_desktop.domain.forms.filled import Status
 from smdb_desktop.domain.forms.structure import VERSION_KEY, Plads, every_place
 from smdb_desktop.domain.milestones import Milepael
 from smdb_desktop.domain.words import T
+
+if TYPE_CHECKING:
+    from smdb_desktop.domain.forms.katalog import Katalog
 
 CITIZEN_LISTS = {"opholdskommune": "kommune", "koen": "koen"}
 """The citizen's master data that a condition may look at, with their code lists (``forms.md`` section 2)."""
@@ -82,6 +86,34 @@ def check_together(versioner: Iterable[Skemaversion]) -> None:
             raise DefinitionError(
                 f"forms/{after.id}/version.json.date", T("er ikke den samme som i »{id}«", id=before.id)
             )
+
+
+def check_lists(katalog: "Katalog", nye: Kodelister) -> None:
+    """Check that the forms of every version work with these lists in the place of those of the same names.
+
+    Raises DefinitionError, as when the forms are read.
+    """
+    lists = {**katalog.lister, **nye}
+    for version in katalog.versioner.values():
+        place = f"forms/{version.id}"
+        for art, skema in version.skemaer.items():
+            for felt in skema.beregnede:
+                navn = felt.liste or ""
+                if navn in nye and list(nye[navn].koder) != list(katalog.lister[navn].koder):
+                    raise DefinitionError(
+                        f"{place}/{art}.json ({felt.navn}).computed",
+                        T(
+                            "programmet regner svaret ud, så listen »{liste}« skal have de samme koder i samme orden",
+                            liste=felt.liste,
+                        ),
+                    )
+        for plads in every_place(version.pladser):
+            if plads.udfyldes_af and not any(kode.flag(plads.udfyldes_af) for kode in lists["profil"]):
+                raise DefinitionError(
+                    f"{place}/version.json ({plads.art}).filled_by",
+                    T("ingen profil har egenskaben »{filled_by}«", filled_by=plads.udfyldes_af),
+                )
+        check_version(version.skemaer, version.pladser, version.stamdata, lists, place)
 
 
 def check_requested(pladser: Iterable[Plads], datofelt: tuple[str, str], place: str) -> None:

@@ -7,6 +7,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from smdb_desktop.domain.codelists import Udgaver
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -31,6 +33,19 @@ class Katalog:
         if anmodningsdato is None:
             return self.nyeste
         return next((v for v in self.versioner.values() if v.kendt and v.gaelder(anmodningsdato)), None)
+
+    def paa(self, dag: date | None) -> Kodelister:
+        """The code lists as they apply to a request of this day; the newest where no day is known."""
+        return self.lister.paa(dag) if isinstance(self.lister, Udgaver) else self.lister
+
+    def med_udgaver(self) -> Katalog:
+        """The same with room for other editions of its lists, which nobody else sees."""
+        return Katalog(self.versioner, Udgaver(self.lister))
+
+    @property
+    def udgave(self) -> int:
+        """Another number whenever editions of lists were exchanged."""
+        return self.lister.nummer if isinstance(self.lister, Udgaver) else 0
 
     def skema(self, version: str, art: str) -> SkemaDef:
         """The definition of a form in a version; an unknown version is a fault of ours (KeyError)."""

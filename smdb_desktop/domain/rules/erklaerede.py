@@ -33,6 +33,8 @@ _SKEMA = (
 )  # fmt: skip
 
 _PROGRAM = (
+    (5, _PROCES, _K, T("Roller"), "Personer; profilen skiftes øverst i vinduet"),
+    (7, _ADVARSEL, _A, T("Forvaltende indberetter ser, hvem der indberettes for"), "øverst i vinduet; der spørges ved skift"),
     (12, _INFO, _K, T("10. ciffer: ulige mand, lige kvinde"), "domain/cpr.py: forslag, aldrig tvang"),
     (13, _INFO, _K, T("Modulus 11 afviser aldrig"), "domain/cpr.py"),
     (14, _INFO, _A, T("Numre, der fejler modulus 11, er gyldige"), "domain/cpr.py"),
@@ -58,8 +60,6 @@ _PROGRAM = (
 )  # fmt: skip
 
 _SENERE = (
-    (5, _PROCES, _K, T("Roller"), "flere personer og roller på én maskine"),
-    (7, _ADVARSEL, _A, T("Forvaltende indberetter ser, hvem der indberettes for"), "flere personer og roller på én maskine"),
     (76, _PROCES, _K, T("Social behandling: den 15. i næste måned"), "Frister"),
     (77, _PROCES, _K, T("Medicinsk behandling: en måned efter start"), "Frister"),
     (80, _PROCES, _K, T("Årets sidste frist"), "Frister"),

@@ -6,7 +6,7 @@ that another part of the program keeps are declared, so that no number is forgot
 
 from bisect import insort
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
@@ -83,10 +83,12 @@ class Kontekst:
     today: date
     katalog: Katalog
     slaaet_fra: frozenset[int] = frozenset()
+    paa: Mapping[str, Kodelister] = field(default_factory=dict)
+    """The code lists of each course, by its path: as they were on the day of its request."""
 
     @property
     def lister(self) -> Kodelister:
-        """The code lists."""
+        """The code lists of today."""
         return self.katalog.lister
 
     def felt(self, skema: Skema, navn: str) -> Felt | None:
@@ -96,7 +98,9 @@ class Kontekst:
     def liste(self, skema: Skema, navn: str) -> Kodeliste | None:
         """The code list of a field in the form's version, or None."""
         felt = self.felt(skema, navn)
-        return self.lister[felt.liste] if felt is not None and felt.liste is not None else None
+        if felt is None or felt.liste is None:
+            return None
+        return self.paa.get(skema.sti.partition(".")[0], self.lister)[felt.liste]
 
     def kode(self, skema: Skema, navn: str, code: object = None) -> Kode | None:
         """The answer in a field (or the code of a table's cell) as its list has it; None where it is blank or unknown."""

@@ -125,7 +125,7 @@ class Head:
     def _choose(self, rolle: str) -> None:
         if self._is_other(rolle):
             # imported here: most never report for another municipality
-            from smdb_desktop.gui.app.for_whom import ForWhom
+            from smdb_desktop.gui.access.for_whom import ForWhom
 
             profil = self._context.profil
             asked = ForWhom(self._window, self._context.desk.katalog.lister["kommune"], profil)

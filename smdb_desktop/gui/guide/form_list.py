@@ -167,7 +167,7 @@ class FormList(Body):
     def _texts(self, skema_id: str, plads: Plads) -> tuple[str, ...]:
         session = self._case.session
         raw = {view.felt.navn: view.raw for view in session.felter(skema_id)}
-        return tuple(answer_text(f, raw.get(f.navn), session.katalog.lister) for f in self._columns(plads))
+        return tuple(answer_text(f, raw.get(f.navn), session.lister) for f in self._columns(plads))
 
     def _entries(self, plads: Plads, head_id: str | None) -> "_Entries":
         session = self._case.session

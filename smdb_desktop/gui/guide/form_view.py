@@ -12,6 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QSizePolicy, QWidget
 from shiboken6 import isValid
 
+from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.forms.definitions import Felt
 from smdb_desktop.gui.fields.row import Row, Seen
 from smdb_desktop.gui.guide.case import Body, Case
@@ -53,6 +54,8 @@ class FormBody(Body):
         self._sheet: Sheet | None = None
         self._generation = 0
         self._order: tuple[Heading | Link | Key, ...] = ()
+        self._lister: Kodelister | None = None
+        """Whose answers the rows offer."""
         self._places: dict[tuple[str, str | None], dict[str, int]] = {}
         self._as_of = (-1, False)
         """The session's count of changes, and whether the course was locked, when this was last filled."""
@@ -159,10 +162,16 @@ class FormBody(Body):
             self._leave_rows(sheet)
         views = {key: view for part in self._parts if part.folded is None for key, view in self._views(part)}
         order = tuple(self._in_order(views))
-        if self._order and order != self._order:
+        lister = self._case.session.lister
+        # another day of the request may have other answers to offer
+        others = bool(self._order) and lister is not self._lister
+        self._lister = lister
+        if self._order and (order != self._order or others):
             self._leave_going(sheet, views)
-            sheet.keep(views)
-        moved, locked, lister = False, self._case.locked, self._case.session.katalog.lister
+            sheet.keep(
+                key for key, (view, _) in views.items() if not (others and (view.felt.liste or view.felt.kolonner))
+            )
+        moved, locked = False, self._case.locked
         for key, (view, depth) in views.items():
             row = sheet.row(key)
             if row is None:
@@ -170,7 +179,7 @@ class FormBody(Body):
                 row = sheet.take(key, seen, lister, depth, locked=locked)
             row.lock(locked)
             moved |= row.show_view(view, anew=anew)
-        if order != self._order:
+        if order != self._order or others:
             self._order = order
             sheet.in_order(order)
             self.changed_shape.emit()
@@ -437,7 +446,7 @@ class FormBody(Body):
             return False
         part = self._ahead[0]
         felter, depths = self._felter(part), self._outline(part)
-        if not sheet.stock(felter, self._case.session.katalog.lister):
+        if not sheet.stock(felter, self._case.session.lister):
             for felt in felter:
                 sheet.measure(felt, depths[felt.navn])
             self._ready.add(self._ahead.pop(0))

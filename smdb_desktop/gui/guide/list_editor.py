@@ -16,7 +16,7 @@ def head_name(case: Case, plads: Plads, head_id: str) -> str:
     definition = session.version.skemaer[plads.art]
     felt = definition.felt(plads.kolonner[0]) if plads.kolonner else None
     svar = session.svar(head_id, felt.navn) if felt is not None else None
-    return answer_text(felt, svar.raw, session.katalog.lister) if felt is not None and svar is not None else ""
+    return answer_text(felt, svar.raw, session.lister) if felt is not None and svar is not None else ""
 
 
 class ListEditor(FormBody):

@@ -183,7 +183,7 @@ class Review(Body):
             lines.append(Line(Kind.REMARK, NOT_BEGUN))
         else:
             for view in views:
-                text = answer_text(view.felt, view.raw, session.katalog.lister)
+                text = answer_text(view.felt, view.raw, session.lister)
                 place = Place(skema_id, view.felt.navn)
                 lines.append(Line(Kind.ANSWER, view.felt.label, text, place, nothing=text == NOTHING))
         left_out = self._left_out(skema_id, {view.felt.navn for view in views})
@@ -192,7 +192,7 @@ class Review(Body):
     def _left_out(self, skema_id: str, shown: set[str]) -> list[Line]:
         session = self._case.session
         record = session.record(skema_id)
-        definition, lister = session.version.skemaer[record.art], session.katalog.lister
+        definition, lister = session.version.skemaer[record.art], session.lister
         return [
             Line(Kind.ANSWER, felt.label, answer_text(felt, record.svar[felt.navn].raw, lister))
             for felt in definition.felter

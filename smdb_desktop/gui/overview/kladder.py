@@ -156,7 +156,7 @@ class KladderPage(ScrollingPage[places.Kladder]):
     def _row(self, line: KladdeLinje) -> Row:
         row, changed = line.row, moment(line.row.aendret, self.context.desk.clock())
         skema = line.trin_title if row.sted.skema_id == row.skema_id and line.trin_title else line.title
-        cells = (masked(row.cpr_nr), row.navn, skema, problems(line), changed, row.aendret_af)
+        cells = (masked(row.cpr_nr), row.navn, skema, problems(line), changed, line.af)
         return Row(row.skema_id, cells)
 
     def _promise(self, skema_id: str) -> None:

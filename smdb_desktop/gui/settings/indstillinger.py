@@ -3,6 +3,8 @@
 Secrets typed here go where they are needed and are emptied at once. What a practice store cannot have, it does not offer.
 """
 
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint
@@ -11,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QWidget
 from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, sentences
 from smdb_desktop.gui.access.beside import BesideLines
+from smdb_desktop.gui.access.for_whom import ForWhom
 from smdb_desktop.gui.access.who import WhoFields
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
@@ -36,7 +39,7 @@ from smdb_desktop.language import say
 from smdb_desktop.services.casework.kontrol import monthly
 from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.desk.certificates import NO_CERTIFICATE, ORDER_NOW, WHAT_IT_IS, facts
-from smdb_desktop.services.desk.profile import Profil
+from smdb_desktop.services.desk.profile import FORVALTENDE, Profil
 from smdb_desktop.services.desk.reaching import Vej
 from smdb_desktop.services.errors import KnownError, UsageError, WrongPassphrase
 from smdb_desktop.services.ports.submissions import KEY_FILE_LIMIT, CertificateInfo
@@ -198,7 +201,9 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         profil = self.who.read(str(self.form.rolle.currentData() or ""))
         if profil is None:
             return
-        work = self.context.work
+        work, before = self.context.work, self.context.profil
+        if before is not None and before.rolle == profil.rolle:
+            profil = replace(profil, forvalter_for=before.forvalter_for)
         self.context.tasks.run(
             Lane.STORE, lambda: work.save_profil(profil), self, lambda _: self._who_saved(profil), self.refused
         )
@@ -206,6 +211,15 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
     def _who_saved(self, profil: Profil) -> None:
         self.context.profil = profil
         self.tell(T("Oplysningerne er gemt."))
+        koder = self.context.desk.katalog.lister["profil"].koder
+        if koder[profil.rolle].flag(FORVALTENDE) and not profil.forvalter_for:
+            asked = ForWhom(self, self.context.desk.katalog.lister["kommune"], profil)
+            asked.chosen.connect(partial(self._work_for, profil.rolle))
+            asked.open()
+
+    def _work_for(self, rolle: str, kommune: str) -> None:
+        people = self.context.work.people
+        self.context.tasks.run(Lane.STORE, lambda: people.work_as(rolle, kommune), self, on_error=self.refused)
 
     def _way_chosen(self) -> None:
         work, vej = self.context.work, self.way.vej

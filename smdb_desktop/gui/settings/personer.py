@@ -28,7 +28,7 @@ from smdb_desktop.services.casework.overview import moment
 from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.desk.profile import FORVALTENDE, SUNDHEDSFAGLIG, name_problem, rolle_med
 from smdb_desktop.services.desk.settled import why_locked
-from smdb_desktop.services.desk.staff import Adgang, PersonLinje, told
+from smdb_desktop.services.desk.staff import ACCESS, Adgang, PersonLinje, told
 from smdb_desktop.services.errors import KnownError, NameTaken, UsageError, WrongPassphrase
 from smdb_desktop.services.ports.policy import Key
 from smdb_desktop.services.ports.vault import KeyMaterial
@@ -40,11 +40,6 @@ LEAD = T(
     "Hver person låser op med sin egen adgangssætning og står ved det, personen gør. Alle kan læse alt, der ligger i lageret; "
     "hvad de kan udfylde, følger profilen."
 )
-ACCESS = {
-    Adgang.HAR: T("Låser op med sin egen"),
-    Adgang.VENTER: T("Har ikke låst op endnu"),
-    Adgang.INGEN: T("Har ingen adgangssætning"),
-}
 YOU = T("{navn} (dig)")
 REMOVE = T(
     "{navn} kan ikke låse op mere. Det, {navn} har gjort, og kladderne bliver liggende med navnet. Skriv din egen adgangssætning "

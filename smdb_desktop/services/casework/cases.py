@@ -26,7 +26,7 @@ from smdb_desktop.services.casework.overview import (
 )
 from smdb_desktop.services.casework.readback import sex_of
 from smdb_desktop.services.changes import Changed, Changes, Kind
-from smdb_desktop.services.desk.profile import Profil, load_profile
+from smdb_desktop.services.desk.profile import FORVALTENDE, Profil, load_profile
 from smdb_desktop.services.desk.reported import older
 from smdb_desktop.services.errors import NotAllowed, StoreError
 from smdb_desktop.services.ports.clock import Clock, NewId
@@ -52,6 +52,8 @@ from smdb_desktop.services.wizard.session import WizardSession
 from smdb_desktop.services.wizard.views import Completion
 
 MOVED = T("Borgerens CPR-nummer er rettet, og forløbet er fulgt med. Søg borgeren frem på det rigtige nummer.")
+
+FOR_WHOM = T("Vælg først, hvilken kommune der indberettes for: tryk F9, og vælg profilen Forvaltende indberetter.")
 
 
 HANDED_OVER = T("Forløbet er overdraget til en anden myndighed, og intet af det er tilbage her.")
@@ -255,11 +257,19 @@ class CaseService:
 
     def new_forloeb(self, borger_id: str) -> str:
         """Begin a course with its single forms, empty; refused while another of the same authority is open (rules 19, 20)."""
+        self._must_know_for_whom()
         self.may_begin(self.store.cases.forloeb_of(borger_id))
         forloeb = self.begun_forloeb(borger_id, self.katalog.nyeste.id)
         self.store.cases.create_forloeb(forloeb, self.hvem())
         self.changes.publish(Changed(Kind.FORLOEB, borger_id, forloeb.id))
         return forloeb.id
+
+    def _must_know_for_whom(self) -> None:
+        """Raises NotAllowed where one reports for another municipality and has not said for which (rule 7)."""
+        profil = self.profil()
+        kode = self.katalog.lister["profil"].koder.get(profil.rolle)
+        if kode is not None and kode.flag(FORVALTENDE) and not profil.forvalter_for:
+            raise NotAllowed(FOR_WHOM)
 
     def may_begin(self, siblings: Sequence[ForloebRecord]) -> None:
         """Raises NotAllowed while one of the citizen's courses is open at the authority that is reported for."""

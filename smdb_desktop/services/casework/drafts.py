@@ -42,6 +42,8 @@ class KladdeLinje:
     hindring: str = ""
     fejl: int | None = None
     mangler: int | None = None
+    af: str = ""
+    """Who wrote it last, and whether that person was removed since."""
 
     @property
     def talt(self) -> bool:
@@ -105,8 +107,11 @@ class DraftService:
                 self._store.lists.keep_found(found)
 
     def _lines(self, rows: Sequence[KladdeRow]) -> tuple[KladdeLinje, ...]:
-        rolle = self._rolle
-        return tuple(self._line(row, rolle) for row in rows)
+        rolle, people = self._rolle, self._store.people.all()
+        removed = {p.navn for p in people if not p.aktiv} - {p.navn for p in people if p.aktiv}
+        return tuple(
+            replace(self._line(row, rolle), af=_by(row.aendret_af, gone=row.aendret_af in removed)) for row in rows
+        )
 
     def _line(self, row: KladdeRow, rolle: str) -> KladdeLinje:
         line = _named(row, self._cases.katalog)
@@ -131,6 +136,11 @@ class DraftService:
         """The program with its forms and lists."""
         katalog = self._cases.katalog
         return " ".join((__version__, *sorted(katalog.versioner)))
+
+
+def _by(navn: str, *, gone: bool) -> str:
+    """Who wrote a draft last; one who was removed stands there all the same, and as such."""
+    return T("{navn} (fjernet)", navn=navn) if gone else navn
 
 
 def _named(row: KladdeRow, katalog: Katalog) -> KladdeLinje:

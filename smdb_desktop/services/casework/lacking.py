@@ -12,7 +12,7 @@ from smdb_desktop.domain.words import T, either, sentences
 from smdb_desktop.services.ports.lists import LACKING
 
 MANGLER_HJAELP = T("Åbn forløbet, og udfyld skemaet »{titel}«. Er forløbet afsluttet, skal det genåbnes først.")
-MANGLER_ROLLE = T("Det kan kun gøres med profilen {roller}; profilen vælges på siden Indstillinger.")
+MANGLER_ROLLE = T("Det kan kun gøres med profilen {roller}; profilen skiftes øverst i vinduet (F9).")
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,7 @@ def _treatment_fields(session: WizardSession) -> tuple[Felt, tuple[Felt, ...]] |
 
 def _cell(session: WizardSession, felt: Felt, skema: Skema) -> str:
     value = skema.values.get(felt.navn)
-    return INGEN if value is None else answer_text(felt, value, session.katalog.lister)
+    return INGEN if value is None else answer_text(felt, value, session.lister)
 
 
 def behandling_linjer(session: WizardSession, course: Kontaktforloeb) -> tuple[BehandlingLinje, ...]:
@@ -143,7 +143,7 @@ def behandling_linjer(session: WizardSession, course: Kontaktforloeb) -> tuple[B
         return ()
     navn, felter = shown
     paths = {session.path(record.id): record.id for record in session.records()}
-    under, status = session.version.ved(Milepael.BEHANDLET), session.katalog.lister[STATUSSER]
+    under, status = session.version.ved(Milepael.BEHANDLET), session.lister[STATUSSER]
     slut = under.slut if under is not None else ""
     return tuple(
         BehandlingLinje(

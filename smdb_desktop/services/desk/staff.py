@@ -63,6 +63,13 @@ class Adgang(StrEnum):
     INGEN = "ingen"
 
 
+ACCESS = {
+    Adgang.HAR: T("Låser op med sin egen"),
+    Adgang.VENTER: T("Har ikke låst op endnu"),
+    Adgang.INGEN: T("Har ingen adgangssætning"),
+}
+
+
 class PersonLinje(NamedTuple):
     """A person of the page *Personer*. ``hvorfor_ikke_fjernes`` is a sentence, "" where the person can be removed."""
 
@@ -102,11 +109,6 @@ class PeopleService:
     def several(self) -> bool:
         """Whether more than one person works here."""
         return sum(person.aktiv for person in self._store.people.all()) > 1
-
-    def removed_names(self) -> frozenset[str]:
-        """The names of people who were removed and whose name nobody else has."""
-        people = self._store.people.all()
-        return frozenset(p.navn for p in people if not p.aktiv) - {p.navn for p in people if p.aktiv}
 
     def events(self) -> tuple[Haendelse, ...]:
         """What was done to people and keys, newest first."""
@@ -240,12 +242,16 @@ class PeopleService:
             raise NotAllowed(GONE)
         return found
 
-    def _check_name(self, navn: str, beside: str) -> None:
-        if problem := name_problem(navn):
-            raise UsageError(problem)
+    def must_be_new(self, navn: str, beside: str) -> None:
+        """Refuse a name that somebody else has who works here. Raises NameTaken."""
         named = _folded(navn)
         if any(p.aktiv and p.id != beside and _folded(p.navn) == named for p in self._store.people.all()):
             raise NameTaken(SAME_NAME.format(navn=clean(navn)))
+
+    def _check_name(self, navn: str, beside: str) -> None:
+        if problem := name_problem(navn):
+            raise UsageError(problem)
+        self.must_be_new(navn, beside)
 
     def _check_roles(self, roller: Sequence[str]) -> None:
         if not roller or any(rolle not in self._lister["profil"] for rolle in roller):
@@ -332,4 +338,5 @@ def told(event: Haendelse, lister: Kodelister) -> str:
     if data.get("adgangssaetning"):
         return T("{navn} fik en ny adgangssætning", navn=navn)
     named = T("{fra} hedder nu {navn}", fra=str(data["fra"]), navn=navn) if "fra" in data else ""
-    return sentences(named, T("{navn} har nu {profiler}", navn=navn, profiler=roller) if roller else "")
+    having = T("{navn} har nu {profiler}", navn=navn, profiler=roller) if roller else ""
+    return joined("; ", (text for text in (named, having) if text))

@@ -105,7 +105,7 @@ def _course(work: Workspace, borger_id: str, forloeb_id: str) -> Iterator[Block]
     session = work.cases.open(forloeb_id).session
     state = T("åbent") if overview.linje.aabent else T("lukket")
     yield Heading(T("Kontaktforløb: {periode} ({tilstand})", periode=overview.linje.periode, tilstand=state), 1)
-    kommune = session.katalog.lister["kommune"].label(session.myndighedskommune)
+    kommune = session.lister["kommune"].label(session.myndighedskommune)
     yield Pairs(
         (
             (T("Myndighed"), kept(kommune)),
@@ -183,6 +183,6 @@ def _form(session: WizardSession, skema_id: str) -> Iterator[Block]:
 
 def _answer(session: WizardSession, felt: Felt, raw: Json) -> str:
     """The answer as people read it. What was chosen or is a number of a register is told from words of one's own."""
-    answer = answer_text(felt, raw, session.katalog.lister)
+    answer = answer_text(felt, raw, session.lister)
     own_words = felt.type is Felttype.TEKST and not felt.rens
     return answer if own_words else Kept("{svar}", svar=answer)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from smdb_desktop.domain.case.model import Borger, Kontaktforloeb, Sag
+from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.findings import Fund, Niveau
 from smdb_desktop.domain.forms.definitions import Felt
 from smdb_desktop.domain.forms.engine import Omgivelser, beregnede, visning
@@ -69,8 +70,7 @@ class WizardSession:
         self._day = day
         self._doubted = doubted
         self.gone = gone or {}
-        self.andre = tuple(andre)
-        self.andre_myndigheder = tuple(andre_myndigheder)
+        self.andre, self.andre_myndigheder = tuple(andre), tuple(andre_myndigheder)
         self.sted = forloeb.sted
         self._new_id = new_id
         self._forms: dict[str, WorkingForm] = {}
@@ -329,14 +329,18 @@ class WizardSession:
         ``Keeper.change_version`` writes the same. Raises NotAllowed in a locked course.
         """
         refuse_locked(self.why_locked())
-        self.version = self.katalog.versioner[skift.til]
-        forms, self._forms = self._forms, {}
+        self.version, forms, self._forms = self.katalog.versioner[skift.til], self._forms, {}
         for i, form in forms.items():
             if i not in skift.fjernes:
                 self._insert(form.record._replace(svar=dict(skift.skemaer[i]), faerdig=None, kladde=True))
         if self.trin_id not in {step[0] for step in self._steps()}:
             self.trin_id = self.foerste_aabne_trin()
         self._changed()
+
+    @property
+    def lister(self) -> Kodelister:
+        """The code lists as they are on the day of the request; the same object as long as none is another."""
+        return self._around().lister
 
     # -- what stands beside an answer ------------------------------------------------------------------------------
 
@@ -474,10 +478,8 @@ class WizardSession:
     def mangler(self) -> tuple[str, ...]:
         """The forms that the course, as it is completed now, must have by a condition of its version and lacks."""
         parts = [
-            Afsnit(
-                i, f.record.art, f.record.parent_id, f.record.position, from_values(f.record, f.faerdig, self.version)
-            )
-            for i, f in self._forms.items()
+            Afsnit(i, r.art, r.parent_id, r.position, from_values(r, f.faerdig, self.version))
+            for i, f, r in ((i, f, f.record) for i, f in self._forms.items())
             if f.faerdig is not None
         ]
         course = assemble(parts, self.version, self.sti)[0].uden_kladder()

@@ -158,7 +158,7 @@ def _listed(felt: Felt, svar: Svar, katalog: Katalog) -> Svar | None:
     if felt.liste is None:
         return svar
     codes = svar.raw if isinstance(svar.raw, list) else [svar.raw]
-    return svar if all(code in katalog.lister[felt.liste] for code in codes) else None
+    return svar if all(katalog.lister[felt.liste].nogensinde(str(code)) for code in codes) else None
 
 
 def _rows(felt: Felt, svar: Svar, katalog: Katalog) -> Svar | None:
@@ -178,4 +178,6 @@ def _rows(felt: Felt, svar: Svar, katalog: Katalog) -> Svar | None:
 
 
 def _fits(kolonne: Felt, cell: Json, katalog: Katalog) -> bool:
-    return cell is not None and (kolonne.liste is None or cell in katalog.lister[kolonne.liste])
+    return cell is not None and (
+        kolonne.liste is None or katalog.lister[kolonne.liste].nogensinde(str(cell)) is not None
+    )

@@ -224,7 +224,7 @@ class _CaseWriter:
         if felt.type is Felttype.FLERVALG:
             element = _add(parent, felt.navn)
             chosen = _items(value, felt.navn)
-            known = [kode.code for kode in self._lister[felt.liste or ""]]
+            known = [kode.code for kode in self._lister[felt.liste or ""].alle()]
             if any(code not in known for code in chosen):
                 raise ValueError(f"{felt.navn}: a code that is not in the list")
             for code in known:

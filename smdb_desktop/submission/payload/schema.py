@@ -104,7 +104,7 @@ def _enumeration(parent: etree._Element, name: str, values: Iterable[str]) -> No
 
 def _list_type(parent: etree._Element, liste: Kodeliste) -> None:
     restriction = _xs(_xs(parent, "simpleType", name=f"liste_{liste.navn}"), "restriction", base="xs:string")
-    for kode in liste:
+    for kode in liste.alle():
         _note(_xs(restriction, "enumeration", value=kode.code), kode.label)
 
 

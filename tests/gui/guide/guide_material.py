@@ -177,7 +177,7 @@ def new_workspace(now: datetime = NOW, rolle: str = "INDBERETTER") -> Workspace:
     numbers = itertools.count(1)
     desk = Desk(
         vault=cast(Any, FakeVault(now)),
-        katalog=catalog(),
+        katalog=catalog().med_udgaver(),
         submissions=cast(Any, None),
         folder_way=cast(Any, None),
         clock=lambda: now,

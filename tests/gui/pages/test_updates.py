@@ -14,11 +14,12 @@ from PySide6.QtWidgets import QFrame, QLabel, QRadioButton, QWidget
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.kit.parts import Banner
 from smdb_desktop.gui.settings.updates_card import BACK_MAY_NOT_OPEN
-from smdb_desktop.services.ports.updates import Way
+from smdb_desktop.services.ports.updates import Fit, Way
 from smdb_desktop.services.stored.copies import Kopiaarsag
 from smdb_desktop.services.updates.service import UpdateService
 from smdb_desktop.updating import pointer
 from smdb_desktop.updating.pointer import Fell, Pointer, Why
+from tests.fakes.updates import FakeUpdates
 from tests.gui.gui_hands import Hands
 from tests.scenario import Scenario
 from tests.updating.world import NEW, NEWER, OLD, TODAY, Machine, Publisher
@@ -219,3 +220,43 @@ def test_a_version_comes_up_when_its_first_page_stands(
     assert not pointer.is_proved(machine.home, NEW)
     unlocked(scenario).settle()
     assert pointer.is_proved(machine.home, NEW)
+
+
+def test_a_fault_before_the_first_page_counts_against_the_version_and_the_first_page_takes_it_back(
+    unlocked: Unlocked, scenario: Scenario
+) -> None:
+    fake = FakeUpdates()
+    scenario.desk = replace(scenario.desk, updates=lambda: UpdateService(fake, lambda: TODAY))
+    hands = unlocked(scenario)
+    updating = hands.gui.context.updating
+    assert fake.proved and fake.faults == 0
+    hands.dialogs.expect("fault")
+    hands.gui.crash.take(RuntimeError("after the first page"))
+    hands.settle()
+    assert fake.faults == 0, "somebody works with it already"
+    # the same before it
+    updating._came_up = False
+    # the same fault is told once, and counts all the same
+    hands.gui.crash.take(RuntimeError("before the first page"))
+    hands.settle()
+    assert fake.faults == 1
+    updating.came_up()
+    hands.settle()
+    assert fake.faults == 0
+
+
+def test_a_package_is_taken_out_after_a_question_and_used_again_at_once(unlocked: Unlocked, scenario: Scenario) -> None:
+    fake = FakeUpdates(packages={"skemaer": ["2027.1"]})
+    fits = (Fit("skemaer", "2027.1", True),)
+    scenario.desk = replace(scenario.desk, updates=lambda: UpdateService(fake, lambda: TODAY, fits))
+    hands = unlocked(scenario).go("indstillinger")
+    assert "Pakken skemaer 2027.1 er i brug." in card(hands)
+    hands.dialogs.expect("confirm", False)
+    hands.press("Tag pakken skemaer ud igen …")
+    assert not fake.packages_left
+    hands.dialogs.expect("confirm", True)
+    hands.press("Tag pakken skemaer ud igen …")
+    assert fake.packages_left == {("skemaer", "2027.1")}
+    assert "er taget ud, men bruges, til programmet startes igen" in card(hands)
+    hands.press("Tag pakken skemaer i brug igen")
+    assert not fake.packages_left

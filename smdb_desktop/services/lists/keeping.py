@@ -1,0 +1,98 @@
+"""Where lists from outside are kept: one value of the encrypted store, read whole when it is opened and never searched."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, cast
+
+from smdb_desktop.domain.codelists import Kodeliste, Udgaver, load_codelist
+from smdb_desktop.domain.errors import DefinitionError
+from smdb_desktop.domain.forms.checks import check_lists
+from smdb_desktop.services.lists.model import Edition
+from smdb_desktop.services.stored.records import Json
+
+if TYPE_CHECKING:
+    from smdb_desktop.domain.forms.katalog import Katalog
+    from smdb_desktop.services.ports.store import Store
+
+KEY = "kodelister"
+Editions = dict[str, tuple[Edition, ...]]
+
+
+def load(store: "Store") -> Editions:
+    """What was taken in, by list, the newest first; lists without any are left out."""
+    kept = cast(dict[str, list[dict[str, Any]]], store.settings.get(KEY) or {})
+    return {navn: tuple(_edition(navn, each) for each in all_) for navn, all_ in kept.items()}
+
+
+def save(store: "Store", editions: Mapping[str, tuple[Edition, ...]]) -> None:
+    """Keep them."""
+    made = {
+        navn: [
+            {
+                "fra": each.fra.isoformat(),
+                "indhold": dict(each.indhold),
+                "tid": each.tid.isoformat(),
+                "hvem": each.hvem,
+                "fil": each.fil,
+            }
+            for each in all_
+        ]
+        for navn, all_ in editions.items()
+        if all_
+    }
+    store.settings.put(KEY, cast(Json, made or None))
+
+
+def _edition(navn: str, made: Mapping[str, Any]) -> Edition:
+    return Edition(
+        navn,
+        date.fromisoformat(made["fra"]),
+        made["indhold"],
+        datetime.fromisoformat(made["tid"]),
+        made["hvem"],
+        made["fil"],
+    )
+
+
+def fitting(editions: Mapping[str, tuple[Edition, ...]], katalog: "Katalog") -> dict[str, tuple[Kodeliste, ...]]:
+    """The editions of each replaced list that work with the program's forms, the newest first and its own last.
+
+    A newer program or a package may ask for a property that a list of before has not: that edition is passed over, and nothing
+    is forgotten of it.
+    """
+    lister = katalog.lister
+    if not isinstance(lister, Udgaver):
+        return {}
+    found: dict[str, tuple[Kodeliste, ...]] = {}
+    for navn, all_ in editions.items():
+        fit = [made for each in all_ if navn in lister.egne and (made := _fit(each, katalog)) is not None]
+        if fit:
+            found[navn] = (*fit, lister.egne[navn])
+    return found
+
+
+def fits(edition: Edition, katalog: "Katalog") -> bool:
+    """Whether the program can use it."""
+    return _fit(edition, katalog) is not None
+
+
+def _fit(edition: Edition, katalog: "Katalog") -> Kodeliste | None:
+    raw = {**edition.indhold, "valid_from": edition.fra.isoformat(), "valid_to": None}
+    try:
+        made = load_codelist(edition.navn, raw, f"{edition.navn} ({edition.fil})")
+        check_lists(katalog, {edition.navn: made})
+    except DefinitionError:
+        return None
+    return made
+
+
+def put_in_place(store: "Store", katalog: "Katalog") -> None:
+    """Let the lists of this store apply, as far as they fit."""
+    if isinstance(katalog.lister, Udgaver):
+        katalog.lister.saet(fitting(load(store), katalog))
+
+
+def let_go(katalog: "Katalog") -> None:
+    """The store is closed: what it said of lists applies no more."""
+    if isinstance(katalog.lister, Udgaver):
+        katalog.lister.saet({})

@@ -1,0 +1,236 @@
+"""The use cases: look at a file without changing anything, take its lists in, take a list back, write a template.
+
+What was taken in is kept in the encrypted store, beside the cases that use it: who can change what a code means could change
+what cases say. Old values stay valid for old dates: a list applies from a day on, to the requests of that day and later.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from smdb_desktop.domain.codelists import Kodeliste, Udgaver, load_codelist
+from smdb_desktop.domain.errors import DefinitionError
+from smdb_desktop.domain.forms.checks import check_lists
+from smdb_desktop.domain.moments import local
+from smdb_desktop.domain.words import T, Tn, listed
+from smdb_desktop.services.changes import Changed, Changes, Kind
+from smdb_desktop.services.errors import UsageError
+from smdb_desktop.services.lists.keeping import Editions, fits, fitting, load, save
+from smdb_desktop.services.lists.model import Difference, Edition, Given, Plan, difference
+from smdb_desktop.services.lists.reading import MOST_JSON, from_json, from_table
+from smdb_desktop.services.lists.template import template
+from smdb_desktop.services.lists.used import Uses, uses
+from smdb_desktop.services.ports.clock import Clock
+from smdb_desktop.services.ports.store import Store
+from smdb_desktop.services.ports.tables import Tables, nothing_between
+from smdb_desktop.services.stored.history import Handling
+
+if TYPE_CHECKING:
+    from smdb_desktop.domain.forms.katalog import Katalog
+
+NO_TABLES = T("Programmet kan ikke læse tabeller her. Brug en JSON-fil.")
+NOT_USABLE = T("Listen »{navn}« i »{fil}« kan ikke bruges: {sted}: {fejl}. Intet er ændret.")
+EARLIER = T(
+    "Listen »{navn}« gælder fra {foer}, så en ny kan ikke gælde fra {fra}. Vælg en senere dag. Intet er ændret."
+)
+IN_USE = T(
+    "Listen »{navn}« mangler koden »{kode}« ({ord}), som {antal} bruger efter {fra}. Behold koden på listen, vælg en senere dag, "
+    "eller ret sagerne først. Intet er ændret."
+)
+OWN_CODES = T(
+    "Listen »{navn}« mangler koden »{kode}« ({ord}), som programmet selv bruger. Behold den på listen. Intet er ændret."
+)
+NOTHING_TAKEN = T("Listen »{navn}« er programmets egen; der er intet at fortryde.")
+BACK_IN_USE = T(
+    "Skiftet af »{navn}« kan ikke fortrydes: {antal} bruger koden »{kode}« ({ord}), som kun den nye liste har. Ret sagerne "
+    "først. Intet er ændret."
+)
+NOTHING_NEW = T("Listerne i »{fil}« er, som de er i programmet. Der er intet at skifte.")
+THE_PROGRAMS_OWN = frozenset({"koen", "profil"})
+"""Whose codes the program stores by itself: a role that is settled, a sex that a number tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListService:
+    """Code lists of an open store. Raises KnownError for what a person can act on; then nothing is another than it was."""
+
+    store: Store
+    katalog: "Katalog"
+    tables: Tables | None
+    clock: Clock
+    changes: Changes
+
+    @property
+    def _today(self) -> date:
+        return local(self.clock()).date()
+
+    @property
+    def _udgaver(self) -> Udgaver:
+        if not isinstance(self.katalog.lister, Udgaver):
+            raise TypeError("this catalogue has no room for other lists")
+        return self.katalog.lister
+
+    # -- looking -----------------------------------------------------------------------------------------------------------
+
+    def plan(
+        self, fil: Path, fra: date | None = None, valgt: str = "", between: Callable[[], None] = nothing_between
+    ) -> Plan:
+        """What taking a file in would change: nothing is written. ``fra`` goes before the day that the file gives.
+
+        ``valgt`` is the list that answers without a list's name belong to. Raises UsageError.
+        """
+        given = self._read(fil, valgt, between)
+        forskelle, same = [], []
+        for each in given:
+            found = self._difference(each, fra or each.fra or self._today, fil.name, between)
+            if found.is_none:
+                same.append(each.navn)
+            else:
+                forskelle.append(found)
+        if not forskelle:
+            raise UsageError(NOTHING_NEW.format(fil=fil.name))
+        self._must_fit([each.ny for each in forskelle], fil.name)
+        changed = {each.ny.navn for each in forskelle}
+        return Plan(
+            fil.name, tuple(forskelle), tuple(same), {each.navn: each.indhold for each in given if each.navn in changed}
+        )
+
+    def _read(self, fil: Path, valgt: str, between: Callable[[], None]) -> tuple[Given, ...]:
+        if fil.suffix.casefold() == ".json":
+            from smdb_desktop.services.casework.checking import read_file
+
+            return from_json(read_file(fil, MOST_JSON), fil.name, self.katalog.lister, valgt)
+        if self.tables is None:
+            raise UsageError(NO_TABLES)
+        return from_table(self.tables.read(fil, between), self.katalog.lister, self._today, valgt)
+
+    def _difference(self, given: Given, fra: date, fil: str, between: Callable[[], None]) -> Difference:
+        foer = self.katalog.lister[given.navn]
+        if fra < foer.valid_from:
+            raise UsageError(EARLIER.format(navn=given.navn, foer=_day(foer.valid_from), fra=_day(fra)))
+        ny = self._load(given, fra, fil)
+        gone = [kode for kode in foer if kode.code not in ny]
+        if gone and given.navn in THE_PROGRAMS_OWN:
+            raise UsageError(OWN_CODES.format(navn=given.navn, kode=gone[0].code, ord=gone[0].label))
+        before: Counter[str] = Counter()
+        if gone:
+            for use in self._uses(given.navn, {kode.code for kode in gone}, between):
+                if use.dag is None or use.dag >= fra:
+                    raise UsageError(
+                        IN_USE.format(
+                            navn=given.navn,
+                            kode=use.kode,
+                            ord=foer.label(use.kode),
+                            antal=self._number(given.navn, use.kode, lambda dag: dag is None or dag >= fra, between),
+                            fra=_day(fra),
+                        )
+                    )
+                before[use.kode] += 1
+        return difference(ny, foer, before)
+
+    def _load(self, given: Given, fra: date, fil: str) -> Kodeliste:
+        raw = {**given.indhold, "valid_from": fra.isoformat(), "valid_to": None}
+        try:
+            return load_codelist(given.navn, raw, fil)
+        except DefinitionError as error:
+            raise UsageError(
+                NOT_USABLE.format(navn=given.navn, fil=fil, sted=error.place, fejl=error.message)
+            ) from error
+
+    def _must_fit(self, nye: list[Kodeliste], fil: str) -> None:
+        """The forms of every version work with these lists in the place of today's."""
+        try:
+            check_lists(self.katalog, {liste.navn: liste for liste in nye})
+        except DefinitionError as error:
+            names = listed([liste.navn for liste in nye])
+            raise UsageError(NOT_USABLE.format(navn=names, fil=fil, sted=error.place, fejl=error.message)) from error
+
+    def _uses(self, navn: str, koder: set[str], between: Callable[[], None]) -> Iterator[Uses]:
+        return uses(self.store, self.katalog, navn, koder, between)
+
+    def _number(self, navn: str, kode: str, when: Callable[[date | None], bool], between: Callable[[], None]) -> str:
+        found = sum(1 for use in self._uses(navn, {kode}, between) if when(use.dag))
+        return Tn("{n} sag", "{n} sager", n=found)
+
+    # -- changing ----------------------------------------------------------------------------------------------------------
+
+    def take(self, plan: Plan) -> None:
+        """Keep the lists of a plan, all in one commit, from now on. Raises UsageError where the store changed meanwhile."""
+        tid, hvem = self.clock(), self.store.people.who()
+        with self.store.together():
+            editions = load(self.store)
+            for each in plan.forskelle:
+                navn, fra = each.ny.navn, each.ny.valid_from
+                # what was looked at must still be so
+                self._difference(Given(navn, plan.indhold[navn], fra), fra, plan.fil, nothing_between)
+                kept = Edition(navn, fra, plan.indhold[navn], tid, hvem.navn, plan.fil)
+                editions[navn] = (kept, *editions.get(navn, ()))
+                self.store.log.add(
+                    Handling.KODELISTE_SKIFTET, hvem, tid, data={"liste": navn, "fra": fra.isoformat(), "fil": plan.fil}
+                )
+            save(self.store, editions)
+        self._put(editions)
+
+    def undo(self, navn: str) -> Kodeliste:
+        """Take back the edition of a list that was taken in last: the list that applies then. Raises UsageError."""
+        editions = load(self.store)
+        if not editions.get(navn):
+            raise UsageError(NOTHING_TAKEN.format(navn=navn))
+        if not fits(editions[navn][0], self.katalog):
+            # it applies to nothing, so nothing hangs on it
+            self._drop(editions, navn)
+            return self.katalog.lister[navn]
+        now, before = self._udgaver.udgaver(navn)[:2]
+        only = {kode.code for kode in now if kode.code not in before}
+        for use in self._uses(navn, only, nothing_between) if only else ():
+            if use.dag is None or use.dag >= now.valid_from:
+                raise UsageError(
+                    BACK_IN_USE.format(
+                        navn=navn,
+                        kode=use.kode,
+                        ord=now.label(use.kode),
+                        antal=self._number(
+                            navn, use.kode, lambda dag: dag is None or dag >= now.valid_from, nothing_between
+                        ),
+                    )
+                )
+        # what gave way to it comes back: the forms must work with it too, where a package changed them meanwhile
+        self._must_fit([before], navn)
+        self._drop(editions, navn)
+        return before
+
+    def _drop(self, editions: Editions, navn: str) -> None:
+        tid, hvem = self.clock(), self.store.people.who()
+        with self.store.together():
+            editions[navn] = editions[navn][1:]
+            save(self.store, editions)
+            self.store.log.add(Handling.KODELISTE_FORTRUDT, hvem, tid, data={"liste": navn})
+        self._put(editions)
+
+    def unfit(self) -> tuple[str, ...]:
+        """The lists whose newest edition the program's forms cannot use any more, so that an earlier one applies."""
+        return tuple(navn for navn, all_ in load(self.store).items() if all_ and not fits(all_[0], self.katalog))
+
+    def taken(self) -> Mapping[str, tuple[Edition, ...]]:
+        """What was taken in, by list, the newest first."""
+        return {navn: each for navn, each in load(self.store).items() if each}
+
+    def _put(self, editions: Mapping[str, tuple[Edition, ...]]) -> None:
+        self._udgaver.saet(fitting(editions, self.katalog))
+        self.changes.publish(Changed(Kind.INDSTILLINGER))
+
+    # -- writing -----------------------------------------------------------------------------------------------------------
+
+    def template(self, navne: tuple[str, ...] = ()) -> bytes:
+        """An Excel workbook of these lists as they are (all of them without names), to be filled in and taken in."""
+        if self.tables is None:
+            raise UsageError(NO_TABLES)
+        lister = self.katalog.lister
+        return self.tables.workbook(template([lister[navn] for navn in navne or lister]))
+
+
+def _day(day: date) -> str:
+    return f"{day:%d-%m-%Y}"

@@ -1,0 +1,61 @@
+"""Stops at *Om kodelister* while lists are exchanged: what would change, what was refused, the new list, and the way back."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from unittest.mock import patch
+
+from PySide6.QtWidgets import QFrame, QPushButton
+
+from smdb_desktop.gui.core import places
+from smdb_desktop.gui.kit.dialogs import QtDialogs
+from smdb_desktop.gui.settings.kodelister import KodelisterPage
+from smdb_desktop.services.lists.model import as_raw
+from tools.pictures.camera import Camera
+from tools.pictures.shows import Focus, Has, Says
+
+LISTE = "psykisk_lidelse"
+
+
+def lists(camera: Camera) -> Iterator[str]:
+    """From the card to a list that was exchanged, and back."""
+    camera.go(places.Kodelister())
+    camera.scroll_to(camera.find("skift_lister_kort", QFrame))
+    yield camera.shoot("skift-lister", Has("vaelg_lister"), Has("gem_skabelon"), Says("Skift lister ud"))
+    camera.type("gaelder_fra", "i morges")
+    camera.press("vaelg_lister")
+    yield camera.shoot("skift-lister-dag", Focus("gaelder_fra"))
+    _choose(camera, _file(camera, broken=True))
+    yield camera.shoot("skift-lister-afvist", Says("står to gange"))
+    camera.close_dialogs()
+    _choose(camera, _file(camera, broken=False))
+    yield camera.shoot(
+        "skift-lister-forskel", Says("99: Et nyt svar"), Says("Intet er skiftet endnu."), Focus("Lad dem være")
+    )
+    camera.robot.press("Skift listerne ud")
+    camera.copied()
+    page = camera.window.page
+    if not isinstance(page, KodelisterPage):
+        raise TypeError("another page")
+    page.table.choose(LISTE)
+    camera.scroll_to(camera.find("fortryd_liste", QPushButton))
+    yield camera.shoot("skift-lister-skiftet", Says("Listerne er skiftet ud."), Has("taget_ind"))
+    camera.press("fortryd_liste")
+    yield camera.shoot("skift-lister-fortryd", Says("Fortryd skiftet?"), Focus("Behold listen"))
+    camera.robot.press("Fortryd skiftet")
+    camera.copied()
+
+
+def _file(camera: Camera, *, broken: bool) -> Path:
+    raw = as_raw(camera.context.desk.katalog.lister[LISTE])
+    first = raw["options"][0]
+    raw["options"].append(first if broken else {"code": "99", "label": "Et nyt svar", "label_confidence": "official"})
+    file = camera.home / f"{LISTE}.json"
+    file.write_text(json.dumps(raw), encoding="utf-8")
+    return file
+
+
+def _choose(camera: Camera, file: Path) -> None:
+    camera.type("gaelder_fra", "01-01-2026")
+    with patch.object(QtDialogs, "file", lambda _self, _parent, _title, _pattern, then: then(file)):
+        camera.press("vaelg_lister")

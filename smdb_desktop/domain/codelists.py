@@ -26,9 +26,9 @@ YES_NO_FLAGS = {
     "forvaltende", "oensket", "opfoelgning", "ophoert", "substitution", "sundhedsfaglig", "udeblevet", "udloeser_kvalhep",
     "uoplyst",
 }  # fmt: skip
-FLAG_KEYS = YES_NO_FLAGS | {
-    "antal_dage", "beskrivelse", "bruges_ved", "gruppe", "kode_2013", "lovhjemmel", "max_alder", "min_alder", "statistikgruppe",
-    "tdi", "tdi_raekke",
+NUMBER_FLAGS = {"antal_dage", "max_alder", "min_alder"}
+FLAG_KEYS = YES_NO_FLAGS | NUMBER_FLAGS | {
+    "beskrivelse", "bruges_ved", "gruppe", "kode_2013", "lovhjemmel", "statistikgruppe", "tdi", "tdi_raekke",
 }  # fmt: skip
 # what the rules ask of an answer; without one answer that has it, a rule would fall silent and nobody would notice
 _ASKED_BY_RULES: Mapping[str, tuple[str, ...]] = MappingProxyType({

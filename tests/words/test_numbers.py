@@ -73,7 +73,7 @@ DATA = {
         "Øvelse",
         "as",
     ),
-    *("Tastefejl", "Fejloprettelse"),  # reasons in examples
+    *("Tastefejl", "Fejloprettelse", "Bo", "add", "compare", "ja"),  # what is typed in examples
     *("borger", "profil", "myndighedskommune", "format", "kontaktforloeb", "ukendt"),  # fields of a case file
 }
 WHOLE = (

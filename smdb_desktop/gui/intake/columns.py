@@ -66,8 +66,8 @@ class ColumnChoice(QWidget):
         quiet(combo)
         combo.addItem(say(NONE), "")
         for name in names:
-            combo.addItem(short(name), name)
-            combo.setItemData(combo.count() - 1, plain_tip(name), Qt.ItemDataRole.ToolTipRole)
+            combo.addItem(say(short(name)), name)
+            combo.setItemData(combo.count() - 1, plain_tip(say(name)), Qt.ItemDataRole.ToolTipRole)
         with QSignalBlocker(combo):
             combo.setCurrentIndex(max(0, combo.findData(chosen)))
         combo.currentIndexChanged.connect(lambda _index, key=each.navn: self._show_sample(key))
@@ -81,7 +81,7 @@ class ColumnChoice(QWidget):
     def _show_sample(self, key: str) -> None:
         combo, sample = self._lists[key]
         text = self._samples.get(str(combo.currentData()), "")
-        sample.setText(text)
+        sample.setText(say(text))
         describe(combo, T("I kolonnen står: {eksempler}", eksempler=text) if text else "")
 
     def chosen(self) -> dict[str, str]:

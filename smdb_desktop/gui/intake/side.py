@@ -34,7 +34,7 @@ from smdb_desktop.services.ports.tables import ENCODINGS, Sheet, Workbook
 from smdb_desktop.services.stored.tilbud import Indlaesning
 
 TITLE = T("Læs ind")
-PATTERN = "*.xlsx *.xls *.ods *.csv *.txt *.tsv"
+PATTERN = T("Tabeller (*.xlsx *.xls *.ods *.csv *.txt *.tsv)")
 WORDS = T(
     "Vælg en fil fra Excel, OpenDocument eller CSV. Filen ændres ikke, og intet læses ind, før du har set hver række og trykket "
     "»Læs rækkerne ind«. Alt, hvad der blev læst ind, kan fortrydes."
@@ -232,12 +232,12 @@ class IndlaesningPage(ScrollingPage[places.Indlaesning]):
     def _opened(self, book: Workbook) -> None:
         self._end()
         self._book = book
-        self.file_name.setText(book.name)
+        self.file_name.setText(say(book.name))
         with QSignalBlocker(self.sheet_list):
             self.sheet_list.clear()
             for sheet in book.sheets:
                 hidden = T("{ark} (skjult)", ark=sheet.name) if sheet.hidden else sheet.name
-                self.sheet_list.addItem(say(hidden) or book.name)
+                self.sheet_list.addItem(say(hidden or book.name))
         with QSignalBlocker(self.encoding_list):
             self.encoding_list.clear()
             for name in ENCODINGS if book.encoding else ():

@@ -44,7 +44,9 @@ class OmPage(ScrollingPage[places.Om]):
         box(about).addWidget(label(ABOUT))
         forms = joined(", ", (T("fra {fra}", fra=day(v.valid_from)) for v in context.desk.katalog.versioner.values()))
         python = ".".join(str(part) for part in sys.version_info[:3])
-        packages = [(T("Pakke i brug"), f"{fit.name} {fit.version}") for fit in context.desk.packages if fit.used]
+        packages = [
+            (T("Pakke i brug"), joined(" ", (fit.name, fit.version))) for fit in context.desk.packages if fit.used
+        ]
         box(about).addWidget(
             Facts((T("Version"), __version__), (T("Skemaer"), forms), *packages, ("Qt", qVersion()), ("Python", python))
         )

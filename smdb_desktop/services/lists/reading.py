@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from smdb_desktop.domain.codelists import FLAG_KEYS, YES_NO_FLAGS, Kodelister
+from smdb_desktop.domain.codelists import FLAG_KEYS, NUMBER_FLAGS, YES_NO_FLAGS, Kodelister
 from smdb_desktop.domain.forms.dates import parse_date
 from smdb_desktop.domain.words import T, listed
 from smdb_desktop.services.errors import UsageError
@@ -152,15 +152,12 @@ def _line(row: Row, places: Mapping[str, int], fil: str) -> _Line:
     return _Line(row.number, code, option)
 
 
-_NUMBERS = frozenset({"antal_dage", "max_alder", "min_alder"})
-
-
 def _value(key: str, text: str, number: int, fil: str) -> str | int | bool | None:
     if key in YES_NO_FLAGS:
         if text.casefold() not in _YES | _NO:
             raise UsageError(BAD_FLAG.format(fil=fil, raekke=number, svar=text, kolonne=key))
         return True if text.casefold() in _YES else None
-    if key in _NUMBERS and text:
+    if key in NUMBER_FLAGS and text:
         if not text.isascii() or not text.isdigit() or len(text) > 6:
             raise UsageError(BAD_NUMBER.format(fil=fil, raekke=number, svar=text, kolonne=key))
         return int(text)

@@ -192,7 +192,11 @@ class SqlStore:
 
     def go_on_as(self, other: SqlStore) -> None:
         """Be another opening of the same data, which is this one's from now on: whoever has this store goes on with it."""
-        vars(self).update(vars(other))
+        mine, theirs = vars(self), vars(other)
+        # a part that was asked for before stands on the connection that is closed
+        for part in mine.keys() - theirs.keys():
+            del mine[part]
+        mine.update(theirs)
 
     def together(self) -> AbstractContextManager[None]:
         """Everything that is written inside reaches the disk in one commit at the end, or nothing where the block raises.

@@ -331,7 +331,9 @@ def test_a_new_key_goes_on_in_the_same_workspace(scenario: Scenario) -> None:
     scenario.citizen("150277-9995")
     with pytest.raises(WrongPassphrase):
         work.renew_key(HIS)
+    health, counts = work.health.said(), work.store.lists.counts()
     keys = work.renew_key(PASSPHRASE)
+    assert (work.health.said(), work.store.lists.counts()) == (health, counts)
     scenario.answer("anmodningsdato", "01-08-2025")
     assert len(drafts_of(work)) == 1
     work.confirm_code(keys.recovery_code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -235,6 +236,15 @@ def test_a_new_key_reaches_everybody_and_an_old_key_file_opens_nothing(kept: Kep
     for path, content in zip(kept.door.folder.keyslots, current, strict=True):
         path.write_bytes(content)
     assert kept.who_opens() == ["Ida", "Bo", "Eva"]
+
+
+def test_every_part_that_was_asked_for_before_the_new_key_stands_on_the_store_of_today(kept: Kept) -> None:
+    parts = [name for name, part in vars(SqlStore).items() if isinstance(part, cached_property)]
+    for part in parts:
+        getattr(kept.store, part)
+    kept.door.doors.renew_key(PASSPHRASE)
+    assert [part for part in parts if getattr(kept.store, part)._tx.conn is not kept.store.conn] == []
+    assert kept.store.lists.counts()["kladder"] == 0
 
 
 def test_who_never_comes_is_reached_by_many_keys_and_then_asked_for(kept: Kept) -> None:

@@ -433,7 +433,7 @@ class MainWindow(QMainWindow):
                 self._counts = counts
                 self._show_counts()
 
-        self.context.tasks.run(Lane.STORE, work.store.lists.counts, self, counted, lambda _e: None)
+        self.context.tasks.run(Lane.STORE, lambda: work.store.lists.counts(), self, counted, lambda _e: None)
 
     def _look_after(self, work: Workspace) -> None:
         """What was written and not copied, because the program was cut off or there was no time, is copied beside the work."""

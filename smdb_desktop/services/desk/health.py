@@ -55,7 +55,6 @@ class HealthService:
     """The health of one open store. Used on the thread that owns it."""
 
     def __init__(self, store: Store, clock: Clock, changes: Changes) -> None:
-        self._health = store.health
         self._store = store
         self._clock = clock
         self._changes = changes
@@ -66,24 +65,24 @@ class HealthService:
 
     def sundhed(self) -> Sundhed:
         """What is known now."""
-        tjek = self._health.checked()
-        return Sundhed(tjek and tjek.tid, tjek.fundet if tjek else 0, self._health.mended())
+        tjek = self._store.health.checked()
+        return Sundhed(tjek and tjek.tid, tjek.fundet if tjek else 0, self._store.health.mended())
 
     def said(self) -> Sagt:
         """What is known now, in words."""
         sundhed = self.sundhed()
         heling = self._heling_text(sundhed.heling) if sundhed.heling else ""
-        skade = sentences(FUNDET, self._health.copy_hint()) if sundhed.fundet else ""
+        skade = sentences(FUNDET, self._store.health.copy_hint()) if sundhed.fundet else ""
         return Sagt(sundhed, heling, skade)
 
     def _heling_text(self, heling: Heling) -> str:
         if heling.helet:
             return HELET.format(mappe=heling.mappe)
-        return sentences(_loss(heling), MISTET.format(mappe=heling.mappe), self._health.copy_hint())
+        return sentences(_loss(heling), MISTET.format(mappe=heling.mappe), self._store.health.copy_hint())
 
     def read(self) -> None:
         """Somebody has read what an opening mended or missed."""
-        self._health.read()
+        self._store.health.read()
         self._changes.publish(Changed(Kind.SUNDHED))
 
     def step(self) -> bool:
@@ -95,24 +94,24 @@ class HealthService:
         if counter != self._counter:
             self._counter = counter
             return False
-        if self._health.settle():
+        if self._store.health.settle():
             return True
         if not self._under_way and not self._due():
             return False
         return self._check()
 
     def _due(self) -> bool:
-        tjek = self._health.checked()
+        tjek = self._store.health.checked()
         if tjek is None:
             return True
         # damage is looked for again by every session until it is gone
         late = not timedelta() <= self._clock() - tjek.tid < OFTEN
-        return late or (not self._checked and bool(tjek.fundet or self._health.mended()))
+        return late or (not self._checked and bool(tjek.fundet or self._store.health.mended()))
 
     def _check(self) -> bool:
-        before = self._health.checked()
-        more = self._health.check(PORTION)
-        after = self._health.checked()
+        before = self._store.health.checked()
+        more = self._store.health.check(PORTION)
+        after = self._store.health.checked()
         # what the check has noted is no work of a person's
         self._counter = self._store.written().taeller
         self._under_way, self._checked = more, self._checked or not more
@@ -120,7 +119,7 @@ class HealthService:
             self._changes.publish(Changed(Kind.SUNDHED))
         if after != before and after is not None and after.fundet and not self._said:
             self._said = True
-            raise StoreDamaged(sentences(FUNDET, self._health.copy_hint()), f"{after.fundet}/{after.sider}")
+            raise StoreDamaged(sentences(FUNDET, self._store.health.copy_hint()), f"{after.fundet}/{after.sider}")
         return more
 
 

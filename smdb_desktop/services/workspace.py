@@ -17,7 +17,7 @@ from smdb_desktop.domain.words import T
 from smdb_desktop.services import just_opened
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.last_place import keep_place, place_of
-from smdb_desktop.services.desk.profile import Profil, cleaned, load_profile, own_names, save_profile
+from smdb_desktop.services.desk.profile import Profil, centre, cleaned, load_profile, own_names, save_profile
 from smdb_desktop.services.desk.reaching import Vej, load_way, save_way
 from smdb_desktop.services.desk.settled import check_roles, check_way, settle
 from smdb_desktop.services.errors import StoreError
@@ -296,8 +296,12 @@ class Workspace:
         return self.store.info().oevelse
 
     def profil(self) -> Profil | None:
-        """Who reports, or None before the first start is finished."""
+        """Who reports; None before the first start is finished, and for a person who came after a copy that was restored."""
         return load_profile(self.store)
+
+    def centre(self) -> Profil | None:
+        """What of it is the same for everybody here; None before the first start is finished."""
+        return centre(self.store)
 
     def save_profil(self, profil: Profil) -> None:
         """Keep who reports. A practice store gets a practice certificate in the organisation's name. Raises Administered."""

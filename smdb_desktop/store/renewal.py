@@ -7,8 +7,8 @@ from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import NoSuchPerson
 from smdb_desktop.store.sqlstore import SqlStore
 
-WHOSE = T("Flere personer har en adgangssætning til disse data. Skriv, hvis adgangssætning der skal laves om.")
-NOBODY = T("Der er ikke netop én person med det navn, som har en adgangssætning. Se efter, hvordan navnet er skrevet.")
+WHOSE = T("Flere personer arbejder her. Skriv, hvis adgangssætning der skal laves om.")
+NOBODY = T("Der er ikke netop én person med det navn, der arbejder her. Se efter, hvordan navnet er skrevet.")
 
 
 class Renewal(NamedTuple):

@@ -1,7 +1,7 @@
 """The first start, in four steps: practice or real, who we are, the passphrase, and the recovery code that is shown once.
 
 Nothing is asked that can be asked later. The store is made between the third and the fourth step; a store that was made
-elsewhere (``smdb-desktop init``) comes here for the second step only.
+elsewhere (``smdb-desktop init``) comes here for the second step only, and so does a person whom a restored copy does not know.
 """
 
 from contextlib import suppress
@@ -40,6 +40,10 @@ from smdb_desktop.services.workspace import Workspace
 STEPS = (T("Øvelse eller rigtige borgere"), T("Hvem indberetter?"), T("Adgangssætning"), T("Gendannelseskode"))
 FROM_COPY = T("Jeg har en sikkerhedskopi eller en flyttefil fra en anden maskine")
 CERTIFICATE_LATER = T("Her spørges ikke om det: læg det ind i Indstillinger, når I har det.")
+NOT_KNOWN = T(
+    "Adgangssætningen er rigtig, men lageret kender dig ikke, fx fordi det er gendannet fra en sikkerhedskopi fra før, du blev "
+    "tilføjet. Skriv dit navn, og vælg dine profiler. Resten er stedets og gælder for alle her."
+)
 WIDTH = 860
 PASSPHRASE_STEP = 2
 
@@ -108,6 +112,16 @@ class FoersteStartPage(ScrollingPage[places.FoersteStart]):
             row(box(self.form.trin.parentWidget() or self), self.back)
         self._begins_at = 0 if other is None else 1
         self._go(1 if self._only_who else self._begins_at)
+        if self.context.workspace is not None:
+            self.context.tasks.run(Lane.STORE, self.context.work.centre, self, self._show_centre)
+
+    def _show_centre(self, there: Profil | None) -> None:
+        """A person whom the store does not know types nothing that everybody's submissions have already."""
+        if there is not None and not self.form.organisation.text():
+            self.who.show_centre(there)
+            self.form.trin_tekst.setText(say(NOT_KNOWN))
+            focus_soon(self.form.medarbejder)
+            announce(self, NOT_KNOWN)
 
     def leave(self) -> None:
         """Nothing secret stays in a field."""

@@ -322,6 +322,8 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
             self._wait(error.wait_seconds)
             refuse(self.form.kode)
         elif isinstance(error, NoSuchPerson):
+            # the key file may know fewer than work here: then nobody was asked for a name yet
+            self._show_whose(True)
             show_error(self.form.hvis, self.form.hvis_fejl, str(error))
             refuse(self.form.hvis)
         elif isinstance(error, UsageError):

@@ -83,12 +83,17 @@ class WhoFields:
         for box in self.roles.values():
             box.toggled.connect(partial(_mended, form.indberetter, form.roller_fejl))
 
-    def show(self, profil: Profil) -> None:
-        """Fill the fields."""
+    def show_centre(self, profil: Profil) -> None:
+        """Fill the fields that are the same for everybody."""
         form, organisation = self._form, profil.organisation
         form.organisation.setText(organisation.navn)
         form.nummer.setText(organisation.cvr or organisation.p_nummer)
         self.kommune.show_code(profil.myndighedskommune)
+
+    def show(self, profil: Profil) -> None:
+        """Fill the fields."""
+        self.show_centre(profil)
+        form = self._form
         form.medarbejder.setText(profil.medarbejder)
         for role, box in self.roles.items():
             box.setChecked(role in profil.roller)

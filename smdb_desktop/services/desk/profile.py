@@ -16,6 +16,7 @@ from smdb_desktop.domain.words import T
 from smdb_desktop.services.desk.people import current
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.ports.submissions import Organisation
+from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import Json, PersonRecord
 
 _ORGANISATION = "organisation"
@@ -60,7 +61,8 @@ def cleaned(profil: Profil) -> Profil:
 
 
 def save_profile(store: Store, profil: Profil, now: datetime) -> None:
-    """Keep the profile, in one transaction; its names are cleaned."""
+    """Keep the profile, in one transaction; its names are cleaned. That somebody came whom the others' store did not know, as
+    after a copy was restored, stands in the log."""
     profil = cleaned(profil)
     organisation, there = profil.organisation, current(store)
     person = PersonRecord(
@@ -75,23 +77,30 @@ def save_profile(store: Store, profil: Profil, now: datetime) -> None:
         about: Json = {"navn": organisation.navn, "cvr": organisation.cvr, "p_nummer": organisation.p_nummer}
         store.settings.put(_ORGANISATION, about)
         store.settings.put(_KOMMUNE, profil.myndighedskommune)
+        newcomer = there is None and any(each.aktiv for each in store.people.all())
         store.people.save(person)
+        if newcomer:
+            who: dict[str, Json] = {"person": person.id, "navn": person.navn, "roller": list(person.roller)}
+            store.log.add(Handling.PERSON_TILFOEJET, store.people.who(), now, data=who)
 
 
 def load_profile(store: Store) -> Profil | None:
     """The profile, or None where the first start was not finished."""
-    org: Any = store.settings.get(_ORGANISATION)
-    person = current(store)
-    if not isinstance(org, dict) or person is None:
+    there, person = centre(store), current(store)
+    if there is None or person is None:
         return None
-    return Profil(
-        organisation=Organisation(str(org.get("navn", "")), str(org.get("cvr", "")), str(org.get("p_nummer", ""))),
-        myndighedskommune=str(store.settings.get(_KOMMUNE) or ""),
-        roller=person.roller,
-        rolle=person.rolle,
-        medarbejder=person.navn,
-        forvalter_for=person.kommune,
+    return replace(
+        there, roller=person.roller, rolle=person.rolle, medarbejder=person.navn, forvalter_for=person.kommune
     )
+
+
+def centre(store: Store) -> Profil | None:
+    """What every person's profile here has in common, without a person; None where the first start was not finished."""
+    org: Any = store.settings.get(_ORGANISATION)
+    if not isinstance(org, dict):
+        return None
+    organisation = Organisation(str(org.get("navn", "")), str(org.get("cvr", "")), str(org.get("p_nummer", "")))
+    return Profil(organisation, str(store.settings.get(_KOMMUNE) or ""), (), "", "")
 
 
 def own_names(profil: Profil | None, lister: Kodelister, people: Iterable[str] = ()) -> tuple[str, ...]:

@@ -14,9 +14,10 @@ from smdb_desktop.gui.access.for_whom import ForWhom
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.kit.held import reason
 from smdb_desktop.gui.settings.personer import PersonerPage
+from smdb_desktop.services.stored.history import Handling
 from tests.fakes.vault import FakeVault
 from tests.gui.gui_hands import Hands, in_front, wrong
-from tests.scenario import PASSPHRASE, Scenario
+from tests.scenario import PASSPHRASE, PROFIL, Scenario
 
 Unlocked = Callable[[Scenario], Hands]
 HIS, SHORT = "bos helt egne fire ord", "kort"
@@ -199,3 +200,52 @@ def test_a_recovery_asks_whose_where_there_are_several(people: Hands) -> None:
     people.find("ny_igen").setFocus()
     people.key(Qt.Key.Key_Return)
     assert "Bo" in people.find("rolle", QLabel).text()
+
+
+def test_a_recovery_asks_whose_where_the_key_file_knows_fewer_than_work_here(people: Hands) -> None:
+    code = people.gui.context.work.renew_code(PASSPHRASE).recovery_code
+    people.gui.context.work.confirm_code(code)
+    add(people)
+    bo = people.gui.context.work.people.find("Bo")
+    vault = people.gui.context.desk.vault
+    assert isinstance(vault, FakeVault)
+    # a key file from before Bo came was put back
+    del vault.slots[bo.id]
+    people.window.lock()
+    people.settle()
+    people.find("glemt").setFocus()
+    people.key(Qt.Key.Key_Space)
+    new = "en helt ny sætning på tavlen"
+    for name, text in (("kode", code), ("ny", new), ("ny_igen", new)):
+        people.type(name, text)
+    people.key(Qt.Key.Key_Return)
+    assert wrong(people.find("hvis")) and people.find("hvis").isVisible()
+    people.type("hvis", "Bo")
+    people.find("ny_igen").setFocus()
+    people.key(Qt.Key.Key_Return)
+    assert "Bo" in people.find("rolle", QLabel).text()
+
+
+def test_who_came_after_the_copy_that_was_restored_says_only_who_they_are(
+    open_window: Callable[..., Hands], scenario: Scenario
+) -> None:
+    work = scenario.workspace
+    bo = work.people.add(PASSPHRASE, "Bo", ("INDBERETTER",), HIS)
+    # the store is one from before Bo came; the key file is that of today
+    work.store.people.forget(bo.id)
+    work.close()
+    hands = open_window(scenario.desk)
+    hands.type("adgangssaetning", HIS)
+    hands.key(Qt.Key.Key_Return)
+    assert hands.here == "foerste_start" and "kender dig ikke" in hands.texts()
+    assert hands.find("organisation", QLineEdit).text() == PROFIL.organisation.navn
+    hands.type("medarbejder", "Bo")
+    hands.find("indberetter", QCheckBox).setChecked(True)
+    hands.press("Gå i gang")
+    assert hands.here == "forside"
+    work = hands.gui.context.work
+    there = work.profil()
+    assert there is not None and (there.medarbejder, there.organisation) == ("Bo", PROFIL.organisation)
+    assert (there.myndighedskommune, there.roller) == (PROFIL.myndighedskommune, ("INDBERETTER",))
+    event = work.people.events()[0]
+    assert (event.hvem, event.art) == ("Bo", Handling.PERSON_TILFOEJET)

@@ -358,3 +358,22 @@ def test_each_comes_back_to_where_they_were_and_never_to_what_is_gone(scenario: 
     work.cases.delete_forloeb(course, "Oprettet ved en fejl")
     assert work.left_at() is None
     assert again(scenario, HIS).left_at() == {"side": "kladder"}
+
+
+def test_a_role_that_an_administrator_takes_takes_the_other_municipality_along(scenario: Scenario) -> None:
+    work = scenario.workspace
+    work.people.change(work.store.people.current_id, roller=(INDBERETTER, FORVALTENDE))
+    work.people.work_as(FORVALTENDE, "101")
+    scenario.desk = replace(scenario.desk, policy=FakePolicy({Key.ROLES: (INDBERETTER,)}))
+    profil = again(scenario, PASSPHRASE).profil()
+    assert profil is not None and (profil.rolle, profil.kommune) == (INDBERETTER, PROFIL.myndighedskommune)
+
+
+def test_who_changes_their_own_profile_leaves_it_in_the_log_as_who_changes_anothers(scenario: Scenario) -> None:
+    work = scenario.workspace
+    work.save_profil(PROFIL)
+    assert work.people.events() == ()
+    work.save_profil(replace(PROFIL, medarbejder="Ida Test", roller=(INDBERETTER, SUND)))
+    (event,) = work.people.events()
+    said = "Ida hedder nu Ida Test; Ida Test har nu Indberetter, Sundhedsfaglig"
+    assert (event.hvem, told(event, work.katalog.lister)) == ("Ida Test", said)

@@ -240,21 +240,23 @@ class PersonerPage(ScrollingPage[places.Personer]):
         if own is None:
             self.form.fjern_person.setFocus()
             return
-        people = self.context.work.people
+        work, tasks = self.context.work, self.context.tasks
         busy((self.form.valgt_kort,), True)
-        self.context.tasks.run(
+        tasks.run(
             Lane.STORE,
-            lambda: people.remove(own, line.person.id),
-            self,
-            lambda _: self._removed(line, own),
-            self._not_removed,
+            lambda: work.people.remove(own, line.person.id),
+            # who is removed works on nowhere, wherever they have gone meanwhile
+            tasks if line.mig else self,
+            lambda _: self._lock(work) if line.mig else self._removed(line, own),
+            lambda error: None if self.gone else self._not_removed(error),
         )
+
+    def _lock(self, work: Workspace) -> None:
+        if self.context.workspace is work:
+            self.context.lock()
 
     def _removed(self, line: PersonLinje, own: str) -> None:
         busy((self.form.valgt_kort,), False)
-        if line.mig:
-            self.context.lock()
-            return
         self.tell(REMOVED.format(navn=line.person.navn))
         self.context.dialogs.confirm(
             self,

@@ -61,8 +61,8 @@ def cleaned(profil: Profil) -> Profil:
 
 
 def save_profile(store: Store, profil: Profil, now: datetime) -> None:
-    """Keep the profile, in one transaction; its names are cleaned. That somebody came whom the others' store did not know, as
-    after a copy was restored, stands in the log."""
+    """Keep the profile, in one transaction; its names are cleaned. Another name and other roles stand in the log, and that one
+    came whom the store did not know, as after a copy was restored."""
     profil = cleaned(profil)
     organisation, there = profil.organisation, current(store)
     person = PersonRecord(
@@ -77,11 +77,22 @@ def save_profile(store: Store, profil: Profil, now: datetime) -> None:
         about: Json = {"navn": organisation.navn, "cvr": organisation.cvr, "p_nummer": organisation.p_nummer}
         store.settings.put(_ORGANISATION, about)
         store.settings.put(_KOMMUNE, profil.myndighedskommune)
-        newcomer = there is None and any(each.aktiv for each in store.people.all())
+        noted = _noted(person, there, alone=not any(each.aktiv for each in store.people.all()))
         store.people.save(person)
-        if newcomer:
-            who: dict[str, Json] = {"person": person.id, "navn": person.navn, "roller": list(person.roller)}
-            store.log.add(Handling.PERSON_TILFOEJET, store.people.who(), now, data=who)
+        if noted is not None:
+            art, data = noted
+            store.log.add(art, store.people.who(), now, data={"person": person.id, "navn": person.navn, **data})
+
+
+def _noted(person: PersonRecord, there: PersonRecord | None, *, alone: bool) -> tuple[Handling, dict[str, Json]] | None:
+    """What of a person's own profile stands in the log; None where there is nothing to say."""
+    roller: dict[str, Json] = {"roller": list(person.roller)}
+    if there is None:
+        return None if alone else (Handling.PERSON_TILFOEJET, roller)
+    data: dict[str, Json] = {} if there.navn == person.navn else {"fra": there.navn}
+    if set(there.roller) != set(person.roller):
+        data |= roller
+    return (Handling.PERSON_AENDRET, data) if data else None
 
 
 def load_profile(store: Store) -> Profil | None:

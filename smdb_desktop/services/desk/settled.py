@@ -126,9 +126,11 @@ def settle(policy: Policy, store: Store, safe: Safe | None, clock: Clock) -> Non
 
 
 def with_roles(profil: Profil, permitted: Sequence[str]) -> Profil:
-    """The profile with no other roles than these; who has none of them gets the first."""
+    """The profile with no other roles than these; who has none of them gets the first. A municipality goes with its role."""
     roles = tuple(role for role in profil.roller if role in permitted) or tuple(permitted[:1])
-    return replace(profil, roller=roles, rolle=profil.rolle if profil.rolle in roles else roles[0])
+    if profil.rolle in roles:
+        return replace(profil, roller=roles)
+    return replace(profil, roller=roles, rolle=roles[0], forvalter_for="")
 
 
 def _labels(codes: Sequence[str], lister: Kodelister) -> list[str]:

@@ -179,6 +179,20 @@ def test_oneself_is_removed_and_the_program_is_locked(people: Hands) -> None:
     assert people.here == "laas_op" and people.gui.context.workspace is None
 
 
+def test_who_removed_themselves_works_on_nowhere(people: Hands) -> None:
+    add(people)
+    change_person(people, HIS)
+    people.go("personer")
+    page = people.window.page
+    assert isinstance(page, PersonerPage)
+    page.people.choose(people.gui.context.work.store.people.current_id)
+    people.dialogs.expect("password", HIS)
+    people.button("Fjern personen …").click()
+    people.window.navigate(places.Kladder())
+    people.settle()
+    assert people.here == "laas_op" and people.gui.context.workspace is None
+
+
 def test_a_recovery_asks_whose_where_there_are_several(people: Hands) -> None:
     code = people.gui.context.work.renew_code(PASSPHRASE).recovery_code
     people.gui.context.work.confirm_code(code)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QClipboard
 from PySide6.QtWidgets import QApplication, QLabel
 
 from smdb_desktop.gui.app.clipboard import COPIED, GONE, STAYS_SECONDS
+from smdb_desktop.gui.core import places
 from tests.gui.gui_hands import Hands
 from tests.scenario import Scenario
 
@@ -84,6 +85,13 @@ def test_each_copy_has_a_whole_minute(hands: Hands, clipboard: QClipboard, monke
     # on X11 what is chosen is a second clipboard
     assert len(started) == 1 + clipboard.supportsSelection()
     assert clipboard.text() == "100705-9995"
+
+
+def test_so_does_a_page_for_which_the_store_is_closed(hands: Hands, clipboard: QClipboard) -> None:
+    copy(hands)
+    hands.window.navigate(places.Gendan())
+    hands.settle()
+    assert (hands.here, clipboard.text(), notice(hands)) == ("gendan", "", "")
 
 
 def test_locking_takes_it_away_at_once(hands: Hands, clipboard: QClipboard) -> None:

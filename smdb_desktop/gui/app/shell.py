@@ -254,6 +254,7 @@ class MainWindow(QMainWindow):
         """Close the store and go where it must be closed."""
 
         def idle() -> None:
+            self.copied.forget()
             self._note_place()
             self._leave()
             forget()

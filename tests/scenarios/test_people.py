@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from smdb_desktop.durable import write_whole
 from smdb_desktop.services.desk.staff import Adgang, carry_through, told
 from smdb_desktop.services.desk.unsettled import told as keys_told
 from smdb_desktop.services.errors import (
@@ -23,6 +25,7 @@ from smdb_desktop.services.ports.policy import Key
 from smdb_desktop.services.ports.vault import Vault
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.workspace import Workspace
+from smdb_desktop.store.keys import keyfile
 from smdb_desktop.store.vault import FolderVault
 from tests.fakes.policy import FakePolicy
 from tests.fakes.vault import FakeVault
@@ -377,3 +380,31 @@ def test_who_changes_their_own_profile_leaves_it_in_the_log_as_who_changes_anoth
     (event,) = work.people.events()
     said = "Ida hedder nu Ida Test; Ida Test har nu Indberetter, Sundhedsfaglig"
     assert (event.hvem, told(event, work.katalog.lister)) == ("Ida Test", said)
+
+
+def test_a_passphrase_that_a_full_disk_did_not_take_back_is_in_sight_and_can_be_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = list[Path]()
+
+    def full_after_one(path: Path, content: bytes) -> None:
+        written.append(path)
+        if len(written) > 1:
+            raise OSError(28, "No space left on device")
+        write_whole(path, content)
+
+    disk = Scenario(tmp_path / "data")
+    work = disk.workspace
+    monkeypatch.setattr(keyfile, "write_whole", full_after_one)
+    with pytest.raises(StoreFull):
+        work.people.add(PASSPHRASE, "Bo", (INDBERETTER,), HIS)
+    monkeypatch.undo()
+    assert names(work) == {"Ida": Adgang.HAR, "Bo": Adgang.VENTER}
+    work = again(disk, PASSPHRASE)
+    assert names(work) == {"Ida": Adgang.HAR, "Bo": Adgang.VENTER}
+    again(disk, HIS)
+    work = again(disk, PASSPHRASE)
+    work.people.remove(PASSPHRASE, work.people.find("Bo").id)
+    disk.workspace.close()
+    with pytest.raises(WrongPassphrase):
+        disk.desk.unlock(HIS)

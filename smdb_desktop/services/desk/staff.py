@@ -133,7 +133,7 @@ class PeopleService:
     def add(self, own: str, navn: str, roller: Sequence[str], passphrase: str) -> PersonRecord:
         """Add a person with a first passphrase, which the person has typed; ``own`` is that of the one who adds.
 
-        Raises UsageError, Administered, WrongPassphrase, StoreError; then nothing is left of it.
+        Raises UsageError, Administered, WrongPassphrase, StoreError; then nothing is left of it, or ``lines`` has the person.
         """
         self.check(navn, roller)
         now = self._clock()
@@ -144,10 +144,13 @@ class PeopleService:
         try:
             self._doors.add(own, person.id, passphrase, (*self._names(), person.navn))
         except BaseException:
-            # what even this cannot take back is taken back by the next opening
-            with suppress(KnownError), self._store.together():
-                self._store.people.forget(person.id)
-                self._store.settings.put(_UNDER_WAY, None)
+            # what even this cannot take back is taken back by the next opening; a passphrase that a full disk did not give up
+            # opens, so its person stays in sight and the next opening ends it
+            if person.id not in self._doors.all():
+                with suppress(KnownError), self._store.together():
+                    self._store.people.forget(person.id)
+                    self._store.settings.put(_UNDER_WAY, None)
+            self._tell()
             raise
         with suppress(StoreError):
             self._end(Handling.PERSON_TILFOEJET, person)

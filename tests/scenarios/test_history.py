@@ -7,6 +7,7 @@ from typing import cast
 
 import pytest
 
+from smdb_desktop.services.casework.cases import HANDED_OVER
 from smdb_desktop.services.casework.history import BACK, FORM_IS_GONE, OTHERWISE, SAME
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.stored.records import Svar
@@ -50,6 +51,28 @@ def test_a_day_shows_the_answers_of_its_end(asked: Scenario) -> None:
     assert not any(each.anderledes for each in now.linjer) and "rettet siden" in now.skemaer[0][1]
     before = history.on_day(course, today.replace(day=3))
     assert before.linjer == () and before.besked is not None and "04-08-2025" in before.besked
+
+
+@pytest.mark.parametrize("left", [False, True])
+def test_a_day_before_the_citizen_turned_out_to_be_another(asked: Scenario, tmp_path: Path, left: bool) -> None:
+    work, day = asked.workspace, asked.workspace.cases.today.replace(day=4)
+    if left:
+        (tmp_path / "ud").mkdir()
+        asked.export(tmp_path / "ud")
+    work.cases.save_borger(work.cases.find("100705-9995")[0], "Testborger")
+    asked.clock.wait(days=1)
+    given = work.corrections.correct(work.corrections.plan(asked.borger_id, "100705-9995"), "Forkert nummer")
+    (course,) = work.cases.overview(given.borger_id).forloeb
+    (line,) = [each for each in work.history.on_day(course.id, day).linjer if each.sted == place(asked)]
+    assert (line.svar, line.anderledes) == ("Nej", True)
+
+
+def test_a_course_that_was_handed_over_is_not_said_never_to_have_begun(asked: Scenario) -> None:
+    course, store = asked.session.forloeb_id, asked.workspace.store
+    store.deletions.hand_over(course, "183", {}, asked.workspace.cases.hvem(), asked.clock())
+    history = asked.workspace.history
+    assert history.of(course).advarsel == HANDED_OVER
+    assert history.on_day(course, asked.workspace.cases.today).besked == HANDED_OVER
 
 
 def test_a_field_is_given_back_as_an_answer_with_its_reason(asked: Scenario) -> None:

@@ -60,6 +60,9 @@ def test_a_corrected_number_leaves_it_under_the_one_it_was_reported_with(sent: S
     sent.cases.save_borger(BORGER._replace(cpr_nr=OTHER), IDA, minute(10))
     assert sent.deletions.of("b1")[0].nedlagt == BORGER.cpr_nr
     assert sent.outbox.udbakke((Tilstand.KLAR,))[0].cpr_nr == BORGER.cpr_nr
+    with pytest.raises(StoreError):
+        sent.deletions.take_up("f1", IDA, minute(11))
+    assert states(sent)[-1] == (2, Art.SLETTET, Tilstand.KLAR) and sent.deletions.of("b1")
 
 
 def test_it_goes_on_while_nothing_of_the_deletion_has_left(sent: Store) -> None:

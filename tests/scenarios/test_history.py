@@ -8,7 +8,14 @@ from typing import cast
 import pytest
 
 from smdb_desktop.services.casework.cases import HANDED_OVER
-from smdb_desktop.services.casework.history import BACK, FORM_IS_GONE, OTHERWISE, SAME
+from smdb_desktop.services.casework.history import (
+    BACK,
+    FORM_IS_GONE,
+    OTHERWISE,
+    RESTORED,
+    RESTORED_HIDDEN,
+    SAME,
+)
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.stored.records import Svar
 from smdb_desktop.store.sqlstore import SqlStore
@@ -130,6 +137,16 @@ def test_a_form_that_was_removed_is_told_and_not_given_back(asked: Scenario) -> 
     assert {(line.skema, line.til, line.hvorfor) for line in lines} == {("Behandling", "–", "Skemaet blev fjernet")}
     plan = history.plan_restore(course, lines[0].sted, lines[0].foer)
     assert plan.hvorfor_ikke == FORM_IS_GONE
+
+
+def test_an_answer_to_what_is_not_asked_now_promises_no_report(asked: Scenario) -> None:
+    history, course, form = asked.workspace.history, asked.session.forloeb_id, asked.form("ivaerksaettelse")
+    asked.answers(DEL_1).answer("laegesamtale_dato", "07-08-2025").answer("laegesamtale_oenskes", "NEJ")
+    hidden = history.plan_restore(course, (form, "laegesamtale_dato"), Svar("08-08-2025", "2025-08-08"))
+    assert history.restore(hidden, "Tastefejl") == RESTORED_HIDDEN
+    shown = history.plan_restore(course, (form, "laegesamtale_oenskes"), Svar("JA", "JA"))
+    assert history.restore(shown, "Tastefejl") == RESTORED
+    assert asked.open(course).session.record(form).svar["laegesamtale_dato"].value == "2025-08-08"
 
 
 def test_a_clock_that_went_back_is_said_and_the_order_stays(asked: Scenario) -> None:

@@ -42,6 +42,10 @@ NOT_YOURS = T("Skemaet udfyldes i en anden profil end den, du arbejder i.")
 SAME = T("Det er det svar, der står i feltet nu.")
 OTHER_VERSION = T("Datoen hører til en anden skemaversion. Ret den i forløbet; dér vises, hvad der følger med.")
 RESTORED = T("Feltet er gendannet. Gør skemaet færdigt igen, hvis rettelsen skal indberettes.")
+RESTORED_HIDDEN = T(
+    "Svaret er gendannet, men spørgsmålet stilles ikke, som skemaet er udfyldt nu. Så længe det er sådan, kommer svaret ikke "
+    "med i indberetningen."
+)
 _BROKEN: Mapping[Brudart, Text] = {
     Brudart.MANGLER: T("Linje {nr} mangler."),
     Brudart.AENDRET: T("Linje {nr} ({tid:%d-%m-%Y %H.%M}) er ændret, eller den følger ikke efter den før."),
@@ -314,13 +318,15 @@ class HistoryService:
             raise NotAllowed(plan.hvorfor_ikke)
         record = self._store.cases.forloeb(plan.forloeb_id)
         raw: Json = "" if plan.svar is None else plan.svar.raw
-        change = self._session(record).answer(plan.skema_id, plan.felt, raw, fill=False)
+        session = self._session(record)
+        change = session.answer(plan.skema_id, plan.felt, raw, fill=False)
         if change.skift is not None:
             raise NotAllowed(OTHER_VERSION)
         write = Write(self._cases.hvem(), self._clock(), record.revision, reason)
         self._store.cases.save_svar(plan.forloeb_id, plan.skema_id, change.svar, None, write)
         self._cases.changes.publish(*_touched(record))
-        return RESTORED
+        asked = any(view.felt.navn == plan.felt for view in session.felter(plan.skema_id))
+        return RESTORED if asked else RESTORED_HIDDEN
 
 
 def _gone(record: ForloebRecord) -> Text | None:

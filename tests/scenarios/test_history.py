@@ -139,6 +139,17 @@ def test_a_form_that_was_removed_is_told_and_not_given_back(asked: Scenario) -> 
     assert plan.hvorfor_ikke == FORM_IS_GONE
 
 
+def test_what_is_left_of_a_deleted_course_is_told_in_whole_words(asked: Scenario, tmp_path: Path) -> None:
+    (tmp_path / "ud").mkdir()
+    asked.export(tmp_path / "ud")
+    work, course = asked.workspace, asked.session.forloeb_id
+    work.deletions.delete(work.deletions.plan(course), "Ved en fejl")
+    work.deletions.forget(course)
+    told = [line.hvad for line in work.history.of(course).haendt]
+    assert told[:2] == ["Slettede forløbet; sletningen skal indberettes", "Eksporterede en indberetning"]
+    assert not any("{" in each for each in told)
+
+
 def test_an_answer_to_what_is_not_asked_now_promises_no_report(asked: Scenario) -> None:
     history, course, form = asked.workspace.history, asked.session.forloeb_id, asked.form("ivaerksaettelse")
     asked.answers(DEL_1).answer("laegesamtale_dato", "07-08-2025").answer("laegesamtale_oenskes", "NEJ")

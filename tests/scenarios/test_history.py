@@ -146,7 +146,7 @@ def test_what_is_left_of_a_deleted_course_is_told_in_whole_words(asked: Scenario
     work.deletions.delete(work.deletions.plan(course), "Ved en fejl")
     work.deletions.forget(course)
     told = [line.hvad for line in work.history.of(course).haendt]
-    assert told[:2] == ["Slettede forløbet; sletningen skal indberettes", "Eksporterede en indberetning"]
+    assert {"Slettede forløbet; sletningen skal indberettes", "Eksporterede en indberetning"} < set(told)
     assert not any("{" in each for each in told)
 
 

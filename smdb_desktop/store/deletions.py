@@ -21,6 +21,7 @@ from smdb_desktop.store.revisions import Revisions
 from smdb_desktop.store.rows import loads, stamp, unstamp
 from smdb_desktop.store.transactions import NO_FORLOEB, Transactions
 
+OTHER_NUMBER = T("Borgerens CPR-nummer er rettet, siden forløbet blev slettet, og sletningen gælder det gamle nummer.")
 HAS_LEFT = T("Sletningen er eksporteret eller indberettet, eller måske, og kan ikke fortrydes her.")
 
 _LAY_DOWN = (
@@ -30,7 +31,7 @@ _LAY_DOWN = (
 )
 _TAKE_UP = (
     "UPDATE forloeb SET nedlagt = '', revision = revision + 1, aendret = ?, aendret_af = ?"
-    " WHERE id = ? AND nedlagt <> '' AND flyttet_til = ''"
+    " WHERE id = ? AND nedlagt = (SELECT cpr_nr FROM borger WHERE id = forloeb.borger_id) AND flyttet_til = ''"
 )
 _WAITING = (
     "SELECT NOT EXISTS (SELECT 1 FROM indberetning AS i WHERE i.forloeb_id = f.id AND i.art = 'SLETTET' AND (i.tilstand <> 'KLAR'"
@@ -93,12 +94,13 @@ class Deletions:
         return row is not None and bool(row[0])
 
     def take_up(self, forloeb_id: str, hvem: Hvem, tid: datetime) -> None:
-        """The course goes on. Raises StoreError where its deletion may have left, or it is not to be deleted."""
+        """The course goes on. Raises StoreError where its deletion may have left, or it is not deleted under this number."""
         with self._tx.writing() as conn:
             if not self.may_take_up(forloeb_id):
                 raise StoreError(HAS_LEFT)
             self._revisions.drop_klar(forloeb_id)
-            conn.execute(_TAKE_UP, (stamp(tid), hvem.navn, forloeb_id))
+            if conn.execute(_TAKE_UP, (stamp(tid), hvem.navn, forloeb_id)).rowcount != 1:
+                raise StoreError(OTHER_NUMBER)
             self._log.event(Handling.SLETNING_FORTRUDT, hvem, tid, forloeb_id=forloeb_id)
             self._cases.mark_anew(forloeb_id)
 

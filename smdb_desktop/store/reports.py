@@ -24,7 +24,7 @@ from smdb_desktop.store.transactions import Row, Transactions
 NO_INDBERETNING = T("Indberetningen findes ikke. Den kan være slettet. Åbn listen igen.")
 NOT_MARKED = T("Indberetningen er ikke markeret som indberettet. Åbn listen igen.")
 CORRECTED = T(
-    "Borgerens CPR-nummer er rettet siden, og forløbet er meldt slettet under det gamle. Markeringen bliver stående."
+    "Siden er forløbet slettet eller overdraget, eller borgerens CPR-nummer er rettet. Markeringen bliver stående."
 )
 
 _COUNTS = "SELECT tilstand, antal FROM sagstal WHERE antal > 0 AND tilstand <> ''"

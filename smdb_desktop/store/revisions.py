@@ -105,7 +105,7 @@ class Revisions:
 
     def drop_klar(self, forloeb_id: str) -> None:
         """Take the Klar submission of the course away; one that may have left stays, and keeps its number."""
-        if self._tx.conn.execute(_DROP, (forloeb_id,)).rowcount == 0:
+        if not self._take_out(forloeb_id, _DROP, forloeb_id):
             self._set_aside(forloeb_id)
 
     def follow(self, forloeb_id: str, tid: datetime) -> None:
@@ -126,13 +126,25 @@ class Revisions:
             if conn.execute(_SAYS, (forloeb_id,)).fetchone():
                 self.follow(forloeb_id, tid)
             return
-        conn.execute(_DROP, (forloeb_id,))
+        self._take_out(forloeb_id, _DROP, forloeb_id)
         last = conn.execute(_LAST, (forloeb_id,)).fetchone()[0]
         if last == indberetning_id and conn.execute(_SAYS, (forloeb_id,)).fetchone():
             conn.execute(_AGAIN, (stamp(tid), indberetning_id))
             count_case(conn, forloeb_id)
         else:
-            conn.execute("DELETE FROM indberetning WHERE id = ?", (indberetning_id,))
+            self._take_out(forloeb_id, "DELETE FROM indberetning WHERE id = ?", indberetning_id)
+
+    def _take_out(self, forloeb_id: str, deletion: str, which: str) -> bool:
+        """Delete a submission that cannot have left. Numbers that it passed over are passed over by the next one again: nothing
+        else keeps that they may have been used."""
+        row = self._tx.conn.execute(f"{deletion} RETURNING revision", (which,)).fetchone()
+        if row is None:
+            return False
+        last = next(self._tx.rows(_LAST, (forloeb_id,)), None)
+        seen = next(self._tx.rows(_OUTSIDE, (forloeb_id,)), None)
+        if row[0] > _highest(last, seen)[0] + 1:
+            self._tx.conn.execute("UPDATE forloeb SET hul = 1 WHERE id = ?", (forloeb_id,))
+        return True
 
     def _thawed(self, forloeb_id: str, tid: datetime) -> bool:
         return bool(self._tx.conn.execute(_THAW, (stamp(tid), forloeb_id)).rowcount)

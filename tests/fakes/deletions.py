@@ -58,8 +58,10 @@ class FakeDeletions:
         with self._memory.writing() as state:
             if not self.may_take_up(forloeb_id):
                 raise StoreError(SENTENCE)
-            self._outbox.drop_klar(forloeb_id)
             course = state.forloeb[forloeb_id]
+            if course.nedlagt != state.borgere[course.borger_id].cpr_nr:
+                raise StoreError(SENTENCE)
+            self._outbox.drop_klar(forloeb_id)
             marked = tuple(s._replace(kladde=is_draft(s, state.faerdige_svar.get(s.id))) for s in course.skemaer)
             state.forloeb[forloeb_id] = course._replace(
                 nedlagt="", revision=course.revision + 1, aendret=utc(tid), aendret_af=hvem.navn, skemaer=marked

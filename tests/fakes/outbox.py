@@ -312,7 +312,11 @@ class FakeOutbox:
 
     def remove(self, indberetning_id: str) -> None:
         state = self._memory.state
-        del state.indberetninger[indberetning_id]
+        gone = state.indberetninger.pop(indberetning_id)
+        own = [i.revision for i in self.indberetninger_of(gone.forloeb_id)]
+        told = [key[1] for key in state.udenfor if key[0] == gone.forloeb_id]
+        if gone.revision > max([0, *own, *told]) + 1:
+            state.hul = state.hul | {gone.forloeb_id}
         for attempt in self.attempts_of(indberetning_id):
             del state.attempts[attempt.id]
         state.receipts = [each for each in state.receipts if each.indberetning_id != indberetning_id]

@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 
+from smdb_desktop.services.casework.allowed import OTHER_NUMBER
 from smdb_desktop.services.casework.deleting import AT_ONCE, OTHERWISE, REPORTED_DELETED
-from smdb_desktop.services.errors import NotAllowed
+from smdb_desktop.services.errors import NotAllowed, StoreError
 from smdb_desktop.services.stored.citizens import Stand
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import Art, Tilstand
 from smdb_desktop.services.wizard.locking import DELETING
+from smdb_desktop.store.reports import CORRECTED
 from tests.scenario import Scenario
 from tests.scenarios.typed import ANMODNING, BEHANDLING, DEL_1, DEL_2
 
@@ -132,6 +134,33 @@ def test_it_is_not_taken_back_beside_another_open_course_or_when_it_has_left(lef
     left.export(tmp_path / "ud")
     with pytest.raises(NotAllowed, match="kan ikke fortrydes"):
         left.workspace.deletions.undo(course)
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_it_is_not_taken_back_under_another_number_than_it_was_reported_with(left: Scenario, known: bool) -> None:
+    course, work, right = left.session.forloeb_id, left.workspace, "100705-9995"
+    deleted(left)
+    if known:
+        work.cases.save_borger(work.cases.find(right)[0], "Testborger")
+    given = work.corrections.correct(work.corrections.plan(left.borger_id, right), "Forkert nummer")
+    with pytest.raises(NotAllowed) as refused:
+        work.deletions.undo(course)
+    assert str(refused.value) == OTHER_NUMBER
+    assert states(left)[-1] == (2, Art.SLETTET, KLAR), "what was reported is still taken back under the old one"
+    work.corrections.correct(work.corrections.plan(given.borger_id, "150277-9995"), "Det var rigtigt nok")
+    work.deletions.undo(course)
+    assert work.cases.open(course).session.why_locked() == ""
+
+
+def test_a_mark_of_a_deleted_course_stays_and_no_number_is_blamed(scenario: Scenario) -> None:
+    scenario.citizen("150277-9995").answers(ANMODNING).complete("anmodning")
+    (klar,) = scenario.submissions()
+    scenario.workspace.marking.mark([klar.id], "i dag")
+    deleted(scenario)
+    with pytest.raises(StoreError):
+        scenario.workspace.marking.undo(klar.id, "Fejl")
+    assert states(scenario) == [(1, Art.NY, INDBERETTET), (2, Art.SLETTET, KLAR)]
+    assert "slettet eller overdraget" in CORRECTED
 
 
 def test_what_is_here_goes_when_the_deletion_was_reported(left: Scenario) -> None:

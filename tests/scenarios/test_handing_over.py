@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from smdb_desktop.services.casework.handing import OTHERWISE, OURS, Skrevet
+from smdb_desktop.services.casework.handing import CHANGED, DONE, LIES_THERE, OURS, TAKEN_BACK, Skrevet
 from smdb_desktop.services.errors import CertificateError, ExportError, NotAllowed
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import Tilstand
@@ -113,7 +113,7 @@ def test_a_change_meanwhile_gives_it_up(asked: Scenario, tmp_path: Path) -> None
     asked.open(asked.session.forloeb_id).answer("gravid", "NEJ")
     with pytest.raises(NotAllowed) as refused:
         asked.workspace.handovers.finish(package)
-    assert str(refused.value) == OTHERWISE
+    assert str(refused.value) == CHANGED.format(filen=TAKEN_BACK)
     assert not list((tmp_path / "ud").glob("overdragelse-*")) and asked.overview().forloeb
 
 
@@ -123,3 +123,45 @@ def test_one_that_was_cut_off_is_said_the_next_time(asked: Scenario, tmp_path: P
     assert package.fil in again.beskeder[-1] and "afbrudt" in again.beskeder[-1]
     asked.workspace.handovers.give_up(package)
     assert "afbrudt" not in asked.workspace.handovers.plan(asked.session.forloeb_id, TO).beskeder[-1]
+
+
+def test_giving_up_after_the_course_has_left_leaves_the_only_copy_of_it(asked: Scenario, tmp_path: Path) -> None:
+    package, handovers = written(asked, tmp_path / "ud"), asked.workspace.handovers
+    gone = handovers.finish(package)
+    assert handovers.give_up(package) == gone == DONE.format(modtager="Ishøj")
+    assert handovers.finish(package) == gone, "nor does a second press"
+    content, _ = handovers.read((tmp_path / "ud" / package.fil).read_bytes(), package.kode)
+    assert content["forloeb"]["id"] == asked.session.forloeb_id
+    log = asked.workspace.store.log
+    assert [event.art for event in log.of(asked.session.forloeb_id).haendelser][-1] is Handling.OVERDRAGET
+
+
+def test_another_file_of_a_course_that_has_left_is_taken_away(asked: Scenario, tmp_path: Path) -> None:
+    first, second = written(asked, tmp_path / "ud"), written(asked, tmp_path / "ud")
+    asked.workspace.handovers.finish(second)
+    with pytest.raises(NotAllowed):
+        asked.workspace.handovers.finish(first)
+    assert [each.name for each in (tmp_path / "ud").glob("overdragelse-*")] == [second.fil]
+
+
+@pytest.mark.parametrize("how", ["given up", "changed"])
+def test_a_file_that_cannot_be_taken_away_is_said_and_remembered(asked: Scenario, tmp_path: Path, how: str) -> None:
+    handovers, package = asked.workspace.handovers, written(asked, tmp_path / "ud")
+    (tmp_path / "ud").rename(tmp_path / "stikket er taget ud")
+    lies = LIES_THERE.format(fil=package.fil, maal=str(tmp_path / "ud"))
+    if how == "given up":
+        assert handovers.give_up(package).endswith(lies)
+    else:
+        asked.open(asked.session.forloeb_id).answer("gravid", "NEJ")
+        with pytest.raises(NotAllowed) as refused:
+            handovers.finish(package)
+        assert str(refused.value) == CHANGED.format(filen=lies)
+    said = handovers.plan(asked.session.forloeb_id, TO).beskeder[-1]
+    assert package.fil in said and "kan åbne den" in said, "somebody saw the code"
+
+
+def test_a_number_in_the_reason_is_not_kept(asked: Scenario, tmp_path: Path) -> None:
+    package = written(asked, tmp_path / "ud", "Flyttet, 150277-9995")
+    asked.workspace.handovers.finish(package)
+    told = asked.workspace.store.log.of(asked.session.forloeb_id).haendelser[-1]
+    assert told.art is Handling.OVERDRAGET and "150277" not in str(told.data)

@@ -7,7 +7,15 @@ from typing import cast
 
 import pytest
 
-from smdb_desktop.services.casework.history import BACK, FORM_IS_GONE, OTHERWISE, SAME
+from smdb_desktop.services.casework.cases import HANDED_OVER
+from smdb_desktop.services.casework.history import (
+    BACK,
+    FORM_IS_GONE,
+    OTHERWISE,
+    RESTORED,
+    RESTORED_HIDDEN,
+    SAME,
+)
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.stored.records import Svar
 from smdb_desktop.store.sqlstore import SqlStore
@@ -50,6 +58,28 @@ def test_a_day_shows_the_answers_of_its_end(asked: Scenario) -> None:
     assert not any(each.anderledes for each in now.linjer) and "rettet siden" in now.skemaer[0][1]
     before = history.on_day(course, today.replace(day=3))
     assert before.linjer == () and before.besked is not None and "04-08-2025" in before.besked
+
+
+@pytest.mark.parametrize("left", [False, True])
+def test_a_day_before_the_citizen_turned_out_to_be_another(asked: Scenario, tmp_path: Path, left: bool) -> None:
+    work, day = asked.workspace, asked.workspace.cases.today.replace(day=4)
+    if left:
+        (tmp_path / "ud").mkdir()
+        asked.export(tmp_path / "ud")
+    work.cases.save_borger(work.cases.find("100705-9995")[0], "Testborger")
+    asked.clock.wait(days=1)
+    given = work.corrections.correct(work.corrections.plan(asked.borger_id, "100705-9995"), "Forkert nummer")
+    (course,) = work.cases.overview(given.borger_id).forloeb
+    (line,) = [each for each in work.history.on_day(course.id, day).linjer if each.sted == place(asked)]
+    assert (line.svar, line.anderledes) == ("Nej", True)
+
+
+def test_a_course_that_was_handed_over_is_not_said_never_to_have_begun(asked: Scenario) -> None:
+    course, store = asked.session.forloeb_id, asked.workspace.store
+    store.deletions.hand_over(course, "183", {}, asked.workspace.cases.hvem(), asked.clock())
+    history = asked.workspace.history
+    assert history.of(course).advarsel == HANDED_OVER
+    assert history.on_day(course, asked.workspace.cases.today).besked == HANDED_OVER
 
 
 def test_a_field_is_given_back_as_an_answer_with_its_reason(asked: Scenario) -> None:
@@ -107,6 +137,27 @@ def test_a_form_that_was_removed_is_told_and_not_given_back(asked: Scenario) -> 
     assert {(line.skema, line.til, line.hvorfor) for line in lines} == {("Behandling", "–", "Skemaet blev fjernet")}
     plan = history.plan_restore(course, lines[0].sted, lines[0].foer)
     assert plan.hvorfor_ikke == FORM_IS_GONE
+
+
+def test_what_is_left_of_a_deleted_course_is_told_in_whole_words(asked: Scenario, tmp_path: Path) -> None:
+    (tmp_path / "ud").mkdir()
+    asked.export(tmp_path / "ud")
+    work, course = asked.workspace, asked.session.forloeb_id
+    work.deletions.delete(work.deletions.plan(course), "Ved en fejl")
+    work.deletions.forget(course)
+    told = [line.hvad for line in work.history.of(course).haendt]
+    assert {"Slettede forløbet; sletningen skal indberettes", "Eksporterede en indberetning"} < set(told)
+    assert not any("{" in each for each in told)
+
+
+def test_an_answer_to_what_is_not_asked_now_promises_no_report(asked: Scenario) -> None:
+    history, course, form = asked.workspace.history, asked.session.forloeb_id, asked.form("ivaerksaettelse")
+    asked.answers(DEL_1).answer("laegesamtale_dato", "07-08-2025").answer("laegesamtale_oenskes", "NEJ")
+    hidden = history.plan_restore(course, (form, "laegesamtale_dato"), Svar("08-08-2025", "2025-08-08"))
+    assert history.restore(hidden, "Tastefejl") == RESTORED_HIDDEN
+    shown = history.plan_restore(course, (form, "laegesamtale_oenskes"), Svar("JA", "JA"))
+    assert history.restore(shown, "Tastefejl") == RESTORED
+    assert asked.open(course).session.record(form).svar["laegesamtale_dato"].value == "2025-08-08"
 
 
 def test_a_clock_that_went_back_is_said_and_the_order_stays(asked: Scenario) -> None:

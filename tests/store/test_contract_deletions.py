@@ -10,7 +10,7 @@ from smdb_desktop.services.ports.lists import UDEN_IVAERKSAETTELSE
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.stored.citizens import Stand
 from smdb_desktop.services.stored.history import Handling
-from smdb_desktop.services.stored.records import Afsendelse, Art, Bekraeftelse, Svar, Tilstand, Udfald
+from smdb_desktop.services.stored.records import Aarsag, Afsendelse, Art, Bekraeftelse, Svar, Tilstand, Udfald
 from tests.store.store_material import BORGER, IDA, PER, indberetning, minute, send, skema, with_course, write
 
 NEJ = Svar("NEJ", "NEJ")
@@ -60,6 +60,9 @@ def test_a_corrected_number_leaves_it_under_the_one_it_was_reported_with(sent: S
     sent.cases.save_borger(BORGER._replace(cpr_nr=OTHER), IDA, minute(10))
     assert sent.deletions.of("b1")[0].nedlagt == BORGER.cpr_nr
     assert sent.outbox.udbakke((Tilstand.KLAR,))[0].cpr_nr == BORGER.cpr_nr
+    with pytest.raises(StoreError):
+        sent.deletions.take_up("f1", IDA, minute(11))
+    assert states(sent)[-1] == (2, Art.SLETTET, Tilstand.KLAR) and sent.deletions.of("b1")
 
 
 def test_it_goes_on_while_nothing_of_the_deletion_has_left(sent: Store) -> None:
@@ -75,6 +78,30 @@ def test_it_goes_on_while_nothing_of_the_deletion_has_left(sent: Store) -> None:
     assert (after.nedlagt, after.revision, after.aendret_af) == ("", 4, "Per")
     assert sent.log.of("f1").haendelser[-1].art is Handling.SLETNING_FORTRUDT
     assert sent.log.verify() == ()
+
+
+@pytest.mark.parametrize("how", ["taken up", "another version", "typed by mistake"])
+def test_numbers_that_an_older_copy_may_have_used_stay_passed_over(sent: Store, how: str) -> None:
+    sent.outbox.mark_restored(minute(8))
+    if how == "taken up":
+        sent.deletions.lay_down("f1", "Ved en fejl", IDA, minute(9))
+        assert states(sent)[-1] == (102, Art.SLETTET, Tilstand.KLAR)
+        sent.deletions.take_up("f1", PER, minute(10))
+    else:
+        sent.cases.complete_skema("f1", {"s1": {"gravid": "NEJ"}}, [], indberetning("i2"), write(2, at=9))
+        assert states(sent)[-1] == (102, Art.RETTET, Tilstand.KLAR)
+    if how == "another version":
+        sent.cases.change_version("f1", "3", {"s1": {}, "s2": {}}, [], write(3, at=10))
+    elif how == "typed by mistake":
+        sent.reports.mark(["i2"], minute(9).date(), {}, IDA, minute(10))
+        sent.cases.change_version("f1", "3", {"s1": {}, "s2": {}}, [], write(3, at=11))
+        sent.reports.undo("i2", "Fejl", IDA, minute(12))
+    assert states(sent) == [(1, Art.NY, Tilstand.EKSPORTERET)]
+    assert sent.corrections.may_have_left("f1")
+    revision = sent.cases.forloeb("f1").revision
+    sent.cases.complete_skema("f1", {"s1": {"gravid": "JA"}}, [], indberetning("i3"), write(revision, at=13))
+    assert states(sent)[-1] == (102, Art.RETTET, Tilstand.KLAR), "2 may stand in SMDB and say another thing"
+    assert sent.outbox.indberetninger_of("f1")[-1].aarsag is Aarsag.GENDANNET
 
 
 @pytest.mark.parametrize("how", ["sent", "tried", "marked"])

@@ -44,6 +44,7 @@ class HandOverDialog(Message):
         self.setObjectName("overdrag")
         self._context, self._over, self._forloeb_id = context, parent, forloeb_id
         self._written: Skrevet | None = None
+        self._closed = False
         self.asked = label(TO, "label")
         self.kommune = CodeBox(self, context.desk.katalog.lister["kommune"], "")
         self.kommune.setObjectName("modtager")
@@ -102,10 +103,15 @@ class HandOverDialog(Message):
             return
         work, reason = self._context.work, self.reason.text()
         way, password = work.desk.folder_way(folder), self.password.text() if self.password is not None else None
-        self._run(lambda: work.handovers.write(plan, reason, way, password), self._was_written)
+        handovers = work.handovers
+        # where the dialog was closed meanwhile nobody will have the code: the file is taken away again
+        self._run(lambda: handovers.write(plan, reason, way, password), self._was_written, handovers.give_up)
 
     def _was_written(self, written: Skrevet) -> None:
         self._written = written
+        if self._closed:
+            self._take_away()
+            return
         busy((self.accept_button,), False)
         for part in (self.asked, self.kommune, self.wrong, self.reason, self.password):
             if part is not None:
@@ -145,7 +151,12 @@ class HandOverDialog(Message):
         announce(self._over.window(), told, assertive=True)
 
     def reject(self) -> None:
-        """Annuller, Esc, or giving up: what was written is taken away again, and the course is what it was."""
+        """Annuller, Esc, or giving up: what was written is taken away again, unless the course left with it a moment before."""
+        self._closed = True
+        self._take_away()
+        super().reject()
+
+    def _take_away(self) -> None:
         written, handovers = self._written, self._context.work.handovers
         self._written = None
         if written is not None:
@@ -156,11 +167,12 @@ class HandOverDialog(Message):
                 lambda told: announce(self._over.window(), told),
                 lambda error: self._context.dialogs.error(self._over, error),
             )
-        super().reject()
 
-    def _run(self, work: Callable[[], R], then: Callable[[R], object]) -> None:
+    def _run(
+        self, work: Callable[[], R], then: Callable[[R], object], cleanup: Callable[[R], object] | None = None
+    ) -> None:
         busy((self.accept_button,), True)
-        self._context.tasks.run(Lane.STORE, work, self, then, self._refused)
+        self._context.tasks.run(Lane.STORE, work, self, then, self._refused, cleanup)
 
     def _refused(self, error: KnownError) -> None:
         busy((self.accept_button,), False)

@@ -19,11 +19,15 @@ OTHER_OPEN_TOO = T(
 OTHER_OPEN = T("Borgeren har et andet åbent kontaktforløb. Afslut eller slet det, før du genåbner dette.")
 SLETTES_ALLEREDE = T("Forløbet slettes allerede. Sletningen ligger i Udbakken.")
 SLETTES_IKKE = T("Forløbet er ikke ved at blive slettet.")
+OTHER_NUMBER = T(
+    "Borgerens CPR-nummer er rettet, siden forløbet blev slettet, og sletningen gælder det gamle nummer. Den kan ikke fortrydes; "
+    "skal forløbet bruges, så opret det igen under det rigtige nummer."
+)
 SLETNING_AFSENDT = T("Sletningen er eksporteret eller indberettet, eller måske, og kan ikke fortrydes her.")
 
 REPORTED = T(
-    "Borgeren kan ikke fjernes: noget er indberettet og siden slettet, eller flyttet til et andet nummer, og det skal kunne ses "
-    "i Udbakken."
+    "Borgeren kan ikke fjernes: et forløb er overdraget, eller det er indberettet og siden slettet eller flyttet til et andet "
+    "nummer, og det skal stadig kunne ses her."
 )
 
 
@@ -58,4 +62,6 @@ def why_deletion_stays(store: Store, record: ForloebRecord, others_open: Iterabl
         return SLETTES_IKKE
     if not store.deletions.may_take_up(record.id):
         return SLETNING_AFSENDT
+    if store.cases.borger(record.borger_id).cpr_nr != record.nedlagt:
+        return OTHER_NUMBER
     return OTHER_OPEN_TOO if any(others_open) else ""

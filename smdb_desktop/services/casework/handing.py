@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from smdb_desktop.domain.cpr import read_stored
+from smdb_desktop.domain.cpr import read_stored, without_cpr
 from smdb_desktop.domain.forms.values import clean, unsendable
 from smdb_desktop.domain.words import T, Text, Tn, sentences
 from smdb_desktop.services.casework.allowed import SLETTES_ALLEREDE
@@ -35,7 +35,7 @@ UNKNOWN_VERSION = T(
     "Forløbet er i en skemaversion, som denne udgave af programmet ikke har. Installér den nyeste udgave først."
 )
 OTHERWISE = T(
-    "Der er ændret noget i forløbet, siden filen blev skrevet, og det er ikke overdraget. Filen er fjernet; begynd forfra."
+    "Der er ændret noget i forløbet, siden det blev vist, og det er ikke overdraget. Ingen fil er skrevet; begynd forfra."
 )
 LEAVES = T(
     "Forløbet skrives med alle skemaer, kladder og hele historikken i én fil, der er underskrevet og krypteret. Når du har koden "
@@ -48,10 +48,14 @@ NOT_REPORTED = T(
     "Det, der er eksporteret eller indberettet af forløbet, står ved magt. Herfra indberettes der ikke mere af det."
 )
 CUT_OFF = T(
-    "En tidligere overdragelse blev afbrudt, og filen {fil} i {maal} kan ingen åbne. Slet den. Forløbet er her stadig."
+    "En tidligere overdragelse blev afbrudt eller opgivet. Slet filen {fil} i {maal}, hvis den ligger der: den, der har fået "
+    "koden at se, kan åbne den. Forløbet er her stadig."
 )
 DONE = T("Forløbet er overdraget til {modtager}.")
 GIVEN_UP = T("Overdragelsen er opgivet, og forløbet er, som det var.")
+LIES_THERE = T("Filen {fil} i {maal} kunne ikke fjernes. Slet den: den, der har fået koden at se, kan åbne den.")
+CHANGED = T("Der er ændret noget i forløbet, siden filen blev skrevet, og det er ikke overdraget. {filen}")
+TAKEN_BACK = T("Filen er fjernet; begynd forfra.")
 NOT_ARRIVED = T("Filen blev ikke skrevet rigtigt. Forløbet er ikke overdraget; prøv igen, eller vælg en anden mappe.")
 NO_FORMAT = T("Filen er en overdragelse i en udgave, som dette program ikke kender. Installér den nyeste udgave.")
 
@@ -129,12 +133,12 @@ class HandoverService:
             raise NotAllowed(UNKNOWN_VERSION)
 
     def _cut_off(self, forloeb_id: str) -> Text | None:
-        """That an earlier hand-over was begun and never ended."""
+        """That the file of an earlier hand-over may lie where it was written: it was cut off, or nobody could take it away."""
         arts = (Handling.OVERDRAGES, Handling.OVERDRAGELSE_OPGIVET)
         events = [each for each in self._store.log.of(forloeb_id).haendelser if each.art in arts]
-        if not events or events[-1].art is not Handling.OVERDRAGES:
+        data = (events[-1].data or {}) if events else {}
+        if "fil" not in data:
             return None
-        data = events[-1].data or {}
         return CUT_OFF.format(fil=str(data.get("fil", "")), maal=str(data.get("maal", "")))
 
     def write(self, plan: Overdragelse, begrundelse: str, way: WayOut, password: str | None) -> Skrevet:
@@ -159,32 +163,54 @@ class HandoverService:
             way.settle()
             if way.ask(name, PACKAGE_LIMIT) != package:
                 raise ExportError(NOT_ARRIVED)
-        except ExportError:
-            self.give_up(written)
+        except ExportError as error:
+            if lies := self._take_back(written):
+                raise ExportError(sentences(str(error), lies)) from error
             raise
         self._cases.changes.publish(Changed(Kind.FORLOEB, plan.borger_id, plan.forloeb_id))
         return written
 
     def finish(self, written: Skrevet) -> Text:
-        """A person has the code: the course leaves, and its line stays. Raises NotAllowed where it is another meanwhile; then the
-        hand-over is given up."""
+        """A person has the code: the course leaves, and its line stays; harmless where it has left with this file already.
+
+        Raises NotAllowed where it is another meanwhile; then the hand-over is given up.
+        """
         plan = written.plan
+        if self._has_left(written):
+            return DONE.format(modtager=plan.modtager)
         record = self._store.cases.forloeb(plan.forloeb_id)
         if record.revision != plan.revision or record.nedlagt:
-            self.give_up(written)
-            raise NotAllowed(OTHERWISE)
+            raise NotAllowed(CHANGED.format(filen=self._take_back(written) or TAKEN_BACK))
         self._store.deletions.hand_over(plan.forloeb_id, plan.til, _about(written), self._cases.hvem(), self._clock())
         kinds = (Kind.BORGERE, Kind.FORLOEB, Kind.KLADDER, Kind.UDBAKKE)
         self._cases.changes.publish(*(Changed(kind, plan.borger_id, plan.forloeb_id) for kind in kinds))
         return DONE.format(modtager=plan.modtager)
 
     def give_up(self, written: Skrevet) -> Text:
-        """Take the package away again; the course is what it was."""
+        """Take the package away again; the course is what it was.
+
+        Where it has left with this file, the file is all there is of it: then it stays, and the words say that it has left.
+        """
+        if self._has_left(written):
+            return DONE.format(modtager=written.plan.modtager)
+        lies = self._take_back(written)
+        return sentences(GIVEN_UP, lies) if lies else GIVEN_UP
+
+    def _has_left(self, written: Skrevet) -> bool:
+        """Whether the course has been handed over with this very file."""
+        events = self._store.log.of(written.plan.forloeb_id).haendelser
+        left = (each.data or {} for each in events if each.art is Handling.OVERDRAGET)
+        return any(data.get("fil") == written.fil for data in left)
+
+    def _take_back(self, written: Skrevet) -> Text | None:
+        """Take the file away; what must be said where it may lie there still, which the log keeps then."""
         written.way.take_back(written.fil)
-        hvem, tid = self._cases.hvem(), self._clock()
-        self._store.log.add(Handling.OVERDRAGELSE_OPGIVET, hvem, tid, forloeb_id=written.plan.forloeb_id)
-        self._cases.changes.publish(Changed(Kind.FORLOEB, written.plan.borger_id, written.plan.forloeb_id))
-        return GIVEN_UP
+        gone = written.way.surely_absent(written.fil)
+        about: dict[str, Json] = {} if gone else {"fil": written.fil, "maal": written.way.maal}
+        hvem, tid, forloeb_id = self._cases.hvem(), self._clock(), written.plan.forloeb_id
+        self._store.log.add(Handling.OVERDRAGELSE_OPGIVET, hvem, tid, forloeb_id=forloeb_id, data=about)
+        self._cases.changes.publish(Changed(Kind.FORLOEB, written.plan.borger_id, forloeb_id))
+        return None if gone else LIES_THERE.format(fil=written.fil, maal=written.way.maal)
 
     def read(self, pakke: bytes, kode: str) -> tuple[dict[str, Any], Opened]:
         """What stands in a package that somebody else made, and who signed it. Raises ExportError."""
@@ -246,7 +272,7 @@ def _about(written: Skrevet) -> dict[str, Json]:
         "fil": written.fil,
         "maal": written.way.maal,
         "sha256": written.sha256,
-        "begrundelse": written.begrundelse,
+        "begrundelse": without_cpr(written.begrundelse),
     }
 
 

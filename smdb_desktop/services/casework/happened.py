@@ -45,6 +45,15 @@ _SAYING = {
     Handling.VERSION_SKIFTET: T("Skiftede skemaversion fra {fra} til {til}"),
     Handling.AFKLARET: T("Afklarede, om revision {revision} var nået frem"),
 }
+_BLANK = {
+    Handling.GENAABNET: T("Genåbnede forløbet"),
+    Handling.SLETTES: T("Slettede forløbet; sletningen skal indberettes"),
+    Handling.OVERDRAGES: T("Begyndte at overdrage forløbet"),
+    Handling.EKSPORTERET: T("Eksporterede en indberetning"),
+    Handling.VERSION_SKIFTET: T("Skiftede skemaversion"),
+    Handling.AFKLARET: T("Afklarede, om en indberetning var nået frem"),
+}
+"""The same of a course that is gone: what its rows said was taken out of the log."""
 _WHOLE = (Handling.BEGYNDT, Handling.IMPORTERET, Handling.VERSION_SKIFTET, Handling.GENAABNET, Handling.CPR_RETTET)
 """What else the same act wrote follows from it."""
 _WITH = {Handling.KLAR: Handling.FAERDIG, Handling.BEKRAEFTET: Handling.FAERDIG}
@@ -119,5 +128,7 @@ def _words(event: Haendelse, session: WizardSession) -> str:
             return ""  # a head is completed with what stands under it
         return _FORM[event.art].format(skema=known.title if known is not None else GONE_FORM)
     if event.art in _SAYING:
+        if event.data is None:
+            return _BLANK[event.art]
         return _SAYING[event.art].format(**{name: str(value) for name, value in data.items()})
     return _PLAIN.get(event.art, "")

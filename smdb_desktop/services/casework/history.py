@@ -14,7 +14,7 @@ from smdb_desktop.domain.forms.values import clean, format_date, unsendable
 from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, Text
 from smdb_desktop.services.casework.answers import answer_text
-from smdb_desktop.services.casework.cases import CaseService
+from smdb_desktop.services.casework.cases import HANDED_OVER, CaseService
 from smdb_desktop.services.casework.happened import Haendt, every
 from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.errors import NotAllowed
@@ -42,6 +42,10 @@ NOT_YOURS = T("Skemaet udfyldes i en anden profil end den, du arbejder i.")
 SAME = T("Det er det svar, der står i feltet nu.")
 OTHER_VERSION = T("Datoen hører til en anden skemaversion. Ret den i forløbet; dér vises, hvad der følger med.")
 RESTORED = T("Feltet er gendannet. Gør skemaet færdigt igen, hvis rettelsen skal indberettes.")
+RESTORED_HIDDEN = T(
+    "Svaret er gendannet, men spørgsmålet stilles ikke, som skemaet er udfyldt nu. Så længe det er sådan, kommer svaret ikke "
+    "med i indberetningen."
+)
 _BROKEN: Mapping[Brudart, Text] = {
     Brudart.MANGLER: T("Linje {nr} mangler."),
     Brudart.AENDRET: T("Linje {nr} ({tid:%d-%m-%Y %H.%M}) er ændret, eller den følger ikke efter den før."),
@@ -148,7 +152,7 @@ class HistoryService:
             foerste=local(record.oprettet).date(),
             sidste=max(days, default=None),
             aendringer=number,
-            advarsel=FORGOTTEN if record.slettes and not record.skemaer else BACK if went_back(newest) else None,
+            advarsel=_gone(record) or (BACK if went_back(newest) else None),
         )
 
     def changes(
@@ -229,11 +233,13 @@ class HistoryService:
         whole = self._store.log.of(forloeb_id)
         then = replay(up_to(whole, dag), forloeb_id)
         if then is None:
-            if record.slettes and not record.skemaer:
-                return Dagsbillede(dag, (), (), FORGOTTEN)
+            if gone := _gone(record):
+                return Dagsbillede(dag, (), (), gone)
             begun = format_date(local(record.oprettet).date())
             return Dagsbillede(dag, (), (), BEFORE.format(dag=begun))
-        session, now = self._session(then), {form.id: form for form in record.skemaer}
+        # whom it belonged to that day may have turned out to be another, and is not here any more
+        session = self._session(then._replace(borger_id=record.borger_id))
+        now = {form.id: form for form in record.skemaer}
         lines, states = [], []
         for form in session.records():
             if not form.svar and form.faerdig is None:
@@ -312,13 +318,22 @@ class HistoryService:
             raise NotAllowed(plan.hvorfor_ikke)
         record = self._store.cases.forloeb(plan.forloeb_id)
         raw: Json = "" if plan.svar is None else plan.svar.raw
-        change = self._session(record).answer(plan.skema_id, plan.felt, raw, fill=False)
+        session = self._session(record)
+        change = session.answer(plan.skema_id, plan.felt, raw, fill=False)
         if change.skift is not None:
             raise NotAllowed(OTHER_VERSION)
         write = Write(self._cases.hvem(), self._clock(), record.revision, reason)
         self._store.cases.save_svar(plan.forloeb_id, plan.skema_id, change.svar, None, write)
         self._cases.changes.publish(*_touched(record))
-        return RESTORED
+        asked = any(view.felt.navn == plan.felt for view in session.felter(plan.skema_id))
+        return RESTORED if asked else RESTORED_HIDDEN
+
+
+def _gone(record: ForloebRecord) -> Text | None:
+    """Why nothing of what stood in the course is here any more; None where it is."""
+    if record.overdraget:
+        return HANDED_OVER
+    return FORGOTTEN if record.slettes and not record.skemaer else None
 
 
 def _touched(record: ForloebRecord) -> Iterator[Changed]:

@@ -39,8 +39,10 @@ class Deletions(Protocol):
         ...
 
     def take_up(self, forloeb_id: str, hvem: Hvem, tid: datetime) -> None:
-        """The course is not to be deleted after all: it is what it was, and nothing of it is Klar. Raises StoreError where it may
-        not."""
+        """The course is not to be deleted after all: it is what it was, and nothing of it is Klar.
+
+        Raises StoreError where it may not, and where its citizen has another number now than the one it was reported under.
+        """
         ...
 
     def of(self, borger_id: str) -> Sequence[ForloebRecord]:

@@ -146,6 +146,19 @@ def test_a_change_meanwhile_is_said_and_nothing_is_deleted(unlocked: Unlocked, l
     made.reject()
 
 
+def handing(hands: Hands, folder: Path | None) -> HandOverDialog:
+    """The dialog with everything in it but the folder, which is answered when it is asked for, if it will be."""
+    hands.choose(HAND_OVER)
+    (made,) = [each for each in hands.window.findChildren(HandOverDialog) if each.isVisible()]
+    press(hands, made.accept_button)
+    assert "Vælg den kommune" in made.wrong.text()
+    made.kommune.show_code("183")
+    hands.bot.keyClicks(made.reason, "Flyttet")
+    if folder is not None:
+        hands.dialogs.expect("folder", folder)
+    return made
+
+
 def test_a_course_is_handed_over_when_the_code_was_written_down(
     unlocked: Unlocked, left: Scenario, tmp_path: Path
 ) -> None:
@@ -153,13 +166,7 @@ def test_a_course_is_handed_over_when_the_code_was_written_down(
     (tmp_path / "stik").mkdir()
 
     def begun() -> HandOverDialog:
-        hands.choose(HAND_OVER)
-        (made,) = [each for each in hands.window.findChildren(HandOverDialog) if each.isVisible()]
-        press(hands, made.accept_button)
-        assert "Vælg den kommune" in made.wrong.text()
-        made.kommune.show_code("183")
-        hands.bot.keyClicks(made.reason, "Flyttet")
-        hands.dialogs.expect("folder", tmp_path / "stik")
+        made = handing(hands, tmp_path / "stik")
         press(hands, made.accept_button)
         return made
 
@@ -174,3 +181,32 @@ def test_a_course_is_handed_over_when_the_code_was_written_down(
     press(hands, made.accept_button)
     assert "overdraget til Ishøj" in hands.texts()
     assert hands.gui.context.work.cases.overview(left.borger_id).forloeb == ()
+
+
+def test_esc_right_after_the_course_left_does_not_take_its_file_away(
+    unlocked: Unlocked, left: Scenario, tmp_path: Path
+) -> None:
+    hands = unlocked(left).go("borger", borger_id=left.borger_id)
+    (tmp_path / "stik").mkdir()
+    made = handing(hands, tmp_path / "stik")
+    press(hands, made.accept_button)
+    hands.bot.keyClicks(made.last, made.code.text()[-4:])
+    made.accept_button.click()
+    hands.bot.keyClick(made, KEY.Key_Escape)
+    hands.settle()
+    assert hands.gui.context.work.cases.overview(left.borger_id).forloeb == ()
+    assert len(list((tmp_path / "stik").iterdir())) == 1, "it is all there is of the course"
+
+
+def test_a_dialog_that_is_closed_while_the_file_is_written_leaves_none(
+    unlocked: Unlocked, left: Scenario, tmp_path: Path
+) -> None:
+    hands = unlocked(left).go("borger", borger_id=left.borger_id)
+    (tmp_path / "stik").mkdir()
+    made = handing(hands, None)
+    plan = hands.gui.context.work.handovers.plan(left.session.forloeb_id, "183")
+    made._write(plan, tmp_path / "stik")
+    made.reject()
+    hands.settle()
+    assert list((tmp_path / "stik").iterdir()) == []
+    assert hands.gui.context.work.cases.overview(left.borger_id).forloeb

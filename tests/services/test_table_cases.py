@@ -152,6 +152,26 @@ def test_a_question_that_the_version_lacks_is_told_and_waits(centre: Scenario) -
     assert line.stand is Stand.VENTER and "kommer ikke med" in str(line.forslag[0])
 
 
+def test_what_the_first_row_leaves_out_is_said_by_the_others_and_no_two_of_them_differ(centre: Scenario) -> None:
+    table = book(
+        f"{GUIDES};;01-03-2026;",
+        f"{GUIDES};Øvelse;01-03-2026;NEJ",
+        f"{GUIDES};Øvelse;01-03-2026;JA",
+        f"{GUIDES};En anden;01-03-2026;NEJ",
+    )
+    lines = look(centre, table).linjer
+    assert [line.stand for line in lines] == [Stand.KLADDE] * 2 + [Stand.AFVIST] * 2
+    assert "om forløbet end række 3" in str(lines[2].beskeder[0]) and "om borgeren end række 3" in str(
+        lines[3].beskeder[0]
+    )
+    take(centre, table)
+    borger = centre.workspace.cases.find(GUIDES)[1]
+    assert borger is not None and borger.navn == "Øvelse"
+    (course,) = centre.workspace.store.cases.forloeb_of(borger.id)
+    answers = {felt: svar.value for skema in course.skemaer for felt, svar in skema.svar.items()}
+    assert answers["tidligere_stofmisbrugsbehandling"] == "NEJ"
+
+
 def test_the_whole_is_undone_but_for_what_was_changed(centre: Scenario) -> None:
     cases = centre.workspace.table_cases
     made = take(centre, book(f"{GUIDES};Øvelse;01-03-2026;NEJ", f"{OTHER};Øvelse;01-03-2026;NEJ"))

@@ -211,6 +211,15 @@ def test_what_changed_since_it_was_shown_stays_out(centre: Scenario) -> None:
     assert (taken.id, taken.forloeb) == ("", 0) and "er ikke læst ind" in str(taken.beskeder[0])
 
 
+def test_other_rows_than_those_that_were_shown_stay_out(centre: Scenario) -> None:
+    cases = centre.workspace.table_cases
+    shown = look(centre, book(f"{GUIDES};Øvelse;01-03-2026;NEJ"))
+    other = book(f"{OTHER};Øvelse;01-04-2026;JA")
+    sheet = other.sheets[0]
+    taken = cases.take_in(other, sheet, cases.columns(sheet)[0], shown, frozenset(), "Tastet før")
+    assert (taken.id, taken.forloeb) == ("", 0) and "er ikke læst ind" in str(taken.beskeder[0])
+
+
 def test_a_file_whose_last_line_counts_otherwise_is_not_taken_in(centre: Scenario) -> None:
     table = book(f"{GUIDES};Øvelse;01-03-2026;NEJ", "Antal records: 2")
     assert "siger 2 rækker" in look(centre, table).slutlinje

@@ -4,10 +4,12 @@ A row whose proposals nobody has taken stays out; a course is planned, shown, pl
 same. What is written is noted with the course in one transaction, so that a cut leaves nothing that cannot be undone.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
+from hashlib import sha256
 from typing import NamedTuple
 
 from smdb_desktop.domain.words import T, Tn, sentences
@@ -58,7 +60,7 @@ class Linje(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Syn:
-    """A table, looked at: every row, and what the plan of each course said, by the number of its first row."""
+    """A table, looked at: every row, and what was read and planned of each citizen, by the number of the first row."""
 
     linjer: tuple[Linje, ...]
     planer: Mapping[int, tuple[str, ...]] = field(repr=False)
@@ -117,7 +119,7 @@ class TableCases:
         for done, group in enumerate(groups):
             fremskridt(done, len(groups))
             plan = service.plan(group.raw)
-            plans[group.nr] = _said(plan)
+            plans[group.nr] = _said(plan, group)
             for number, course in enumerate(group.forloeb):
                 for row in course:
                     lines[row.nr] = _line(row, plan, f"kontaktforloeb[{number}]")
@@ -158,7 +160,7 @@ class TableCases:
             for done, group in enumerate(groups):
                 fremskridt(done, len(groups))
                 plan, first = service.plan(group.raw), group.nr
-                if _said(plan) != shown.planer.get(first):
+                if _said(plan, group) != shown.planer.get(first):
                     told.append(T("Række {nr} er ikke læst ind: der er ændret noget, siden den blev vist.", nr=first))
                 elif plan.kurser:
                     service.take(plan, partial(self._note, made, plan, not taken))
@@ -263,7 +265,9 @@ def _line(row: Raekke, plan: Plan, sti: str) -> Linje:
     return Linje(row.nr, row.cpr.masked if row.cpr else "", stand, told)
 
 
-def _said(plan: Plan) -> tuple[str, ...]:
-    """What a plan says, to be compared with what was shown."""
+def _said(plan: Plan, group: Gruppe) -> tuple[str, ...]:
+    """What was read and what a plan says of it, to be compared with what was shown."""
     report = plan.report
-    return (str(report.ok), str(report.faerdige), str(report.kladder), str(len(plan.kurser)), *map(str, report.linjer))
+    read = sha256(json.dumps(group.raw, sort_keys=True).encode()).hexdigest()
+    counts = (report.ok, report.faerdige, report.kladder, len(plan.kurser))
+    return (read, *map(str, counts), *map(str, report.linjer))

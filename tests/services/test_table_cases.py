@@ -15,7 +15,7 @@ from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.ports.tables import Workbook
 from smdb_desktop.tables.child import read
 from tests.scenario import Scenario
-from tests.services.table_faults import FAULTS, as_csv, rows
+from tests.services.table_faults import FAULTS, HEADINGS, as_csv, rows
 
 GUIDES = "150277-9995"
 OTHER = "100705-9995"
@@ -183,6 +183,45 @@ def test_the_whole_is_undone_but_for_what_was_changed(centre: Scenario) -> None:
     assert centre.workspace.cases.find(OTHER)[1] is not None
     with pytest.raises(NotAllowed):
         cases.undo(made)
+
+
+def ended(centre: Scenario, *rows_of: tuple[str, str, str]) -> Workbook:
+    """A table of courses that were asked for on the first day of a month, and never begun: number, name and month each."""
+    lister = centre.workspace.katalog.lister
+    status = next(kode.code for kode in lister["status_stofmisbrug"] if not kode.flag("ophoert"))
+    reason = next(kode.label for kode in lister["aarsag_afsluttet"] if kode.flag("kun_uden_ivaerksaettelse"))
+    lines = (f"{cpr};{navn};01-{m};NEJ;NEJ;NEJ;15-{m};{status};{reason}" for cpr, navn, m in rows_of)
+    return book(*lines, head=";".join(HEADINGS))
+
+
+def test_another_name_is_shown_and_an_undone_import_gives_the_one_of_then_back(centre: Scenario) -> None:
+    cases, find = centre.workspace.table_cases, centre.workspace.cases.find
+    first = take(centre, ended(centre, (GUIDES, "Øvelse", "08-2025")))
+    centre.clock.wait(1)
+    later = ended(centre, (GUIDES, "En anden", "10-2025"))
+    (line,) = look(centre, later).linjer
+    assert line.stand is Stand.FAERDIG and "ændret til filens: navn" in str(line.beskeder[0])
+    second = take(centre, later)
+    centre.clock.wait(1)
+    assert (borger := find(GUIDES)[1]) is not None and borger.navn == "En anden"
+    cases.undo(second)
+    assert (borger := find(GUIDES)[1]) is not None and borger.navn == "Øvelse"
+    centre.clock.wait(1)
+    assert "1 forløb og 1 borgere er fjernet igen" in cases.undo(first)
+    assert find(GUIDES)[1] is None
+
+
+def test_what_a_person_did_since_is_not_undone_and_what_is_gone_is_not_said_to_stand(centre: Scenario) -> None:
+    cases, work = centre.workspace.table_cases, centre.workspace.cases
+    made = take(centre, ended(centre, (GUIDES, "Øvelse", "08-2025"), (OTHER, "Øvelse", "08-2025")))
+    centre.clock.wait(1)
+    cpr, _known = work.find(GUIDES)
+    work.save_borger(cpr, "Rettet her")
+    other = work.find(OTHER)[1]
+    assert other is not None
+    work.delete_forloeb(centre.workspace.store.cases.forloeb_of(other.id)[0].id, "Oprettet ved en fejl")
+    assert cases.undo(made) == "1 forløb og 0 borgere er fjernet igen."
+    assert (borger := work.find(GUIDES)[1]) is not None and borger.navn == "Rettet her"
 
 
 def test_what_was_broken_off_is_there_and_can_be_undone(centre: Scenario) -> None:

@@ -152,6 +152,11 @@ def test_a_question_that_the_version_lacks_is_told_and_waits(centre: Scenario) -
     assert line.stand is Stand.VENTER and "kommer ikke med" in str(line.forslag[0])
 
 
+def test_a_row_with_letters_that_are_none_in_the_chosen_encoding_waits(centre: Scenario) -> None:
+    table = read(f"{HEAD}\r\n{GUIDES};Åse;01-03-2026;NEJ\r\n{OTHER};Else;01-03-2026;NEJ".encode("cp1252"), "utf_8")
+    assert [line.stand for line in look(centre, table).linjer] == [Stand.VENTER, Stand.KLADDE]
+
+
 def test_what_the_first_row_leaves_out_is_said_by_the_others_and_no_two_of_them_differ(centre: Scenario) -> None:
     table = book(
         f"{GUIDES};;01-03-2026;",

@@ -246,6 +246,20 @@ def test_what_was_broken_off_is_there_and_can_be_undone(centre: Scenario) -> Non
     assert centre.workspace.cases.find(GUIDES)[1] is None
 
 
+def test_what_a_cut_left_is_counted(centre: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+    def cut(_self: object, _id: str, _antal: object) -> None:
+        raise KeyboardInterrupt
+
+    cases = centre.workspace.table_cases
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(type(centre.workspace.store.registers), "end_import", cut)
+        take(centre, book(f"{GUIDES};Øvelse;01-03-2026;NEJ"))
+    (kept,) = cases.imports()
+    assert kept.antal == {"forloeb": 1}
+    cases.undo(kept.id)
+    assert centre.workspace.cases.find(GUIDES)[1] is None
+
+
 def test_what_changed_since_it_was_shown_stays_out(centre: Scenario) -> None:
     cases, table = centre.workspace.table_cases, book(f"{GUIDES};Øvelse;01-03-2026;NEJ")
     sheet = table.sheets[0]

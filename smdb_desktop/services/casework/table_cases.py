@@ -209,8 +209,12 @@ class TableCases:
     # -- undone ----------------------------------------------------------------------------------------------------
 
     def imports(self) -> tuple[Indlaesning, ...]:
-        """What was taken in, newest first."""
-        return self._store.registers.imports(ART)
+        """What was taken in, newest first. One that was cut off before it could say how much is counted now."""
+        registers = self._store.registers
+        return tuple(
+            each if each.antal else each._replace(antal={"forloeb": len(registers.imported(each.id))})
+            for each in registers.imports(ART)
+        )
 
     def undo(self, indlaesning_id: str) -> str:
         """Take every course away again that nobody has changed and that has not left, in one transaction; what a person is told.

@@ -34,6 +34,9 @@ def main() -> int:
         answer = {"why": error.why, "values": error.values}
     except MemoryError:
         answer = {"why": Refusal.MEMORY, "values": {}}
+    except BaseException:
+        # a reader in another language panics with what is no Exception
+        answer = {"why": Refusal.DAMAGED, "values": {}}
     sys.stdout.buffer.write(json.dumps(answer, separators=(",", ":")).encode())
     sys.stdout.buffer.flush()
     return 0

@@ -26,6 +26,8 @@ LONGEST = 100_000
 """A cell with more characters is none."""
 _JUDGED = 200_000
 _SAMPLE = 60
+_UNREAD = "\ufffd"
+"""Stands for what is no letter in the encoding, mostly one that a person chose."""
 _SEP = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
 _LETTERS = frozenset("æøåÆØÅéÉèüÜöÖäÄ§–’")
 _AS_TEXT = re.compile(r'="([^"]*)"')
@@ -127,7 +129,8 @@ def _rows(text: str, separator: str, odd: frozenset[int], first: int) -> Iterato
             after = reader.line_num + first
             if texts:
                 kinds = "".join(Kind.TEXT if cell else Kind.EMPTY for cell in texts)
-                yield Row(number + first, texts, kinds, odd=not odd.isdisjoint(range(before, after)))
+                unread = any(_UNREAD in text for text in texts)
+                yield Row(number + first, texts, kinds, odd=unread or not odd.isdisjoint(range(before, after)))
             before = after
     except csv.Error:
         raise Refused(Refusal.DAMAGED) from None

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
+from math import isfinite
 from typing import TYPE_CHECKING, TypeAlias
 
 from smdb_desktop.services.ports.tables import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Kind, Refusal, Row, Sheet, letters
@@ -127,7 +128,7 @@ def _cell(value: _Value) -> tuple[str, Kind]:
     if isinstance(value, bool):
         return ("SAND" if value else "FALSK"), Kind.TRUTH
     if isinstance(value, int | float):
-        return _number(value), Kind.NUMBER
+        return (_number(value), Kind.NUMBER) if isfinite(value) else ("", Kind.ERROR)
     if isinstance(value, datetime):
         plain = value.time() == time()
         return (value.date().isoformat() if plain else value.isoformat(" ", "seconds")), Kind.DATE

@@ -29,6 +29,7 @@ from tests.fakes.state import (
     answers_of,
     below,
     copied,
+    courses_of,
     form,
     found,
     in_order,
@@ -78,7 +79,7 @@ class FakeCases:
 
     def forloeb_of(self, borger_id: str) -> tuple[ForloebRecord, ...]:
         self._memory.must_be_open()
-        return tuple(f for f in oldest_first(self._memory.state) if f.borger_id == borger_id and not f.nedlagt)
+        return tuple(f for f in courses_of(self._memory.state, borger_id) if not f.nedlagt)
 
     def forloeb(self, forloeb_id: str) -> ForloebRecord:
         self._memory.must_be_open()
@@ -114,8 +115,11 @@ class FakeCases:
 
     def _insert(self, forloeb_id: str, skema: SkemaRecord, write: Write) -> None:
         state = self._memory.state
-        if any(skema.id == there.id for f in state.forloeb.values() for there in f.skemaer):
+        if skema.id in self._memory.form_ids and any(
+            skema.id == there.id for f in state.forloeb.values() for there in f.skemaer
+        ):
             raise StoreError(SENTENCE)
+        self._memory.form_ids.add(skema.id)
         forloeb = state.forloeb[forloeb_id]
         if skema.parent_id is not None and skema.parent_id not in {there.id for there in forloeb.skemaer}:
             raise StoreError(SENTENCE)

@@ -13,7 +13,7 @@ from smdb_desktop.services.stored.history import Haendelse, Handling
 from smdb_desktop.services.stored.records import Art, ForloebRecord, Hvem, IndberetningRecord, Json, Sted, Tilstand
 from tests.fakes.log import FakeLog
 from tests.fakes.outbox import FakeOutbox
-from tests.fakes.state import SENTENCE, Memory, found, is_draft, oldest_first, requested, utc
+from tests.fakes.state import SENTENCE, Memory, courses_of, found, is_draft, requested, utc
 
 
 class FakeDeletions:
@@ -71,8 +71,7 @@ class FakeDeletions:
 
     def of(self, borger_id: str) -> tuple[ForloebRecord, ...]:
         self._memory.must_be_open()
-        mine = (f for f in oldest_first(self._memory.state) if f.borger_id == borger_id)
-        return tuple(f for f in mine if f.slettes and f.skemaer)
+        return tuple(f for f in courses_of(self._memory.state, borger_id) if f.slettes and f.skemaer)
 
     def hand_over(self, forloeb_id: str, til: str, data: Mapping[str, Json], hvem: Hvem, tid: datetime) -> None:
         with self._memory.writing() as state:
@@ -102,7 +101,7 @@ class FakeDeletions:
 
     def handed(self, borger_id: str) -> tuple[Overdraget, ...]:
         state = self._memory.state
-        mine = (f for f in oldest_first(state) if f.borger_id == borger_id and f.overdraget)
+        mine = (f for f in courses_of(state, borger_id) if f.overdraget)
         return tuple(Overdraget(f.id, f.overdraget, f.aendret, f.aendret_af, state.dage[f.id]) for f in mine)
 
     def forget(self, forloeb_id: str, hvem: Hvem, tid: datetime) -> None:

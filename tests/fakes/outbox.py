@@ -32,7 +32,7 @@ from smdb_desktop.services.stored.records import (
     Udgaaende,
 )
 from tests.fakes.log import FakeLog
-from tests.fakes.state import SENTENCE, Memory, copied, found, oldest_first, requested, utc
+from tests.fakes.state import SENTENCE, Memory, copied, courses_of, found, requested, utc
 
 
 class FakeOutbox:
@@ -100,8 +100,8 @@ class FakeOutbox:
             borger = self._memory.state.borgere[self._memory.state.forloeb[indberetning.forloeb_id].borger_id]
             courses = (
                 f._replace(skemaer=tuple(s._replace(svar=copied({})) for s in f.skemaer))
-                for f in oldest_first(self._memory.state)
-                if f.borger_id == borger.id and (not f.nedlagt or f.id == indberetning.forloeb_id)
+                for f in courses_of(self._memory.state, borger.id)
+                if (not f.nedlagt or f.id == indberetning.forloeb_id)
             )
             mine = (row for row in self.known_outside() if row.forloeb_id == indberetning.forloeb_id)
             outside = tuple(mine) if indberetning.revision > 1 else ()

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from smdb_desktop.resources import catalog
 from smdb_desktop.services.errors import StoreError
@@ -34,6 +34,7 @@ from smdb_desktop.services.stored.records import (
 from smdb_desktop.services.stored.tilbud import Indlaesning, Tilbud
 
 SENTENCE = "Det kan ikke lade sig gøre. Intet blev ændret."
+_LOG = "log"
 _T = TypeVar("_T")
 
 
@@ -141,11 +142,25 @@ def oldest_first(state: State) -> list[ForloebRecord]:
     return sorted(state.forloeb.values(), key=lambda f: (f.oprettet, f.id))
 
 
+def courses_of(state: State, borger_id: str) -> list[ForloebRecord]:
+    """A citizen's, oldest first."""
+    mine = [f for f in state.forloeb.values() if f.borger_id == borger_id]
+    return sorted(mine, key=lambda f: (f.oprettet, f.id))
+
+
+def _kept(state: State) -> dict[str, Any]:
+    """The state as it is now. The log is appended to or replaced, so that its length is enough."""
+    kept = {name: copy.copy(value) for name, value in vars(state).items() if name != _LOG}
+    return {**kept, _LOG: (state.log, len(state.log))}
+
+
 class Memory:
     """One state shared by the parts of a store. ``fail_with`` is raised by the next write, which then changes nothing."""
 
     def __init__(self, state: State, now: Callable[[], datetime]) -> None:
         self.state = state
+        self.form_ids = {skema.id for f in state.forloeb.values() for skema in f.skemaer}
+        """Of every form that ever was: one that is not among them is none that is there."""
         self.now = now
         self.joined = False
         self.open = True
@@ -154,14 +169,14 @@ class Memory:
     @contextmanager
     def writing(self) -> Iterator[State]:
         self.must_be_open()
-        kept = {name: copy.copy(value) for name, value in vars(self.state).items()}
+        kept = _kept(self.state)
         try:
             if self.fail_with is not None:
                 error, self.fail_with = self.fail_with, None
                 raise error
             yield self.state
         except BaseException:
-            vars(self.state).update(kept)
+            self._back(kept)
             raise
         if not self.joined:
             self.count()
@@ -169,17 +184,26 @@ class Memory:
     @contextmanager
     def together(self) -> Iterator[None]:
         self.must_be_open()
-        kept = {name: copy.copy(value) for name, value in vars(self.state).items()}
+        kept = _kept(self.state)
         self.joined = True
         try:
             yield
         except BaseException:
-            vars(self.state).update(kept)
+            self._back(kept)
             raise
         finally:
             self.joined = False
-        if vars(self.state) != kept:
+        if any(value != kept[name] for name, value in vars(self.state).items() if name != _LOG) or self._logged(kept):
             self.count()
+
+    def _logged(self, kept: Mapping[str, Any]) -> bool:
+        log, length = kept[_LOG]
+        return self.state.log is not log or len(log) != length
+
+    def _back(self, kept: Mapping[str, Any]) -> None:
+        log, length = kept[_LOG]
+        del log[length:]
+        vars(self.state).update({**kept, _LOG: log})
 
     def count(self) -> None:
         self.state.taeller, self.state.skrevet = self.state.taeller + 1, utc(self.now())

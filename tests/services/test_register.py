@@ -170,6 +170,11 @@ def test_departments_with_one_p_nummer_are_two(centre: Scenario) -> None:
     assert names(centre)[:2] == [CLOSED, OWN]
 
 
+def test_departments_without_a_number_of_their_own_are_told_apart_by_their_names(centre: Scenario) -> None:
+    rows = "Tilbudsid;Tilbuddets navn;Afdeling;P-nummer\n7;Alfa;Nord;1099000011\n7;Alfa;Syd;1099000012\n7;Alfa;;\n"
+    assert [line.stand for line in look(centre, rows.encode()).linjer] == [Stand.NY] * 3
+
+
 def test_the_whole_is_undone(centre: Scenario) -> None:
     store = centre.workspace.store
     tilbud.remember(store, {"tilbud_navn": "Østcentret", "tilbud_p_nummer": "1099000012"}, centre.clock())

@@ -15,7 +15,7 @@ from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.ports.tables import Workbook
 from smdb_desktop.tables.child import read
 from tests.scenario import Scenario
-from tests.services.table_faults import FAULTS, as_csv, rows
+from tests.services.table_faults import FAULTS, HEADINGS, as_csv, rows
 
 GUIDES = "150277-9995"
 OTHER = "100705-9995"
@@ -152,6 +152,31 @@ def test_a_question_that_the_version_lacks_is_told_and_waits(centre: Scenario) -
     assert line.stand is Stand.VENTER and "kommer ikke med" in str(line.forslag[0])
 
 
+def test_a_row_with_letters_that_are_none_in_the_chosen_encoding_waits(centre: Scenario) -> None:
+    table = read(f"{HEAD}\r\n{GUIDES};Åse;01-03-2026;NEJ\r\n{OTHER};Else;01-03-2026;NEJ".encode("cp1252"), "utf_8")
+    assert [line.stand for line in look(centre, table).linjer] == [Stand.VENTER, Stand.KLADDE]
+
+
+def test_what_the_first_row_leaves_out_is_said_by_the_others_and_no_two_of_them_differ(centre: Scenario) -> None:
+    table = book(
+        f"{GUIDES};;01-03-2026;",
+        f"{GUIDES};Øvelse;01-03-2026;NEJ",
+        f"{GUIDES};Øvelse;01-03-2026;JA",
+        f"{GUIDES};En anden;01-03-2026;NEJ",
+    )
+    lines = look(centre, table).linjer
+    assert [line.stand for line in lines] == [Stand.KLADDE] * 2 + [Stand.AFVIST] * 2
+    assert "om forløbet end række 3" in str(lines[2].beskeder[0]) and "om borgeren end række 3" in str(
+        lines[3].beskeder[0]
+    )
+    take(centre, table)
+    borger = centre.workspace.cases.find(GUIDES)[1]
+    assert borger is not None and borger.navn == "Øvelse"
+    (course,) = centre.workspace.store.cases.forloeb_of(borger.id)
+    answers = {felt: svar.value for skema in course.skemaer for felt, svar in skema.svar.items()}
+    assert answers["tidligere_stofmisbrugsbehandling"] == "NEJ"
+
+
 def test_the_whole_is_undone_but_for_what_was_changed(centre: Scenario) -> None:
     cases = centre.workspace.table_cases
     made = take(centre, book(f"{GUIDES};Øvelse;01-03-2026;NEJ", f"{OTHER};Øvelse;01-03-2026;NEJ"))
@@ -163,6 +188,45 @@ def test_the_whole_is_undone_but_for_what_was_changed(centre: Scenario) -> None:
     assert centre.workspace.cases.find(OTHER)[1] is not None
     with pytest.raises(NotAllowed):
         cases.undo(made)
+
+
+def ended(centre: Scenario, *rows_of: tuple[str, str, str]) -> Workbook:
+    """A table of courses that were asked for on the first day of a month, and never begun: number, name and month each."""
+    lister = centre.workspace.katalog.lister
+    status = next(kode.code for kode in lister["status_stofmisbrug"] if not kode.flag("ophoert"))
+    reason = next(kode.label for kode in lister["aarsag_afsluttet"] if kode.flag("kun_uden_ivaerksaettelse"))
+    lines = (f"{cpr};{navn};01-{m};NEJ;NEJ;NEJ;15-{m};{status};{reason}" for cpr, navn, m in rows_of)
+    return book(*lines, head=";".join(HEADINGS))
+
+
+def test_another_name_is_shown_and_an_undone_import_gives_the_one_of_then_back(centre: Scenario) -> None:
+    cases, find = centre.workspace.table_cases, centre.workspace.cases.find
+    first = take(centre, ended(centre, (GUIDES, "Øvelse", "08-2025")))
+    centre.clock.wait(1)
+    later = ended(centre, (GUIDES, "En anden", "10-2025"))
+    (line,) = look(centre, later).linjer
+    assert line.stand is Stand.FAERDIG and "ændret til filens: navn" in str(line.beskeder[0])
+    second = take(centre, later)
+    centre.clock.wait(1)
+    assert (borger := find(GUIDES)[1]) is not None and borger.navn == "En anden"
+    cases.undo(second)
+    assert (borger := find(GUIDES)[1]) is not None and borger.navn == "Øvelse"
+    centre.clock.wait(1)
+    assert "1 forløb og 1 borgere er fjernet igen" in cases.undo(first)
+    assert find(GUIDES)[1] is None
+
+
+def test_what_a_person_did_since_is_not_undone_and_what_is_gone_is_not_said_to_stand(centre: Scenario) -> None:
+    cases, work = centre.workspace.table_cases, centre.workspace.cases
+    made = take(centre, ended(centre, (GUIDES, "Øvelse", "08-2025"), (OTHER, "Øvelse", "08-2025")))
+    centre.clock.wait(1)
+    cpr, _known = work.find(GUIDES)
+    work.save_borger(cpr, "Rettet her")
+    other = work.find(OTHER)[1]
+    assert other is not None
+    work.delete_forloeb(centre.workspace.store.cases.forloeb_of(other.id)[0].id, "Oprettet ved en fejl")
+    assert cases.undo(made) == "1 forløb og 0 borgere er fjernet igen."
+    assert (borger := work.find(GUIDES)[1]) is not None and borger.navn == "Rettet her"
 
 
 def test_what_was_broken_off_is_there_and_can_be_undone(centre: Scenario) -> None:
@@ -182,12 +246,35 @@ def test_what_was_broken_off_is_there_and_can_be_undone(centre: Scenario) -> Non
     assert centre.workspace.cases.find(GUIDES)[1] is None
 
 
+def test_what_a_cut_left_is_counted(centre: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+    def cut(_self: object, _id: str, _antal: object) -> None:
+        raise KeyboardInterrupt
+
+    cases = centre.workspace.table_cases
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(type(centre.workspace.store.registers), "end_import", cut)
+        take(centre, book(f"{GUIDES};Øvelse;01-03-2026;NEJ"))
+    (kept,) = cases.imports()
+    assert kept.antal == {"forloeb": 1}
+    cases.undo(kept.id)
+    assert centre.workspace.cases.find(GUIDES)[1] is None
+
+
 def test_what_changed_since_it_was_shown_stays_out(centre: Scenario) -> None:
     cases, table = centre.workspace.table_cases, book(f"{GUIDES};Øvelse;01-03-2026;NEJ")
     sheet = table.sheets[0]
     valg, shown = cases.columns(sheet)[0], look(centre, table)
     take(centre, table)
     taken = cases.take_in(table, sheet, valg, shown, frozenset(), "Tastet før")
+    assert (taken.id, taken.forloeb) == ("", 0) and "er ikke læst ind" in str(taken.beskeder[0])
+
+
+def test_other_rows_than_those_that_were_shown_stay_out(centre: Scenario) -> None:
+    cases = centre.workspace.table_cases
+    shown = look(centre, book(f"{GUIDES};Øvelse;01-03-2026;NEJ"))
+    other = book(f"{OTHER};Øvelse;01-04-2026;JA")
+    sheet = other.sheets[0]
+    taken = cases.take_in(other, sheet, cases.columns(sheet)[0], shown, frozenset(), "Tastet før")
     assert (taken.id, taken.forloeb) == ("", 0) and "er ikke læst ind" in str(taken.beskeder[0])
 
 

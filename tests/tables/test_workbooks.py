@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import zipfile
-from io import BytesIO
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
 
 from smdb_desktop.services.ports.tables import Kind, Refusal, TableRefused, Workbook
+from smdb_desktop.tables import child
 from smdb_desktop.tables.child import read
 from smdb_desktop.tables.reading import ProcessTables
 from smdb_desktop.tables.refused import Refused
@@ -46,6 +48,16 @@ def test_each_cell_comes_with_what_it_was() -> None:
     assert (second.text(1), second.kind(1)) == ("Flettet", Kind.TEXT)
     assert (third.text(1), third.kind(1)) == ("Flettet", Kind.COVERED)
     assert [row.hidden for row in sheet.data] == [False, False, True]
+
+
+def test_a_number_that_is_none_is_an_error_of_its_cell(tmp_path: Path) -> None:
+    cells = "".join(
+        f"<c r='{place}'><v>{said}</v></c>" for place, said in (("A1", "1"), ("B1", "NaN"), ("C1", "1e999"))
+    )
+    file = tmp_path / "tal.xlsx"
+    file.write_bytes(xlsx(f"<row r='1'>{cells}</row>"))
+    (row,) = ProcessTables().read(file).sheets[0].rows
+    assert (row.texts, row.kinds) == (("1", "", ""), "nee")
 
 
 def test_hidden_sheets_are_told_and_empty_ones_left_out() -> None:
@@ -151,6 +163,22 @@ def test_a_reader_that_dies_takes_nothing_with_it() -> None:
         dies.read(DATA / "liste_utf8.csv")
     assert caught.value.why is Refusal.MEMORY
     assert sound().sheets
+
+
+def test_a_reader_that_breaks_on_a_file_calls_it_damaged(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Panic(BaseException):
+        pass
+
+    def panic(_content: bytes, _chosen: str) -> Workbook:
+        raise Panic
+
+    said = BytesIO()
+    monkeypatch.setattr(child, "read", panic)
+    monkeypatch.setattr(child, "limit_this_process", lambda: None)
+    monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(b"\nwhat it may be")))
+    monkeypatch.setattr(sys, "stdout", TextIOWrapper(said))
+    assert child.main() == 0
+    assert json.loads(said.getvalue())["why"] == Refusal.DAMAGED
 
 
 def test_a_reader_that_never_ends_is_ended() -> None:

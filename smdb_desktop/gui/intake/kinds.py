@@ -6,7 +6,7 @@ Every function here runs on the store's lane and touches no widget.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from smdb_desktop.domain.words import T, Tn, joined, sentences
 from smdb_desktop.gui.kit.pill import PillKind
@@ -90,6 +90,17 @@ class Kind(Protocol):
     def counted(self, at: Indlaesning) -> str:
         """How much was taken in."""
         ...
+
+
+class Looked(NamedTuple):
+    """A look: what was asked, and what was seen. It is taken in by that, whatever is chosen on the page since."""
+
+    kind: Kind
+    book: Workbook
+    sheet: Sheet
+    valg: Valg
+    taken: frozenset[int]
+    seen: Set
 
 
 _REGISTER = {

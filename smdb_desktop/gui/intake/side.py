@@ -16,7 +16,7 @@ from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.intake.columns import ColumnChoice, short
-from smdb_desktop.gui.intake.kinds import COLUMNS, KINDS, Art, Kind, Set
+from smdb_desktop.gui.intake.kinds import COLUMNS, KINDS, Art, Kind, Looked, Set
 from smdb_desktop.gui.intake.work import Stopped, Work
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.announce import announce, focus_soon
@@ -76,11 +76,14 @@ class IndlaesningPage(ScrollingPage[places.Indlaesning]):
         self._path: Path | None = None
         self._book: Workbook | None = None
         self._sheet: Sheet | None = None
-        self._seen: Set | None = None
+        self._looked: Looked | None = None
         self._taken: frozenset[int] = frozenset()
         self._shown = ALL
         self._maal: tuple[Maal, ...] = ()
-        self._valg: dict[str, str] = {}
+
+    @property
+    def _seen(self) -> Set | None:
+        return self._looked.seen if self._looked else None
 
     @property
     def kind(self) -> Kind:
@@ -200,7 +203,7 @@ class IndlaesningPage(ScrollingPage[places.Indlaesning]):
 
     def _choose_kind(self, art: str) -> None:
         self.art = Art(art)
-        self._taken = frozenset()
+        self._looked, self._taken = None, frozenset()
         self.look_card.hide()
         self._read_earlier()
         if self._sheet is not None:
@@ -220,7 +223,7 @@ class IndlaesningPage(ScrollingPage[places.Indlaesning]):
         tables = self.context.desk.tables
         if tables is None or self._work.busy:
             return
-        self._path, self._book, self._sheet, self._seen = path, None, None, None
+        self._path, self._book, self._sheet, self._looked = path, None, None, None
         for hidden in (self.file_card, self.columns_card, self.look_card):
             hidden.hide()
         self.tell("")
@@ -279,7 +282,7 @@ class IndlaesningPage(ScrollingPage[places.Indlaesning]):
     # -- the columns -----------------------------------------------------------------------------------------------
 
     def _ask_columns(self, sheet: Sheet) -> None:
-        self._sheet, self._seen, self._taken = sheet, None, frozenset()
+        self._sheet, self._looked, self._taken = sheet, None, frozenset()
         self.look_card.hide()
         work, kind = self.context.work, self.kind
         self.context.tasks.run(
@@ -323,14 +326,19 @@ class IndlaesningPage(ScrollingPage[places.Indlaesning]):
         self.tell("")
         self._begin(T("Rækkerne ses igennem …"))
         work, kind, taken = self.context.work, self.kind, self._taken
-        self._valg = valg
         self._work.run(
-            Lane.STORE, lambda tell: kind.look(work, book, sheet, valg, taken, tell), self._show_look, self._not_done
+            Lane.STORE,
+            lambda tell: kind.look(work, book, sheet, valg, taken, tell),
+            lambda seen: self._show_look(Looked(kind, book, sheet, valg, taken, seen)),
+            self._not_done,
         )
 
-    def _show_look(self, seen: Set) -> None:
+    def _show_look(self, looked: Looked) -> None:
         self._end()
-        self._seen = seen
+        if looked.kind is not self.kind or looked.sheet is not self._sheet:
+            return  # something else was chosen meanwhile
+        self._looked = looked
+        seen = looked.seen
         self.hindrance.show_text(seen.hindring)
         self.told.setText(say(seen.told))
         waits = bool(seen.venter)
@@ -362,6 +370,8 @@ class IndlaesningPage(ScrollingPage[places.Indlaesning]):
 
     def _accept(self, key: str) -> None:
         """Take the proposals of a row: the look is taken again."""
+        if self._work.busy:
+            return
         if self._seen is not None and key.isdigit() and int(key) in self._seen.venter:
             self._taken |= {int(key)}
             self._look()
@@ -372,7 +382,7 @@ class IndlaesningPage(ScrollingPage[places.Indlaesning]):
             return
 
         def answered(yes: bool) -> None:
-            if yes:
+            if yes and not self._work.busy:
                 self._taken |= set(seen.venter)
                 self._look()
 
@@ -389,11 +399,11 @@ class IndlaesningPage(ScrollingPage[places.Indlaesning]):
     # -- taken in, undone ------------------------------------------------------------------------------------------
 
     def _take(self) -> None:
-        book, sheet, seen = self._book, self._sheet, self._seen
-        if book is None or sheet is None or seen is None or self._work.busy:
+        if self._looked is None or self._work.busy:
             return
+        kind, book, sheet, valg, taken, seen = self._looked
         self._begin(T("»{fil}« læses ind …", fil=book.name))
-        work, kind, taken, valg = self.context.work, self.kind, self._taken, self._valg
+        work = self.context.work
         self._work.run(
             Lane.STORE,
             lambda tell: kind.take(work, book, sheet, valg, seen, taken, tell),
@@ -403,7 +413,7 @@ class IndlaesningPage(ScrollingPage[places.Indlaesning]):
 
     def _was_taken(self, told: str) -> None:
         self._end()
-        self._seen = None
+        self._looked = None
         self.look_card.hide()
         self.columns_card.hide()
         self.file_card.hide()

@@ -168,11 +168,11 @@ class CaseService:
         """The same, with what a person must be told of it."""
         record = self.header(cpr, navn, opholdskommune, koen)
         with self.store.together():
-            again = self._keep_header(record)
+            again = self.keep_header(record)
         self.changes.publish(Changed(Kind.BORGERE, record.id), *(_klar(record.id, course) for course in again))
         return Rettet(record, klar_igen(len(again)))
 
-    def _keep_header(self, record: BorgerRecord) -> list[str]:
+    def keep_header(self, record: BorgerRecord) -> list[str]:
         """Write a citizen's header. What left under another one is signed but not true any more: it becomes Klar again.
 
         The courses of which that is so. Call it inside ``together``.
@@ -315,7 +315,7 @@ class CaseService:
         told = [Changed(Kind.BORGERE, borger.id)]
         with self.store.together():
             if self.store.cases.find_borger(borger.cpr_nr) != borger:
-                again = self._keep_header(borger)
+                again = self.keep_header(borger)
                 told += [_klar(borger.id, course) for course in again]
             for course, mangler in courses:
                 self.store.cases.create_forloeb(course, hvem)

@@ -89,7 +89,8 @@ def _name(tilbud: str, afdeling: str) -> str:
 
 def _key(said: Mapping[str, str], number: str, name: str) -> str:
     if said.get("tilbudsid") or said.get("afdelingsid"):
-        return f"t:{said.get('tilbudsid', '')}/{said.get('afdelingsid', '')}".casefold()
+        # a department without a number is another than its tilbud all the same
+        return f"t:{said.get('tilbudsid', '')}/{said.get('afdelingsid') or folded(said.get('afdeling', ''))}".casefold()
     return f"p:{number}/{folded(name)}"
 
 

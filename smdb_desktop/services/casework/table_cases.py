@@ -4,10 +4,13 @@ A row whose proposals nobody has taken stays out; a course is planned, shown, pl
 same. What is written is noted with the course in one transaction, so that a cut leaves nothing that cannot be undone.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from functools import partial
+from hashlib import sha256
 from typing import NamedTuple
 
 from smdb_desktop.domain.words import T, Tn, sentences
@@ -17,10 +20,10 @@ from smdb_desktop.services.casework.columns import Maal, Valg, not_whole, places
 from smdb_desktop.services.casework.importing import ALREADY, ImportService, Plan
 from smdb_desktop.services.casework.table_rows import Gruppe, Raekke, Reader, grouped, targets
 from smdb_desktop.services.changes import Changed, Kind
-from smdb_desktop.services.errors import NotAllowed
+from smdb_desktop.services.errors import NotAllowed, StoreError
 from smdb_desktop.services.ports.clock import Clock, NewId
 from smdb_desktop.services.ports.tables import Sheet, Workbook
-from smdb_desktop.services.stored.records import Json, Tilstand
+from smdb_desktop.services.stored.records import Json, Svar, Tilstand
 from smdb_desktop.services.stored.tilbud import Indlaesning
 
 ART = "sager"
@@ -28,7 +31,8 @@ REASON = T("Indlæsningen fra en tabel blev fortrudt.")
 CANNOT = T(
     "Kan ikke indberettes: det er et erstatningsnummer. Sagen gemmes kun her, til borgeren har fået et CPR-nummer."
 )
-_BORGER, _NY, _REVISION = "borger", "ny", "revision"
+_BORGER, _NY, _REVISION, _TID, _RETTET = "borger", "ny", "revision", "tid", "rettet"
+_HEADER = ("cpr_nr", "navn", "opholdskommune", "koen")
 Fremskridt = Callable[[int, int], None]
 """Told how many of how many are done; what it raises ends the work where it stands."""
 
@@ -58,7 +62,7 @@ class Linje(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Syn:
-    """A table, looked at: every row, and what the plan of each course said, by the number of its first row."""
+    """A table, looked at: every row, and what was read and planned of each citizen, by the number of the first row."""
 
     linjer: tuple[Linje, ...]
     planer: Mapping[int, tuple[str, ...]] = field(repr=False)
@@ -117,10 +121,11 @@ class TableCases:
         for done, group in enumerate(groups):
             fremskridt(done, len(groups))
             plan = service.plan(group.raw)
-            plans[group.nr] = _said(plan)
+            plans[group.nr] = _said(plan, group)
             for number, course in enumerate(group.forloeb):
                 for row in course:
-                    lines[row.nr] = _line(row, plan, f"kontaktforloeb[{number}]")
+                    also = _of_the_citizen(plan) if row.nr == group.nr else ()
+                    lines[row.nr] = _line(row, plan, f"kontaktforloeb[{number}]", also)
         fremskridt(len(groups), len(groups))
         return Syn(tuple(lines[nr] for nr in sorted(lines)), plans, not_whole(sheet))
 
@@ -158,11 +163,15 @@ class TableCases:
             for done, group in enumerate(groups):
                 fremskridt(done, len(groups))
                 plan, first = service.plan(group.raw), group.nr
-                if _said(plan) != shown.planer.get(first):
+                if _said(plan, group) != shown.planer.get(first):
                     told.append(T("Række {nr} er ikke læst ind: der er ændret noget, siden den blev vist.", nr=first))
                 elif plan.kurser:
-                    service.take(plan, partial(self._note, made, plan, not taken))
+                    planned = len(plan.report.linjer)
+                    report = service.take(plan, partial(self._note, made, plan, self._last_change(plan), not taken))
                     taken += len(plan.kurser)
+                    if plan.ny is None:
+                        # what left before is another now, and wants to be sent again
+                        told += [T("Række {nr}: {tekst}", nr=first, tekst=text) for text in report.linjer[planned:]]
             fremskridt(len(groups), len(groups))
         finally:
             if taken:
@@ -171,41 +180,66 @@ class TableCases:
                     remember(self._store.settings, ART, valg)
         return Taget(made.id if taken else "", taken, tuple(told))
 
-    def _note(self, indlaesning: Indlaesning, plan: Plan, first: bool) -> None:
-        """In the transaction of a course: that it came with this, whether its citizen did, and how it stood then."""
+    def _last_change(self, plan: Plan) -> int | None:
+        """The number of the last change of a citizen whose header the plan changes; None where it changes none.
+
+        The numbers are noted, not what was changed: the log forgets that with the citizen.
+        """
+        borger = plan.borger
+        if borger is None or plan.ny is not None or self._store.cases.find_borger(borger.cpr_nr) == borger:
+            return None
+        return max((each.nr for each in self._store.log.of_borger(borger.id).aendringer), default=0)
+
+    def _note(self, indlaesning: Indlaesning, plan: Plan, last: int | None, first: bool) -> None:
+        """In the transaction of a course: that it came with this, what became of its citizen, and how it stood then."""
         if first:
             self._store.registers.begin_import(indlaesning)
         noted: dict[str, Json] = {}
         for record, _missing in plan.kurser:
             revision = self._store.cases.forloeb(record.id).revision
-            noted[record.id] = {_BORGER: record.borger_id, _NY: plan.ny is not None, _REVISION: revision}
+            noted[record.id] = {
+                _BORGER: record.borger_id,
+                _NY: plan.ny is not None,
+                _REVISION: revision,
+                _TID: self._clock().isoformat(),
+                **({} if last is None else {_RETTET: last}),
+            }
         self._store.registers.note_imported(indlaesning.id, noted)
 
     # -- undone ----------------------------------------------------------------------------------------------------
 
     def imports(self) -> tuple[Indlaesning, ...]:
-        """What was taken in, newest first."""
-        return self._store.registers.imports(ART)
+        """What was taken in, newest first. One that was cut off before it could say how much is counted now."""
+        registers = self._store.registers
+        return tuple(
+            each if each.antal else each._replace(antal={"forloeb": len(registers.imported(each.id))})
+            for each in registers.imports(ART)
+        )
 
     def undo(self, indlaesning_id: str) -> str:
         """Take every course away again that nobody has changed and that has not left, in one transaction; what a person is told.
 
-        Citizens who came with them and have nothing else go too. Raises NotAllowed where it was undone already.
+        Citizens who came with them and have nothing else go too, and those who were here before are called what they were called.
+        Raises NotAllowed where it was undone already.
         """
         at = next((each for each in self.imports() if each.id == indlaesning_id), None)
         if at is None or at.fortrudt is not None:
             raise NotAllowed(T("Indlæsningen er fortrudt allerede."))
-        gone, kept, new = 0, 0, dict[str, None]()
+        gone, kept = 0, 0
+        came = dict[str, Mapping[str, Json]]()
+        stays = set[str]()
         with self._store.together():
+            there = frozenset(self._store.cases.all_forloeb_ids())
             for forloeb_id, noted in self._store.registers.imported(indlaesning_id).items():
                 about = noted if isinstance(noted, dict) else {}
+                borger_id = str(about.get(_BORGER))
                 if self._remove(forloeb_id, about):
                     gone += 1
-                    if about.get(_NY):
-                        new[str(about.get(_BORGER))] = None
-                else:
+                    came[borger_id] = about
+                elif forloeb_id in there or self._laid_down(forloeb_id):
                     kept += 1
-            people = sum(self._remove_citizen(borger_id) for borger_id in new)
+                    stays.add(borger_id)
+            people = sum(self._take_back(id_, about) for id_, about in came.items() if id_ not in stays)
             self._store.registers.undo_import(indlaesning_id, self._clock())
         self._cases.changes.publish(
             *(Changed(kind) for kind in (Kind.BORGERE, Kind.FORLOEB, Kind.KLADDER, Kind.UDBAKKE))
@@ -222,6 +256,13 @@ class TableCases:
             ),
         )
 
+    def _laid_down(self, forloeb_id: str) -> bool:
+        """Whether a course that is in no list is still kept: it left, and was deleted or moved since."""
+        try:
+            return bool(self._store.cases.forloeb(forloeb_id).nedlagt)
+        except StoreError:
+            return False
+
     def _remove(self, forloeb_id: str, about: Mapping[str, Json]) -> bool:
         """Whether the course was as it came, and is gone now."""
         there = [each.id for each in self._store.cases.forloeb_of(str(about.get(_BORGER)))]
@@ -234,11 +275,34 @@ class TableCases:
         self._store.cases.delete_forloeb(forloeb_id, REASON, self._cases.hvem(), self._clock())
         return True
 
+    def _take_back(self, borger_id: str, about: Mapping[str, Json]) -> bool:
+        """Whether a citizen who came with a course is gone now. One who was here before gets the header of then.
+
+        What a person changed in the header since stays as it is, and the citizen with it.
+        """
+        changes = self._store.log.of_borger(borger_id).aendringer
+        tid, borger = datetime.fromisoformat(str(about.get(_TID))), self._store.cases.borger(borger_id)
+        came = {each.felt: _text(each.til) for each in changes if each.tid <= tid and each.felt in _HEADER}
+        if any(getattr(borger, felt) != text for felt, text in came.items()):
+            return False
+        if about.get(_NY):
+            return self._remove_citizen(borger_id)
+        last = about.get(_RETTET)
+        if isinstance(last, int):
+            before = {each.felt: _text(each.fra) for each in reversed(changes) if each.nr > last and each.felt in came}
+            self._cases.keep_header(borger._replace(**before))
+        return False
+
     def _remove_citizen(self, borger_id: str) -> bool:
         if why_not_removed(self._store, borger_id, len(self._store.cases.forloeb_of(borger_id))):
             return False
         self._store.corrections.remove(borger_id, self._cases.hvem(), self._clock(), {"begrundelse": REASON})
         return True
+
+
+def _text(svar: Svar | None) -> str:
+    """A citizen's own field as the log has it."""
+    return str(svar.value or "") if svar is not None else ""
 
 
 def _waiting(row: Raekke) -> Linje:
@@ -249,11 +313,17 @@ def _waiting(row: Raekke) -> Linje:
     return Linje(row.nr, cpr, Stand.VENTER, tuple(row.bemaerkninger), tuple(row.forslag))
 
 
-def _line(row: Raekke, plan: Plan, sti: str) -> Linje:
-    """A row of a course that was planned, or could not be."""
+def _of_the_citizen(plan: Plan) -> tuple[str, ...]:
+    """What a plan says of the citizen, beside what it says of each course."""
+    of_courses = {text for own in plan.hvert.values() for text in own.linjer}
+    return tuple(text for text in plan.report.linjer if text not in of_courses)
+
+
+def _line(row: Raekke, plan: Plan, sti: str, also: tuple[str, ...]) -> Linje:
+    """A row of a course that was planned, or could not be; ``also`` is told beside it."""
     own = plan.hvert.get(sti)
-    report = own or plan.report
-    told = (*row.forslag, *row.bemaerkninger, *report.linjer)
+    linjer = plan.report.linjer if own is None else (*also, *own.linjer)
+    told = (*row.forslag, *row.bemaerkninger, *linjer)
     if row.cpr is not None and row.cpr.erstatning:
         told = (CANNOT, *told)
     if own is None or not (own.faerdige or own.kladder):
@@ -263,7 +333,9 @@ def _line(row: Raekke, plan: Plan, sti: str) -> Linje:
     return Linje(row.nr, row.cpr.masked if row.cpr else "", stand, told)
 
 
-def _said(plan: Plan) -> tuple[str, ...]:
-    """What a plan says, to be compared with what was shown."""
+def _said(plan: Plan, group: Gruppe) -> tuple[str, ...]:
+    """What was read and what a plan says of it, to be compared with what was shown."""
     report = plan.report
-    return (str(report.ok), str(report.faerdige), str(report.kladder), str(len(plan.kurser)), *map(str, report.linjer))
+    read = sha256(json.dumps(group.raw, sort_keys=True).encode()).hexdigest()
+    counts = (report.ok, report.faerdige, report.kladder, len(plan.kurser))
+    return (read, *map(str, counts), *map(str, report.linjer))

@@ -4,7 +4,7 @@ Rows with the same citizen and the same day of request tell of one course, and e
 there are the form versions say; none is named here.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -178,24 +178,76 @@ class Gruppe(NamedTuple):
 
 
 def grouped(rows: Sequence[Raekke], katalog: Katalog) -> Iterator[Gruppe]:
-    """The citizens that rows tell of. A row that says something else than the first of its course, or of its citizen, is marked
-    and left out."""
+    """The citizens that rows tell of. A row that says something else than one before it of its course, or of its citizen, is
+    marked and left out; what one leaves out another may say."""
     citizens: dict[str, dict[date | None, list[Raekke]]] = {}
     for row in rows:
         if row.cpr is not None and not row.fejl:
             citizens.setdefault(row.cpr.ciffer, {}).setdefault(row.dag, []).append(row)
     for courses in citizens.values():
-        first = next(iter(courses.values()))[0]
-        agreeing: list[tuple[Raekke, ...]] = []
+        citizen = _Together(
+            lambda nr: T(
+                "Rækken siger noget andet om borgeren end række {nr} og er ikke læst ind. Ret den, eller slet den.",
+                nr=nr,
+            )
+        )
+        agreeing: list[tuple[tuple[Raekke, ...], Skemaversion, Mapping[str, Any]]] = []
         for listed in courses.values():
             version = katalog.version_for(listed[0].dag) or katalog.nyeste
-            there = [row for row in listed if row is first or _same_citizen(row, first)]
+            several = _several(version)
+            course = _Together(
+                lambda nr: T(
+                    "Rækken siger noget andet om forløbet end række {nr} og er ikke læst ind. Ret den, eller slet den.",
+                    nr=nr,
+                )
+            )
+            there: list[Raekke] = []
+            for row in listed:
+                about = {key: value for key, value in row.svar.items() if _art(key) == BORGER}
+                own = {
+                    key: value for key, value in row.svar.items() if _art(key) != BORGER and _art(key) not in several
+                }
+                if citizen.fits(row, about) and course.fits(row, own):
+                    citizen.take(row, about)
+                    course.take(row, own)
+                    there.append(row)
             if there:
-                agreeing.append((there[0], *(row for row in there[1:] if _agrees(row, there[0], version))))
-        made = [_course(each, katalog.version_for(each[0].dag) or katalog.nyeste) for each in agreeing]
-        citizen = {key.partition(".")[2]: value for key, value in first.svar.items() if key.partition(".")[0] == BORGER}
+                agreeing.append((tuple(there), version, course.said))
+        first = agreeing[0][0][0]
+        header = {key.partition(".")[2]: value for key, value in citizen.said.items()}
         number = {"cpr_nr": first.cpr.formatted if first.cpr else ""}
-        yield Gruppe(tuple(agreeing), {"format": FORMAT_NAME, BORGER: {**number, **citizen}, "kontaktforloeb": made})
+        made = [_course(*each) for each in agreeing]
+        yield Gruppe(
+            tuple(rows_of for rows_of, _version, _said in agreeing),
+            {"format": FORMAT_NAME, BORGER: {**number, **header}, "kontaktforloeb": made},
+        )
+
+
+def _art(key: str) -> str:
+    return key.partition(".")[0]
+
+
+class _Together:
+    """What several rows say together, each beside all the others: an answer that one of them left out is another's."""
+
+    def __init__(self, other: Callable[[int], str]) -> None:
+        self.said: dict[str, Any] = {}
+        self._by: dict[str, int] = {}
+        self._other = other
+
+    def fits(self, row: Raekke, svar: Mapping[str, Any]) -> bool:
+        """Whether a row says nothing else; one that does is marked with the row that it contradicts."""
+        for key, value in svar.items():
+            if key in self.said and self.said[key] != value:
+                row.fejl.append(self._other(self._by[key]))
+                return False
+        return True
+
+    def take(self, row: Raekke, svar: Mapping[str, Any]) -> None:
+        """It says so too."""
+        for key, value in svar.items():
+            if key not in self.said:
+                self.said[key], self._by[key] = value, row.nr
 
 
 def _several(version: Skemaversion) -> dict[str, Plads]:
@@ -203,39 +255,9 @@ def _several(version: Skemaversion) -> dict[str, Plads]:
     return {each.art: plads for plads in version.pladser if plads.antal.flere for each in plads.alle()}
 
 
-def _same_citizen(row: Raekke, first: Raekke) -> bool:
-    for key, value in row.svar.items():
-        if key.partition(".")[0] == BORGER and key in first.svar and first.svar[key] != value:
-            row.fejl.append(
-                T(
-                    "Rækken siger noget andet om borgeren end række {nr} og er ikke læst ind. Ret den, eller slet den.",
-                    nr=first.nr,
-                )
-            )
-            return False
-    return True
-
-
-def _agrees(row: Raekke, first: Raekke, version: Skemaversion) -> bool:
-    several = _several(version)
-    for key, value in row.svar.items():
-        if key.partition(".")[0] not in several and key in first.svar and first.svar[key] != value:
-            row.fejl.append(
-                T(
-                    "Rækken siger noget andet om forløbet end række {nr} og er ikke læst ind. Ret den, eller slet den.",
-                    nr=first.nr,
-                )
-            )
-            return False
-    return True
-
-
-def _course(rows: Sequence[Raekke], version: Skemaversion) -> dict[str, Any]:
+def _course(rows: Sequence[Raekke], version: Skemaversion, together: Mapping[str, Any]) -> dict[str, Any]:
     """A course of a case file: what the rows say together, and what each says of its treatment."""
     course: dict[str, Any] = {}
-    together: dict[str, Any] = {}
-    for row in reversed(rows):
-        together |= row.svar
     for plads in version.pladser:
         if plads.antal.flere:
             entries = [entry for row in rows if (entry := _entry(plads, row.svar))]

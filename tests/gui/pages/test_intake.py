@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QRadioButton, QWidget
 
 from smdb_desktop.gui.kit.long_table import LongTable
 from smdb_desktop.gui.kit.page import ScrollingPage
@@ -131,6 +131,14 @@ def test_cases_wait_for_a_word_and_are_taken_in(hands: Hands, tmp_path: Path) ->
     hands.press("Læs rækkerne ind")
     assert "2 forløb er læst ind" in notice(hands)
     assert hands.gui.context.work.cases.find("150277-9995")[1] is not None
+
+
+def test_what_is_chosen_while_rows_are_looked_at_is_not_taken_for_what_was_seen(hands: Hands) -> None:
+    chosen_file(hands.go("indlaesning"), FILE)
+    hands.find("se_igennem", QPushButton).click()
+    hands.find("art_sager", QRadioButton).click()
+    assert ready(hands, "se_igennem")
+    assert not ready(hands, "laes_ind")
 
 
 def test_one_is_made_by_hand_by_keys(hands: Hands) -> None:

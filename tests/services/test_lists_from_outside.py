@@ -162,6 +162,13 @@ REFUSED: dict[str, tuple[str, Callable[[dict[str, Any]], object], str]] = {
     "a word that is no property": (LISTE, lambda raw: raw["options"][0].update(farve="rød"), "ukendt nøgle"),
     "no answer at all": (LISTE, lambda raw: raw.update(options=[]), "listen er tom"),
     "a code that the program stores itself": ("koen", lambda raw: raw["options"].pop(0), "som programmet selv bruger"),
+    "a code that no schema can carry": (LISTE, lambda raw: raw["options"][0].update(code="a\0"), "vises eller sendes"),
+    "half a sign": (LISTE, lambda raw: raw["options"][0].update(label="\ud800"), "vises eller sendes"),
+    "an age in words, which no rule reads": (
+        "behandlingstype",
+        lambda raw: [option.update(min_alder="18") for option in raw["options"]],
+        "et helt tal",
+    ),
     "nothing new": (LISTE, lambda raw: raw.update(title="Andet"), "Der er intet at skifte"),
 }
 
@@ -178,7 +185,18 @@ def test_what_is_refused_says_why_and_leaves_no_trace(
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"{", b"[1]", b"\xff\xfe\x00", b'{"a": 1}', b'{"findes_ikke": {"options": []}}', b"[" * 100_000]
+    "content",
+    [
+        b"",
+        b"{",
+        b"[1]",
+        b"\xff\xfe\x00",
+        b'{"a": 1}',
+        b'{"findes_ikke": {"options": []}}',
+        b"[" * 100_000,
+        b'{"options": [{"code": "1", "label": "a", "antal_dage": ' + b"1" * 5000 + b"}]}",
+        b'{"options": [NaN]}',
+    ],
 )
 def test_a_file_that_is_none_is_refused(work: Workspace, tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "fil.json"

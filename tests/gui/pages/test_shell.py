@@ -33,6 +33,9 @@ def filled(scenario: Scenario) -> Scenario:
 
 
 def arguments(name: str, scenario: Scenario) -> dict[str, str]:
+    if name == "historik":
+        # in front of the lock no course was opened
+        return {"forloeb_id": scenario.session.forloeb_id if scenario.borger_id else "f"}
     return {"borger_id": scenario.borger_id} if name == "borger" else ARGUMENTS.get(name, {})
 
 

@@ -145,6 +145,8 @@ def folded(text: str) -> str:
 
 
 Kodelister = Mapping[str, Kodeliste]
+Editions = Mapping[str, tuple[Kodeliste, ...]]
+"""Several of each list, the newest first."""
 
 
 class Udgaver(Mapping[str, Kodeliste]):
@@ -160,15 +162,19 @@ class Udgaver(Mapping[str, Kodeliste]):
         self.nummer = 0
         """Another each time that editions were put in place."""
 
-    def saet(self, udgaver: Mapping[str, tuple[Kodeliste, ...]]) -> None:
-        """The editions of each replaced list, the newest first and the program's own last."""
-        if udgaver == self._udgaver:
+    def saet(self, udgaver: Editions, laeses: Editions = MappingProxyType({})) -> None:
+        """The editions of each replaced list, the newest first and the program's own last.
+
+        ``laeses`` are those that were taken back: they apply to nothing, but what has left with their codes can be read.
+        """
+        made = {}
+        for navn in dict.fromkeys((*udgaver, *laeses)):
+            if navn in self.egne:
+                alle, back = udgaver.get(navn) or (self.egne[navn],), laeses.get(navn, ())
+                made[navn] = tuple(replace(each, andre=(*(o for o in alle if o is not each), *back)) for each in alle)
+        if made == self._udgaver:
             return
-        self._udgaver = {
-            navn: tuple(replace(each, andre=tuple(o for o in alle if o is not each)) for each in alle)
-            for navn, alle in udgaver.items()
-            if navn in self.egne
-        }
+        self._udgaver = made
         self._paa = {}
         self.nummer += 1
 

@@ -168,6 +168,12 @@ def begin_try(home: Home, version: str) -> Try:
     return Try(path, handle)
 
 
+def start_of(word: str) -> Path | None:
+    """The file of a start by its name; None for a word that is none."""
+    path = Path(word)
+    return path if path.suffix == _TRY else None
+
+
 def end_in_order(path: Path) -> None:
     """The start of this file ended as it should, come up or not. Raises OSError."""
     durable.write_whole(path.with_suffix(_ENDED), b"\n")

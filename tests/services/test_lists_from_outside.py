@@ -18,6 +18,7 @@ from smdb_desktop.services.lists.model import as_raw
 from smdb_desktop.services.lists.template import letter
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.workspace import Workspace
+from smdb_desktop.submission.payload.schema import build_xsd
 from tests.fakes.tables import FakeTables
 from tests.scenario import PASSPHRASE, Scenario
 
@@ -228,6 +229,23 @@ def test_what_nobody_uses_is_taken_back(work: Workspace, tmp_path: Path) -> None
     assert service.taken() == {} and work.katalog.lister[LISTE] == own
     with pytest.raises(UsageError, match="intet at fortryde"):
         service.undo(LISTE)
+
+
+def test_what_has_left_is_read_with_the_codes_of_a_list_that_was_taken_back(scenario: Scenario, tmp_path: Path) -> None:
+    """A file with the code lies outside, and nobody's case has it any more."""
+    work = scenario.workspace
+    work.kodelister.take(work.kodelister.plan(as_file(work, tmp_path, LISTE, with_one_more), date(2025, 7, 1)))
+    a_case(work)
+    assert work.store.outbox.number()
+    work.kodelister.undo(LISTE)
+    for _ in range(2):
+        lister = scenario.workspace.katalog.lister
+        assert "99" not in lister[LISTE] and "99" not in scenario.workspace.katalog.paa(date(2026, 6, 1))[LISTE]
+        assert lister[LISTE].label("99") == "Et nyt svar" and scenario.workspace.kodelister.taken() == {}
+        assert b'value="99"' in build_xsd(tuple(scenario.desk.katalog.versioner.values()), lister)
+        scenario.workspace.close()
+        assert scenario.desk.katalog.lister[LISTE].label("99") == "99", "a closed store says nothing"
+        scenario.workspace = scenario.desk.unlock(PASSPHRASE)
 
 
 def test_a_case_with_a_new_answer_is_judged_by_the_day_of_its_request(work: Workspace, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import pytest
 from smdb_desktop.starting import other_version
 from smdb_desktop.updating import pointer
 from smdb_desktop.updating.pointer import Fell, Why
+from smdb_desktop.updating.start import came
 from tests.house.house_tree import ROOT
 from tests.platforms import WINDOWS
 from tests.updating.tiny import CRASHES, ENDS_IN_ORDER, NO_PROGRAM, NOTHING, PROGRAM, SHOWS_A_FAULT, WAITS, Does
@@ -222,6 +223,14 @@ def test_a_start_that_is_being_written_down_has_not_crashed(publisher: Publisher
     for number in range(3):
         (machine.home.tries / f"{NEW}-{number}.try").touch()
     assert pointer.gives_way(machine.home, NEW) is None
+
+
+@pytest.mark.parametrize("word", ["-", ".", "/", "x"])
+def test_a_word_that_names_no_start_is_no_place_to_write(monkeypatch: pytest.MonkeyPatch, word: str) -> None:
+    monkeypatch.setenv("SMDB_UPDATE_TRY", word)
+    came.cache_clear()
+    assert came(NEW).trying is None
+    came.cache_clear()
 
 
 def test_a_program_that_cannot_be_started_at_all_gives_way_too(

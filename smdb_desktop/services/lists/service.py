@@ -18,7 +18,7 @@ from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, Tn, listed
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.errors import UsageError
-from smdb_desktop.services.lists.keeping import Editions, fits, fitting, load, save
+from smdb_desktop.services.lists.keeping import Editions, fits, fitting, keep_readable, load, readable, save
 from smdb_desktop.services.lists.model import Difference, Edition, Given, Plan, difference
 from smdb_desktop.services.lists.reading import MOST_JSON, from_json, from_table
 from smdb_desktop.services.lists.template import template
@@ -205,6 +205,7 @@ class ListService:
     def _drop(self, editions: Editions, navn: str) -> None:
         tid, hvem = self.clock(), self.store.people.who()
         with self.store.together():
+            keep_readable(self.store, editions[navn][0])
             editions[navn] = editions[navn][1:]
             save(self.store, editions)
             self.store.log.add(Handling.KODELISTE_FORTRUDT, hvem, tid, data={"liste": navn})
@@ -219,7 +220,7 @@ class ListService:
         return {navn: each for navn, each in load(self.store).items() if each}
 
     def _put(self, editions: Mapping[str, tuple[Edition, ...]]) -> None:
-        self._udgaver.saet(fitting(editions, self.katalog))
+        self._udgaver.saet(fitting(editions, self.katalog), readable(self.store))
         self.changes.publish(Changed(Kind.INDSTILLINGER))
 
     # -- writing -----------------------------------------------------------------------------------------------------------

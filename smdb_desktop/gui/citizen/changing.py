@@ -5,6 +5,7 @@ What cannot be is said at the day, and the dialog stays.
 
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton, QRadioButton, QWidget
 
 from smdb_desktop.domain.words import T, joined
@@ -63,6 +64,12 @@ class ChangeDialog(Message):
         accept.setDefault(True)
         accept.clicked.disconnect()
         accept.clicked.connect(self._change)
+
+    def open(self) -> None:
+        """Begin with which treatment it is, or where there is one only, with the day."""
+        super().open()
+        if len(self._choices) == 1:
+            self.day.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _change(self) -> None:
         chosen = next(skema_id for skema_id, made in self._choices.items() if made.isChecked())

@@ -159,7 +159,7 @@ class RegisterKind:
         if not isinstance(seen.syn, register.Syn):
             raise TypeError("another kind was looked at")
         work.register.take_in(sheet, valg, seen.syn, book.name)
-        return T("Registeret er opdateret med »{fil}«. Det kan fortrydes nedenfor.", fil=book.name)
+        return T("Registeret er opdateret med »{fil}«. Det kan fortrydes under »Læst ind før«.", fil=book.name)
 
     def imports(self, work: Workspace) -> tuple[Indlaesning, ...]:
         """What was taken in."""

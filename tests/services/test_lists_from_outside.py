@@ -206,6 +206,16 @@ def test_a_file_that_is_none_is_refused(work: Workspace, tmp_path: Path, content
         work.kodelister.plan(file, DAG)
 
 
+def test_the_municipality_in_whose_name_new_cases_begin_cannot_go(work: Workspace, tmp_path: Path) -> None:
+    """No case need have it yet."""
+    profil = work.profil()
+    assert profil is not None
+    with pytest.raises(UsageError, match="som programmet selv bruger"):
+        work.kodelister.plan(as_file(work, tmp_path, "kommune", without(profil.myndighedskommune)), DAG)
+    other = next(kode.code for kode in work.katalog.lister["kommune"] if kode.code != profil.myndighedskommune)
+    assert work.kodelister.plan(as_file(work, tmp_path, "kommune", without(other)), DAG).forskelle
+
+
 def test_an_earlier_day_than_the_list_of_now_is_refused(work: Workspace, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="gælder fra"):
         work.kodelister.plan(as_file(work, tmp_path, LISTE, with_one_more), date(2000, 1, 1))

@@ -48,6 +48,8 @@ _ASKED_BY_RULES: Mapping[str, tuple[str, ...]] = MappingProxyType({
 KOMMUNER = "kommune"
 """The list whose answers people also know by their codes, and with »Kommune« behind the name."""
 _LETTERS = str.maketrans({"å": "aa", "æ": "ae", "ø": "oe", "ä": "ae", "ö": "oe", "ü": "u", "é": "e"})
+# outside XML 1.0, production 2, and what moves or ends a line: no schema, page or table could carry it
+_UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _BETWEEN = re.compile(r"[\s./,()\u2010-\u2015-]+")
 _KOMMUNE = re.compile(r"^kommunen?(?: |$)|(?:^| )(?:regions)?kommunen?$")
 CONFIDENCE = ("official", "older-official", "seed", "tdi", "proposed")
@@ -143,6 +145,8 @@ def folded(text: str) -> str:
 
 
 Kodelister = Mapping[str, Kodeliste]
+Editions = Mapping[str, tuple[Kodeliste, ...]]
+"""Several of each list, the newest first."""
 
 
 class Udgaver(Mapping[str, Kodeliste]):
@@ -158,15 +162,19 @@ class Udgaver(Mapping[str, Kodeliste]):
         self.nummer = 0
         """Another each time that editions were put in place."""
 
-    def saet(self, udgaver: Mapping[str, tuple[Kodeliste, ...]]) -> None:
-        """The editions of each replaced list, the newest first and the program's own last."""
-        if udgaver == self._udgaver:
+    def saet(self, udgaver: Editions, laeses: Editions = MappingProxyType({})) -> None:
+        """The editions of each replaced list, the newest first and the program's own last.
+
+        ``laeses`` are those that were taken back: they apply to nothing, but what has left with their codes can be read.
+        """
+        made = {}
+        for navn in dict.fromkeys((*udgaver, *laeses)):
+            if navn in self.egne:
+                alle, back = udgaver.get(navn) or (self.egne[navn],), laeses.get(navn, ())
+                made[navn] = tuple(replace(each, andre=(*(o for o in alle if o is not each), *back)) for each in alle)
+        if made == self._udgaver:
             return
-        self._udgaver = {
-            navn: tuple(replace(each, andre=tuple(o for o in alle if o is not each)) for each in alle)
-            for navn, alle in udgaver.items()
-            if navn in self.egne
-        }
+        self._udgaver = made
         self._paa = {}
         self.nummer += 1
 
@@ -247,14 +255,29 @@ def _option(raw: Any, place: str) -> Kode:
             raise DefinitionError(f"{place}.{key}", T("ukendt nøgle"))
         if key in YES_NO_FLAGS and not isinstance(raw[key], bool):
             raise DefinitionError(f"{place}.{key}", T("skal være true eller false"))
+        if key in NUMBER_FLAGS and (type(raw[key]) is not int or raw[key] < 0):
+            raise DefinitionError(f"{place}.{key}", T("skal være et helt tal"))
+        if key in FLAG_KEYS - YES_NO_FLAGS - NUMBER_FLAGS:
+            _must_be_text(raw[key], f"{place}.{key}")
     for key in ("code", "label"):
-        if not isinstance(raw.get(key), str) or not raw[key]:
+        if not isinstance(raw.get(key), str) or not raw[key].strip():
             raise DefinitionError(f"{place}.{key}", "mangler")
+        _must_be_text(raw[key], f"{place}.{key}")
+        if raw[key] != raw[key].strip():
+            raise DefinitionError(f"{place}.{key}", T("må ikke begynde eller slutte med et mellemrum"))
     confidence = raw.get("label_confidence", "proposed")
     if confidence not in CONFIDENCE:
         raise DefinitionError(f"{place}.label_confidence", T("ukendt værdi »{sikkerhed}«", sikkerhed=confidence))
     flags = {k: v for k, v in raw.items() if k in FLAG_KEYS}
     return Kode(raw["code"], raw["label"], confidence, MappingProxyType(flags))
+
+
+def _must_be_text(value: object, place: str) -> None:
+    """A text that can be shown and sent. Raises DefinitionError."""
+    if not isinstance(value, str):
+        raise DefinitionError(place, T("skal være tekst"))
+    if _UNWRITABLE.search(value):
+        raise DefinitionError(place, T("har et tegn, som ikke kan vises eller sendes"))
 
 
 def load_codelist(navn: str, raw: Any, place: str) -> Kodeliste:
@@ -269,6 +292,8 @@ def load_codelist(navn: str, raw: Any, place: str) -> Kodeliste:
             raise DefinitionError(f"{place}: {key}", "mangler")
     if raw["confidence"] not in CONFIDENCE:
         raise DefinitionError(f"{place}: confidence", T("ukendt værdi »{sikkerhed}«", sikkerhed=raw["confidence"]))
+    for key in ("title", "source", "note"):
+        _must_be_text(raw.get(key) or "", f"{place}: {key}")
     koder: dict[str, Kode] = {}
     if not isinstance(raw["options"], list) or not raw["options"]:
         raise DefinitionError(f"{place}: options", T("listen er tom"))
@@ -285,11 +310,11 @@ def load_codelist(navn: str, raw: Any, place: str) -> Kodeliste:
     valid_to = raw.get("valid_to")
     return Kodeliste(
         navn=navn,
-        title=str(raw["title"]),
-        source=str(raw.get("source", "")),
+        title=raw["title"],
+        source=raw.get("source") or "",
         confidence=raw["confidence"],
         valid_from=_date(raw["valid_from"], f"{place}: valid_from"),
         valid_to=None if valid_to is None else _date(valid_to, f"{place}: valid_to"),
-        note=str(raw.get("note") or ""),
+        note=raw.get("note") or "",
         koder=MappingProxyType(koder),
     )

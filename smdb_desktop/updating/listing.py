@@ -35,6 +35,10 @@ class ListingError(ValueError):
     """A list, a package or a folder is not what it must be. The words are for support."""
 
 
+class InTheWayError(ListingError):
+    """Something that nobody here has put there lies where a version is to lie."""
+
+
 class File(NamedTuple):
     """One file: its path with ``/``, its length in bytes, its hash (hexadecimal SHA-256), and whether it is a program."""
 
@@ -205,6 +209,8 @@ def _must_not_clash(paths: Iterable[str]) -> None:
 
 def must_agree(folder: Path, listing: Listing) -> None:
     """Raise ListingError where the folder holds anything else than the list says, by one byte; HeldError; OSError."""
+    if folder.is_symlink():
+        raise InTheWayError("the folder is a link")
     wanted = {file.path: file for file in listing.files}
     links = {link.path: link.to for link in listing.links}
     seen = set()
@@ -215,7 +221,7 @@ def must_agree(folder: Path, listing: Listing) -> None:
                 raise ListingError(f"another link: {path}")
         elif path not in wanted:
             if entry.name not in _LEFT_BY_SYSTEMS:
-                raise ListingError(f"not of this version: {path}")
+                raise InTheWayError(f"not of this version: {path}")
         elif entry.is_symlink() or not entry.is_file():
             raise ListingError(f"no file: {path}")
     if missing := (wanted.keys() | links.keys()) - seen:
@@ -268,6 +274,9 @@ def of_folder(folder: Path, name: str, version: str, platform: str, start: tuple
 
 def remove(folder: Path, listing: Listing) -> None:
     """Remove what the list names, and folders that are empty then; what else lies there stays. Raises OSError."""
+    if folder.is_symlink():
+        # what lies behind it is somebody else's
+        return
     for path in _paths(listing):
         place = folder / path
         if _is_inside(folder, place):

@@ -138,7 +138,7 @@ def crashes(home: Home, version: str) -> int:
         return 0
     for path in sorted(home.tries.glob(f"{version}-*{_TRY}")):
         ended = path.with_suffix(_ENDED)
-        if _is_held(path):
+        if _is_held(path) or _never_began(path):
             continue
         if ended.is_file() and not path.with_suffix(_FAULT).is_file():
             with suppress(OSError):
@@ -150,15 +150,28 @@ def crashes(home: Home, version: str) -> int:
 
 
 def begin_try(home: Home, version: str) -> Try:
-    """Write down that a start begins, and hold it. Raises OSError."""
+    """Write down that a start begins, and hold it. Raises OSError, and then there is none that could count."""
     durable.make_folders(home.tries, 0o700)
     path = home.tries / f"{version}-{uuid4().hex}{_TRY}"
     handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
-    os.write(handle, b"\n")
-    os.fsync(handle)
-    _hold(handle)
-    durable.sync_folder(home.tries)
+    try:
+        # held before it counts: another start looks just now
+        _hold(handle)
+        os.write(handle, b"\n")
+        os.fsync(handle)
+        durable.sync_folder(home.tries)
+    except OSError:
+        os.close(handle)
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+        raise
     return Try(path, handle)
+
+
+def start_of(word: str) -> Path | None:
+    """The file of a start by its name; None for a word that is none."""
+    path = Path(word)
+    return path if path.suffix == _TRY else None
 
 
 def end_in_order(path: Path) -> None:
@@ -182,6 +195,13 @@ def prove(home: Home, version: str) -> None:
     if not is_proved(home, version):
         durable.make_folders(home.tries, 0o700)
         durable.write_whole(home.tries / (version + _PROVED), b"\n")
+
+
+def _never_began(path: Path) -> bool:
+    """Whether nothing stands in the file: it is written before a start begins, and the disk was full or the power went."""
+    with suppress(OSError):
+        return not path.stat().st_size
+    return True
 
 
 def _hold(handle: int) -> None:

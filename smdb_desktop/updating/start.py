@@ -41,7 +41,7 @@ def came(version: str) -> Came:
     word, installed = os.environ.pop(TRY_VARIABLE, ""), os.environ.pop(INSTALLED_VARIABLE, "")
     if not word:
         return Came(False, version, None)
-    return Came(True, installed or version, None if word == PROVED else Path(word))
+    return Came(True, installed or version, pointers.start_of(word))
 
 
 class Chosen(NamedTuple):

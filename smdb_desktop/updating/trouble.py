@@ -20,7 +20,7 @@ from smdb_desktop.services.ports.updates import Trouble
 from smdb_desktop.services.updates.telling import TROUBLES
 from smdb_desktop.trouble import HeldError
 from smdb_desktop.updating.fetcher import DiskFault, NotAnswering, Redirected, Stopped
-from smdb_desktop.updating.listing import ListingError
+from smdb_desktop.updating.listing import InTheWayError, ListingError
 from smdb_desktop.updating.seal import SealError
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -58,6 +58,8 @@ def _kind(error: Exception) -> Trouble:
             return Trouble.EMPTY if error.status_code in (403, 404, 410) else Trouble.OFFLINE
         case ExpiredMetadataError():
             return Trouble.EXPIRED
+        case InTheWayError():
+            return Trouble.FOREIGN
         case HeldError():
             return Trouble.HELD
         case OSError():

@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from smdb_desktop import durable, held
-from smdb_desktop.updating.listing import File, Listing, ListingError, must_agree
+from smdb_desktop.updating.listing import File, InTheWayError, Listing, ListingError, must_agree
 
 _CHUNK = 1 << 18
 _KINDS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
@@ -27,7 +27,8 @@ def unpack(package: Path, listing: Listing, folder: Path, told: Callable[[int], 
     """
     with _opened(package) as container:
         entries = _entries(container, listing)
-        durable.make_folders(folder, 0o700)
+        durable.make_folders(folder.parent, 0o700)
+        _make_folder(folder)
         for below in reversed(listing.folders()):
             _make_folder(folder / below)
         done = 0
@@ -68,16 +69,16 @@ def _entries(container: zipfile.ZipFile, listing: Listing) -> dict[str, zipfile.
 def _make_folder(folder: Path) -> None:
     # a link that somebody put here would lead what is written elsewhere
     if folder.is_symlink():
-        raise ListingError(f"a link lies in the way: {folder.name}")
+        raise InTheWayError(f"a link lies in the way: {folder.name}")
     with suppress(FileExistsError):
         folder.mkdir(mode=0o700)
     if not folder.is_dir():
-        raise ListingError(f"a file lies in the way: {folder.name}")
+        raise InTheWayError(f"a file lies in the way: {folder.name}")
 
 
 def _write(container: zipfile.ZipFile, part: zipfile.ZipInfo, file: File, path: Path) -> None:
     if path.is_dir() and not path.is_symlink():
-        raise ListingError(f"a folder lies in the way: {path.name}")
+        raise InTheWayError(f"a folder lies in the way: {path.name}")
     held.unlink(path)
     handle = os.open(
         path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o700 if file.run else 0o600

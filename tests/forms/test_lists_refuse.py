@@ -37,6 +37,16 @@ LIST_FAULTS: dict[str, tuple[Change, str, str]] = {
     "unknown confidence of a label": (
         lambda r: r["options"][0].update(label_confidence="sikker"), "options[0].label_confidence", "»sikker«"),
     "tick in words": (lambda r: r["options"][0].update(har_brugt="ja"), "options[0].har_brugt", "true eller false"),
+    "age in words": (lambda r: r["options"][0].update(min_alder="18"), "options[0].min_alder", "helt tal"),
+    "tick for a number": (lambda r: r["options"][0].update(max_alder=True), "options[0].max_alder", "helt tal"),
+    "no age": (lambda r: r["options"][0].update(min_alder=None), "options[0].min_alder", "helt tal"),
+    "number for words": (lambda r: r["options"][0].update(gruppe=7), "options[0].gruppe", "tekst"),
+    "sign that no file carries": (lambda r: r["options"][0].update(code="J\0"), "options[0].code", "vises eller sendes"),
+    "half a sign": (lambda r: r["options"][0].update(label="\ud800"), "options[0].label", "vises eller sendes"),
+    "turned words": (lambda r: r["options"][0].update(label="Ja\u202e"), "options[0].label", "vises eller sendes"),
+    "space at the end": (lambda r: r["options"][0].update(code="JA "), "options[0].code", "mellemrum"),
+    "only spaces": (lambda r: r["options"][0].update(label=" "), "options[0].label", "mangler"),
+    "title is no text": (lambda r: r.update(title=7), "proeve.json: title", "tekst"),
     "no date": (lambda r: r.update(valid_from="2025"), "proeve.json: valid_from", "»2025«"),
     "answer is no object": (lambda r: r["options"].append("NEJ"), "options[1]", "objekt"),
 }  # fmt: skip

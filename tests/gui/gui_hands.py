@@ -41,7 +41,8 @@ class Hands:
 
     def settle(self) -> Hands:
         """Wait until all work is done and shown."""
-        self.bot.waitUntil(lambda: self.gui.context.tasks.is_idle)
+        context = self.gui.context
+        self.bot.waitUntil(lambda: context.tasks.is_idle and not context.updating.waits)
         QApplication.sendPostedEvents()
         return self
 

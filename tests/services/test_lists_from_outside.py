@@ -18,6 +18,7 @@ from smdb_desktop.services.lists.model import as_raw
 from smdb_desktop.services.lists.template import letter
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.workspace import Workspace
+from smdb_desktop.submission.payload.schema import build_xsd
 from tests.fakes.tables import FakeTables
 from tests.scenario import PASSPHRASE, Scenario
 
@@ -162,6 +163,13 @@ REFUSED: dict[str, tuple[str, Callable[[dict[str, Any]], object], str]] = {
     "a word that is no property": (LISTE, lambda raw: raw["options"][0].update(farve="rød"), "ukendt nøgle"),
     "no answer at all": (LISTE, lambda raw: raw.update(options=[]), "listen er tom"),
     "a code that the program stores itself": ("koen", lambda raw: raw["options"].pop(0), "som programmet selv bruger"),
+    "a code that no schema can carry": (LISTE, lambda raw: raw["options"][0].update(code="a\0"), "vises eller sendes"),
+    "half a sign": (LISTE, lambda raw: raw["options"][0].update(label="\ud800"), "vises eller sendes"),
+    "an age in words, which no rule reads": (
+        "behandlingstype",
+        lambda raw: [option.update(min_alder="18") for option in raw["options"]],
+        "et helt tal",
+    ),
     "nothing new": (LISTE, lambda raw: raw.update(title="Andet"), "Der er intet at skifte"),
 }
 
@@ -178,13 +186,34 @@ def test_what_is_refused_says_why_and_leaves_no_trace(
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"{", b"[1]", b"\xff\xfe\x00", b'{"a": 1}', b'{"findes_ikke": {"options": []}}', b"[" * 100_000]
+    "content",
+    [
+        b"",
+        b"{",
+        b"[1]",
+        b"\xff\xfe\x00",
+        b'{"a": 1}',
+        b'{"findes_ikke": {"options": []}}',
+        b"[" * 100_000,
+        b'{"options": [{"code": "1", "label": "a", "antal_dage": ' + b"1" * 5000 + b"}]}",
+        b'{"options": [NaN]}',
+    ],
 )
 def test_a_file_that_is_none_is_refused(work: Workspace, tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "fil.json"
     file.write_bytes(content)
     with pytest.raises(UsageError):
         work.kodelister.plan(file, DAG)
+
+
+def test_the_municipality_in_whose_name_new_cases_begin_cannot_go(work: Workspace, tmp_path: Path) -> None:
+    """No case need have it yet."""
+    profil = work.profil()
+    assert profil is not None
+    with pytest.raises(UsageError, match="som programmet selv bruger"):
+        work.kodelister.plan(as_file(work, tmp_path, "kommune", without(profil.myndighedskommune)), DAG)
+    other = next(kode.code for kode in work.katalog.lister["kommune"] if kode.code != profil.myndighedskommune)
+    assert work.kodelister.plan(as_file(work, tmp_path, "kommune", without(other)), DAG).forskelle
 
 
 def test_an_earlier_day_than_the_list_of_now_is_refused(work: Workspace, tmp_path: Path) -> None:
@@ -210,6 +239,23 @@ def test_what_nobody_uses_is_taken_back(work: Workspace, tmp_path: Path) -> None
     assert service.taken() == {} and work.katalog.lister[LISTE] == own
     with pytest.raises(UsageError, match="intet at fortryde"):
         service.undo(LISTE)
+
+
+def test_what_has_left_is_read_with_the_codes_of_a_list_that_was_taken_back(scenario: Scenario, tmp_path: Path) -> None:
+    """A file with the code lies outside, and nobody's case has it any more."""
+    work = scenario.workspace
+    work.kodelister.take(work.kodelister.plan(as_file(work, tmp_path, LISTE, with_one_more), date(2025, 7, 1)))
+    a_case(work)
+    assert work.store.outbox.number()
+    work.kodelister.undo(LISTE)
+    for _ in range(2):
+        lister = scenario.workspace.katalog.lister
+        assert "99" not in lister[LISTE] and "99" not in scenario.workspace.katalog.paa(date(2026, 6, 1))[LISTE]
+        assert lister[LISTE].label("99") == "Et nyt svar" and scenario.workspace.kodelister.taken() == {}
+        assert b'value="99"' in build_xsd(tuple(scenario.desk.katalog.versioner.values()), lister)
+        scenario.workspace.close()
+        assert scenario.desk.katalog.lister[LISTE].label("99") == "99", "a closed store says nothing"
+        scenario.workspace = scenario.desk.unlock(PASSPHRASE)
 
 
 def test_a_case_with_a_new_answer_is_judged_by_the_day_of_its_request(work: Workspace, tmp_path: Path) -> None:

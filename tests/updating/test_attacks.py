@@ -605,5 +605,10 @@ def test_a_link_in_the_way_is_not_followed(publisher: Publisher, machine: Machin
     folder = machine.home.versions.files(NEW)
     folder.mkdir(parents=True)
     (folder / "_internal").symlink_to(outside)
-    refused(machine, machine.updates().fetch)
+    refused(machine, machine.updates().fetch, Trouble.FOREIGN)
+    assert list(outside.iterdir()) == []
+    (folder / "_internal").unlink()
+    folder.rmdir()
+    folder.symlink_to(outside)
+    refused(machine, machine.updates().fetch, Trouble.FOREIGN)
     assert list(outside.iterdir()) == []

@@ -244,3 +244,16 @@ def test_what_is_removed_is_never_behind_a_link(tmp_path: Path) -> None:
     (folder / "b").symlink_to(outside)
     remove(folder, listed("a.txt", "b/c.txt"))
     assert (outside / "c.txt").read_bytes() == CONTENT
+
+
+@pytest.mark.skipif(not LINKS, reason="nobody may make links there")
+def test_a_folder_that_is_a_link_is_no_version_and_is_not_emptied(tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "a.txt").write_bytes(CONTENT)
+    folder = tmp_path / "here"
+    folder.symlink_to(outside)
+    with pytest.raises(ListingError, match="link"):
+        must_agree(folder, listed("a.txt"))
+    remove(folder, listed("a.txt"))
+    assert (outside / "a.txt").read_bytes() == CONTENT

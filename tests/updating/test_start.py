@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pytest
 from smdb_desktop.starting import other_version
 from smdb_desktop.updating import pointer
 from smdb_desktop.updating.pointer import Fell, Why
+from smdb_desktop.updating.start import came
 from tests.house.house_tree import ROOT
 from tests.platforms import WINDOWS
 from tests.updating.tiny import CRASHES, ENDS_IN_ORDER, NO_PROGRAM, NOTHING, PROGRAM, SHOWS_A_FAULT, WAITS, Does
@@ -192,6 +194,43 @@ def test_those_that_still_run_have_not_crashed(publisher: Publisher, machine: Ma
     for child in running:
         child.communicate("\n")
     assert pointer.crashes(machine.home, NEW) == 3
+
+
+@pytest.mark.parametrize("call", ["write", "fsync"])
+def test_a_start_that_a_full_disk_did_not_take_counts_against_nobody(
+    publisher: Publisher, machine: Machine, start: Starter, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    """A name may still find room where its content does not."""
+
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    take(machine, publisher, NEW)
+    machine.home.tries.mkdir(exist_ok=True)
+    with monkeypatch.context() as patched:
+        patched.setattr(os, call, full)
+        for _ in range(3):
+            with pytest.raises(OSError):
+                pointer.begin_try(machine.home, NEW)
+    assert list(machine.home.tries.iterdir()) == [] and pointer.gives_way(machine.home, NEW) is None
+    assert start() == NEW
+
+
+def test_a_start_that_is_being_written_down_has_not_crashed(publisher: Publisher, machine: Machine) -> None:
+    """Another one looks between the name and what stands in it, or the power went there."""
+    take(machine, publisher, NEW)
+    machine.home.tries.mkdir(exist_ok=True)
+    for number in range(3):
+        (machine.home.tries / f"{NEW}-{number}.try").touch()
+    assert pointer.gives_way(machine.home, NEW) is None
+
+
+@pytest.mark.parametrize("word", ["-", ".", "/", "x"])
+def test_a_word_that_names_no_start_is_no_place_to_write(monkeypatch: pytest.MonkeyPatch, word: str) -> None:
+    monkeypatch.setenv("SMDB_UPDATE_TRY", word)
+    came.cache_clear()
+    assert came(NEW).trying is None
+    came.cache_clear()
 
 
 def test_a_program_that_cannot_be_started_at_all_gives_way_too(

@@ -76,6 +76,11 @@ class Updater(QObject):
         """Whether there is anything to update here."""
         return self._make is not None
 
+    @property
+    def waits(self) -> bool:
+        """Whether what is known is still to be told, behind the page that has just come."""
+        return self._behind.isActive()
+
     def _service(self) -> UpdateService:
         """Made on the lane, when it is first needed."""
         if self._made is None:
@@ -132,7 +137,7 @@ class Updater(QObject):
     def came_up(self) -> None:
         """The first page stands."""
         if self.there and not self._came_up:
-            self._came_up = True
+            self._came_up, self._noted = True, False
             self._behind.start()
 
     def fault_shown(self) -> None:
@@ -147,6 +152,11 @@ class Updater(QObject):
             self._note()
         self._stopped.set()
         self._timer.stop()
+
+    def ended(self) -> None:
+        """The program ends in order: this start counts as none that failed, however far it came. Done when it returns."""
+        if self.there:
+            self._service().ended()
 
     # -- asked for -----------------------------------------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """Where lists from outside are kept: one value of the encrypted store, read whole when it is opened and never searched."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, cast
 
@@ -15,16 +16,26 @@ if TYPE_CHECKING:
     from smdb_desktop.services.ports.store import Store
 
 KEY = "kodelister"
+TAKEN_BACK = "kodelister_fortrudt"
+"""Editions that were taken back after something had left: their codes stand in files that must still be read."""
 Editions = dict[str, tuple[Edition, ...]]
 
 
-def load(store: "Store") -> Editions:
-    """What was taken in, by list, the newest first; lists without any are left out."""
-    kept = cast(dict[str, list[dict[str, Any]]], store.settings.get(KEY) or {})
+def load(store: "Store", key: str = KEY) -> Editions:
+    """What was taken in, by list, the newest first; lists without any are left out. ``key``: or what was taken back."""
+    kept = cast(dict[str, list[dict[str, Any]]], store.settings.get(key) or {})
     return {navn: tuple(_edition(navn, each) for each in all_) for navn, all_ in kept.items()}
 
 
-def save(store: "Store", editions: Mapping[str, tuple[Edition, ...]]) -> None:
+def keep_readable(store: "Store", gone: Edition) -> None:
+    """An edition that was taken back: where anything has been made ready to leave, its codes stay known."""
+    back = load(store, TAKEN_BACK)
+    there = back.get(gone.navn, ())
+    if store.outbox.number() and all(each.indhold != gone.indhold for each in there):
+        save(store, {**back, gone.navn: (gone, *there)}, TAKEN_BACK)
+
+
+def save(store: "Store", editions: Mapping[str, tuple[Edition, ...]], key: str = KEY) -> None:
     """Keep them."""
     made = {
         navn: [
@@ -40,7 +51,7 @@ def save(store: "Store", editions: Mapping[str, tuple[Edition, ...]]) -> None:
         for navn, all_ in editions.items()
         if all_
     }
-    store.settings.put(KEY, cast(Json, made or None))
+    store.settings.put(key, cast(Json, made or None))
 
 
 def _edition(navn: str, made: Mapping[str, Any]) -> Edition:
@@ -77,19 +88,33 @@ def fits(edition: Edition, katalog: "Katalog") -> bool:
 
 
 def _fit(edition: Edition, katalog: "Katalog") -> Kodeliste | None:
-    raw = {**edition.indhold, "valid_from": edition.fra.isoformat(), "valid_to": None}
     try:
-        made = load_codelist(edition.navn, raw, f"{edition.navn} ({edition.fil})")
+        made = _made(edition)
         check_lists(katalog, {edition.navn: made})
     except DefinitionError:
         return None
     return made
 
 
+def _made(edition: Edition) -> Kodeliste:
+    raw = {**edition.indhold, "valid_from": edition.fra.isoformat(), "valid_to": None}
+    return load_codelist(edition.navn, raw, f"{edition.navn} ({edition.fil})")
+
+
+def readable(store: "Store") -> dict[str, tuple[Kodeliste, ...]]:
+    """The editions that were taken back and whose codes are still read; one that no loader takes any more is left out."""
+    found: dict[str, tuple[Kodeliste, ...]] = {}
+    for navn, all_ in load(store, TAKEN_BACK).items():
+        for each in all_:
+            with suppress(DefinitionError):
+                found[navn] = (*found.get(navn, ()), _made(each))
+    return found
+
+
 def put_in_place(store: "Store", katalog: "Katalog") -> None:
     """Let the lists of this store apply, as far as they fit."""
     if isinstance(katalog.lister, Udgaver):
-        katalog.lister.saet(fitting(load(store), katalog))
+        katalog.lister.saet(fitting(load(store), katalog), readable(store))
 
 
 def let_go(katalog: "Katalog") -> None:

@@ -54,10 +54,11 @@ class _Line(NamedTuple):
 def from_json(content: bytes, fil: str, lister: Kodelister, valgt: str = "") -> tuple[Given, ...]:
     """The lists of a JSON file: one, or an object of lists by their names. Raises UsageError."""
     try:
-        raw = json.loads(content.decode("utf-8-sig"))
+        raw = json.loads(content.decode("utf-8-sig"), parse_constant=_no_number)
     except json.JSONDecodeError as error:
         raise UsageError(NO_JSON.format(fil=fil, linje=error.lineno)) from None
-    except (UnicodeDecodeError, RecursionError):
+    except (ValueError, RecursionError):
+        # no UTF-8, NaN, or a number that is longer than any
         raise UsageError(NO_JSON.format(fil=fil, linje=1)) from None
     if not isinstance(raw, dict):
         raise UsageError(NO_LISTS.format(fil=fil))
@@ -73,6 +74,10 @@ def from_json(content: bytes, fil: str, lister: Kodelister, valgt: str = "") -> 
         raise UsageError(NO_LISTS.format(fil=fil))
     _must_be_known(found, fil, lister)
     return tuple(Given(navn, each, _iso(each.get("valid_from"))) for navn, each in found.items())
+
+
+def _no_number(word: str) -> None:
+    raise ValueError(word)
 
 
 def _iso(text: object) -> date | None:

@@ -11,14 +11,15 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from smdb_desktop.domain.codelists import Kodeliste, Udgaver, load_codelist
+from smdb_desktop.domain.codelists import KOMMUNER, Kodeliste, Udgaver, load_codelist
 from smdb_desktop.domain.errors import DefinitionError
 from smdb_desktop.domain.forms.checks import check_lists
 from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, Tn, listed
 from smdb_desktop.services.changes import Changed, Changes, Kind
+from smdb_desktop.services.desk.profile import load_profile
 from smdb_desktop.services.errors import UsageError
-from smdb_desktop.services.lists.keeping import Editions, fits, fitting, load, save
+from smdb_desktop.services.lists.keeping import Editions, fits, fitting, keep_readable, load, readable, save
 from smdb_desktop.services.lists.model import Difference, Edition, Given, Plan, difference
 from smdb_desktop.services.lists.reading import MOST_JSON, from_json, from_table
 from smdb_desktop.services.lists.template import template
@@ -113,8 +114,9 @@ class ListService:
             raise UsageError(EARLIER.format(navn=given.navn, foer=_day(foer.valid_from), fra=_day(fra)))
         ny = self._load(given, fra, fil)
         gone = [kode for kode in foer if kode.code not in ny]
-        if gone and given.navn in THE_PROGRAMS_OWN:
-            raise UsageError(OWN_CODES.format(navn=given.navn, kode=gone[0].code, ord=gone[0].label))
+        for kode in gone:
+            if given.navn in THE_PROGRAMS_OWN or (given.navn == KOMMUNER and kode.code in self._own_kommuner()):
+                raise UsageError(OWN_CODES.format(navn=given.navn, kode=kode.code, ord=kode.label))
         before: Counter[str] = Counter()
         if gone:
             for use in self._uses(given.navn, {kode.code for kode in gone}, between):
@@ -130,6 +132,11 @@ class ListService:
                     )
                 before[use.kode] += 1
         return difference(ny, foer, before)
+
+    def _own_kommuner(self) -> tuple[str, ...]:
+        """The municipalities in whose name new cases begin."""
+        profil = load_profile(self.store)
+        return () if profil is None else (profil.myndighedskommune, profil.forvalter_for)
 
     def _load(self, given: Given, fra: date, fil: str) -> Kodeliste:
         raw = {**given.indhold, "valid_from": fra.isoformat(), "valid_to": None}
@@ -205,6 +212,7 @@ class ListService:
     def _drop(self, editions: Editions, navn: str) -> None:
         tid, hvem = self.clock(), self.store.people.who()
         with self.store.together():
+            keep_readable(self.store, editions[navn][0])
             editions[navn] = editions[navn][1:]
             save(self.store, editions)
             self.store.log.add(Handling.KODELISTE_FORTRUDT, hvem, tid, data={"liste": navn})
@@ -219,7 +227,7 @@ class ListService:
         return {navn: each for navn, each in load(self.store).items() if each}
 
     def _put(self, editions: Mapping[str, tuple[Edition, ...]]) -> None:
-        self._udgaver.saet(fitting(editions, self.katalog))
+        self._udgaver.saet(fitting(editions, self.katalog), readable(self.store))
         self.changes.publish(Changed(Kind.INDSTILLINGER))
 
     # -- writing -----------------------------------------------------------------------------------------------------------

@@ -127,6 +127,10 @@ class UpdateService:
         """This version showed a fault before its first page stood."""
         self.updates.fault_shown()
 
+    def ended(self) -> None:
+        """This version ends in order."""
+        self.updates.ended()
+
     def fall_told(self) -> None:
         """The person has read it."""
         self.updates.fall_told()

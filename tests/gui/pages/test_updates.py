@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -11,6 +12,7 @@ import pytest
 
 from PySide6.QtWidgets import QFrame, QLabel, QRadioButton, QWidget
 
+from smdb_desktop.gui.app.session_end import SessionEnd
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.kit.parts import Banner
 from smdb_desktop.gui.settings.updates_card import BACK_MAY_NOT_OPEN
@@ -243,6 +245,23 @@ def test_a_fault_before_the_first_page_counts_against_the_version_and_the_first_
     updating.came_up()
     hands.settle()
     assert fake.faults == 0
+
+
+def test_a_session_that_ends_before_anybody_unlocked_is_no_crash(
+    publisher: Publisher, machine: Machine, open_window: Callable[..., Hands], scenario: Scenario
+) -> None:
+    """Windows runs nothing behind the loop, and who logs off twice with the window locked gives no version up."""
+    publisher.publish(NEW)
+    machine.updates().fetch()
+    begun = pointer.begin_try(machine.home, NEW)
+    machine.trying = begun.path
+    signed = machine.updates(NEW)
+    scenario.workspace.close()
+    desk = replace(scenario.desk, updates=lambda: UpdateService(signed, lambda: TODAY))
+    gui = open_window(desk).gui
+    SessionEnd(gui.window, gui.context.tasks, gui.close_in_order)._end()
+    os.close(begun.handle)
+    assert pointer.crashes(machine.home, NEW) == 0 and not pointer.is_proved(machine.home, NEW)
 
 
 def test_a_package_is_taken_out_after_a_question_and_used_again_at_once(unlocked: Unlocked, scenario: Scenario) -> None:

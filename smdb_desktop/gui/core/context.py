@@ -101,6 +101,10 @@ class Dialogs(Protocol):
         """Choose where a new file goes; it is asked before one that is there would be replaced."""
         ...
 
+    def show_address(self, address: str) -> None:
+        """Open an address in the person's own browser, because they asked for it."""
+        ...
+
     def show_folder(self, folder: Path) -> None:
         """Open a folder in the system's own file browser."""
         ...

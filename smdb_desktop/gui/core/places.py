@@ -63,6 +63,21 @@ class Udbakke(Place):
     name: ClassVar[str] = "udbakke"
 
 
+class Register(Place):
+    """The register of tilbud."""
+
+    __slots__ = ()
+    name: ClassVar[str] = "register"
+
+
+@dataclass(frozen=True, slots=True)
+class Indlaesning(Place):
+    """A table that is taken in; ``art`` is what it holds, else one chooses."""
+
+    name: ClassVar[str] = "indlaesning"
+    art: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Kontrol(Place):
     """One list of *Overblik til kontrol*; ``liste`` is the name of its count."""

@@ -262,6 +262,13 @@ class QtDialogs:
         dialog.finished.connect(lambda result: then(PrinterPress(printer) if result == ACCEPTED else None))
         QDialog.open(dialog)
 
+    def show_address(self, address: str) -> None:
+        """Open an address in the person's own browser."""
+        from PySide6.QtCore import QUrl
+        from PySide6.QtGui import QDesktopServices
+
+        QDesktopServices.openUrl(QUrl(address))
+
     def show_folder(self, folder: Path) -> None:
         """The system's file browser."""
         from PySide6.QtCore import QUrl

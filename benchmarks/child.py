@@ -13,12 +13,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
-
-if TYPE_CHECKING:
-    from argparse import Namespace
-
-    from smdb_desktop.services.workspace import Desk
+from typing import Any, cast
 
 
 def report(**facts: object) -> None:
@@ -130,17 +125,18 @@ def _tour() -> None:
 
 
 def _whole_program(data_dir: str, passphrase: str, then: Callable[[], None]) -> None:
-    """Run the command line's own way to the window; the watcher is put in when the program itself has come to Qt."""
+    """Run the command line's own way to the window; the watcher is put in when the program itself has loaded Qt."""
     from smdb_desktop.app import DATA_DIR_VARIABLE
-    from smdb_desktop.cli import access, window
+    from smdb_desktop.cli import window
     from smdb_desktop.cli.main import run
 
-    def open_desk(arguments: Namespace) -> Desk:
-        desk = access.open_desk(arguments)
-        _watch(passphrase, then)
-        return desk
+    loads_qt = window.end_in_danish
 
-    cast(Any, window).open_desk = open_desk
+    def loaded() -> None:
+        loads_qt()
+        _watch(passphrase, then)
+
+    cast(Any, window).end_in_danish = loaded
     os.environ[DATA_DIR_VARIABLE] = data_dir
     status = run([])
     if status:

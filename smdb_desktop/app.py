@@ -172,9 +172,9 @@ def submissions(katalog: Katalog) -> Submissions:
 
 def tables() -> Tables:
     """What reads tables from outside; needs no store."""
-    from smdb_desktop.tables.reading import ProcessTables
+    from smdb_desktop.tables.later import LaterTables
 
-    return ProcessTables()
+    return LaterTables()
 
 
 def desk(data_dir: Path, katalog: Katalog | None = None, settled: Policy | None = None) -> Desk:

@@ -3,6 +3,8 @@
 ``dev.py run`` says in ``SMDB_CALLED`` how it is called in a clone; the installed program goes by its own name.
 """
 
+from __future__ import annotations
+
 import os
 
 PROGRAM = "smdb-desktop"

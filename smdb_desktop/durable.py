@@ -5,6 +5,8 @@ says which of these it does. A sync that fails raises: only where a file system 
 What another program has open for a moment is waited for (``held.py``), and HeldError raised where it is not let go.
 """
 
+from __future__ import annotations
+
 import errno
 import os
 import stat

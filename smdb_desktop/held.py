@@ -4,6 +4,8 @@ Windows refuses that while they read. So it is tried again for about two seconds
 has the file. Elsewhere nothing is ever held, and every error comes at once.
 """
 
+from __future__ import annotations
+
 import os
 import shutil
 import time

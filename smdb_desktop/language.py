@@ -4,6 +4,8 @@ Danish is the source and needs no catalogue: nothing is read or imported for it.
 ``resources/i18n/<language>/LC_MESSAGES/smdb.mo``, chosen by ``SMDB_LANGUAGE`` (``docs/translate.md``). May hold no text itself.
 """
 
+from __future__ import annotations
+
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +24,7 @@ class _Spoken:
     """What is spoken in this process: the name of the language, and its catalogue unless it is Danish."""
 
     name = DANISH
-    catalogue: "Catalogue | None" = None
+    catalogue: Catalogue | None = None
 
 
 _spoken = _Spoken()
@@ -49,7 +51,7 @@ def spoken() -> str:
     return _spoken.name
 
 
-def speak(name: str, catalogue: "Catalogue | None") -> None:
+def speak(name: str, catalogue: Catalogue | None) -> None:
     """Speak this language from now on; what is shown already stays as it is. None is Danish."""
     _spoken.name, _spoken.catalogue = name, catalogue
 
@@ -66,7 +68,7 @@ def choose(name: str) -> bool:
     return True
 
 
-def _load(name: str) -> "Catalogue | None":
+def _load(name: str) -> Catalogue | None:
     if not _NAME.fullmatch(name):
         return None
     # loaded here: whoever speaks Danish needs none of it

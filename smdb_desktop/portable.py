@@ -3,6 +3,8 @@
 It reads the disk and nothing else, so that the first lines of the program may ask it.
 """
 
+from __future__ import annotations
+
 import sys
 from pathlib import Path
 

@@ -4,6 +4,8 @@ In a checkout the folder is ``resources/`` beside the package, in a wheel ``smdb
 the libraries. Errors in a form file name the file and the place in it.
 """
 
+from __future__ import annotations
+
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -57,7 +59,7 @@ def update_url() -> str:
     return str(said.get("url", "")) if isinstance(said, dict) else ""
 
 
-def read_json(file: Path, hook: "Callable[[dict[str, Any]], dict[str, Any]] | None" = None) -> Any:
+def read_json(file: Path, hook: Callable[[dict[str, Any]], dict[str, Any]] | None = None) -> Any:
     """The JSON of a file, each object passed through ``hook``; raises DefinitionError with file, line and column."""
     try:
         return json.loads(file.read_text(encoding="utf-8"), object_hook=hook)
@@ -86,14 +88,14 @@ def read_texts(file: Path, keys: frozenset[str]) -> Any:
 class _Later(Mapping[str, "Skemaversion"]):
     """Form versions by id, read when the first is asked for: the first page needs none. Any use may raise DefinitionError."""
 
-    def __init__(self, load: "Callable[[], Mapping[str, Skemaversion]]") -> None:
+    def __init__(self, load: Callable[[], Mapping[str, Skemaversion]]) -> None:
         self._load = load
 
     @cached_property
-    def _versions(self) -> "Mapping[str, Skemaversion]":
+    def _versions(self) -> Mapping[str, Skemaversion]:
         return self._load()
 
-    def __getitem__(self, version: str) -> "Skemaversion":
+    def __getitem__(self, version: str) -> Skemaversion:
         return self._versions[version]
 
     def __iter__(self) -> Iterator[str]:
@@ -156,7 +158,7 @@ def _form_files(*roots: Path) -> dict[str, dict[str, Path]]:
     return {version: dict(sorted(found[version].items())) for version in sorted(found)}
 
 
-def _versions(lists: Kodelister, *roots: Path) -> "Mapping[str, Skemaversion]":
+def _versions(lists: Kodelister, *roots: Path) -> Mapping[str, Skemaversion]:
     from smdb_desktop.domain.forms.checks import check_together
     from smdb_desktop.domain.forms.version_loader import load_version
 

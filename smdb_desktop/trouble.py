@@ -4,6 +4,8 @@ Windows' own code is judged before the number that C makes of it: a stick that w
 "no permission" there. Facts: "System Error Codes" of Windows, errno(3). It knows nothing of ours and gives no sentence.
 """
 
+from __future__ import annotations
+
 import errno
 from enum import Enum, auto
 from pathlib import Path

@@ -4,6 +4,8 @@ It asks the system and reads no file of anybody's. Facts: proc(5) (mountinfo), G
 the names that clouds give their folders.
 """
 
+from __future__ import annotations
+
 import os
 import sys
 from enum import StrEnum

@@ -4,6 +4,8 @@ It asks the system and never fails where the system refuses: whoever calls says 
 of the Windows API (kernel32, advapi32, user32, shell32, wer) and of its C library (``_doserrno``).
 """
 
+from __future__ import annotations
+
 import ctypes
 import importlib.util
 import os

@@ -1,5 +1,7 @@
 """Where an administrator's file lies on each system. No variable of the environment counts: a person may set those."""
 
+from __future__ import annotations
+
 import sys
 from pathlib import Path
 

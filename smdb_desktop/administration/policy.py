@@ -3,6 +3,8 @@
 They count in this order, for each setting by itself: what stands for the machine is not loosened by what stands for a user.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from pathlib import Path
 

@@ -4,6 +4,8 @@ A text is REG_SZ or REG_EXPAND_SZ (not expanded), a list REG_MULTI_SZ, a number 
 for nothing.
 """
 
+from __future__ import annotations
+
 import sys
 from collections.abc import Mapping
 from typing import Protocol

@@ -3,6 +3,8 @@
 Facts: path_resolution(7), inode(7) for POSIX; *File Security and Access Rights*, *Well-known SIDs* for Windows.
 """
 
+from __future__ import annotations
+
 import os
 import stat
 import sys

@@ -1,5 +1,7 @@
 """Opening the store from the command line: the data folder, and the passphrase from a file or the terminal, never an argument."""
 
+from __future__ import annotations
+
 import getpass
 import os
 import sys

@@ -1,5 +1,7 @@
 """Runs the command line. Each command's module is imported when it is asked for, so that ``check`` starts without Qt."""
 
+from __future__ import annotations
+
 import os
 from argparse import Namespace
 from collections.abc import Callable, Sequence

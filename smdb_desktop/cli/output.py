@@ -1,5 +1,7 @@
 """How the command line speaks: data on standard output, messages on standard error, both UTF-8, in the person's language."""
 
+from __future__ import annotations
+
 import json
 import os
 import sys
@@ -135,6 +137,6 @@ def say_error(error: KnownError) -> None:
         say(T("Detaljer: {detaljer}", detaljer=error.details))
 
 
-def finding(fund: "Fund") -> dict[str, Any]:
+def finding(fund: Fund) -> dict[str, Any]:
     """A finding as ``check --json`` shows it."""
     return {"regel": fund.regel, "niveau": fund.niveau.value, "felt": fund.felt, "besked": fund.besked}

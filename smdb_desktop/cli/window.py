@@ -1,5 +1,7 @@
 """No command: the program with its window."""
 
+from __future__ import annotations
+
 import gc
 import os
 import sys
@@ -13,6 +15,7 @@ from smdb_desktop.domain.errors import DefinitionError
 from smdb_desktop.domain.words import T
 from smdb_desktop.faults import number, report
 from smdb_desktop.language import say
+from smdb_desktop.own_import import own_import
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.workspace import Desk
 
@@ -44,7 +47,8 @@ def refuse_without_screen() -> None:
 
 def end_in_danish() -> None:
     """Where Qt ends the process because it finds no screen or lacks a library of the system, say what to do; status 3."""
-    from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+    with own_import():
+        from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
     def heard(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
         # on Windows this comes before Qt's own box, which waits for somebody to press OK, whether or not anybody sees it
@@ -78,7 +82,7 @@ def window(arguments: Namespace, file: str = "") -> int:
     # collecting garbage while everything is being loaded finds none; the window's lanes take the collector over
     gc.disable()
     try:
-        # before Qt: PySide reads the source of every module that is imported after it
+        # before Qt, which is not loaded where the forms cannot be read or a window stands already
         desk = open_desk(arguments)
     except DefinitionError as error:
         end_in_danish()

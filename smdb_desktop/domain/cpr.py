@@ -4,6 +4,8 @@ It may not refuse a number because of modulus 11 (rules 13 and 14) and knows no 
 day. Facts: ``docs/rules.md`` 9-17; cleaning of foreign dashes and digits and the check sum are python-stdnum's.
 """
 
+from __future__ import annotations
+
 import re
 from contextlib import suppress
 from dataclasses import dataclass

@@ -1,5 +1,7 @@
 """What is wrong with a form file or a code list, and where."""
 
+from __future__ import annotations
+
 from smdb_desktop.domain.words import T
 
 

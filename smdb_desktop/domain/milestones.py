@@ -1,5 +1,7 @@
 """The milestones of a course. They stand alone because the store marks courses by them and knows nothing else of forms."""
 
+from __future__ import annotations
+
 from enum import StrEnum
 
 GARANTI_DAGE = 14

@@ -1,5 +1,7 @@
 """A moment by this machine's clock. It stands alone because the way to the first page needs it and nothing else of dates."""
 
+from __future__ import annotations
+
 from datetime import datetime
 
 

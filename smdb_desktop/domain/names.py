@@ -4,6 +4,8 @@ What is searched and what was typed are folded alike: small letters, no accents,
 or a ring is found without it, too. It judges no number and knows no citizen.
 """
 
+from __future__ import annotations
+
 import re
 import unicodedata
 

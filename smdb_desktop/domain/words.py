@@ -4,6 +4,8 @@ Rules, use cases and the store make and keep texts as if they were plain strings
 in another language, with ``render``. May import nothing of the program and read no catalogue itself.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Self
 
@@ -52,7 +54,7 @@ class Text(str):
         made.many = made.context = ""
         return made
 
-    def format(self, *args: object, **values: Any) -> "Text":
+    def format(self, *args: object, **values: Any) -> Text:
         """The same text with these values in its places. Places have names, so positions are refused (TypeError)."""
         if args:
             raise TypeError("the places of a text have names")
@@ -114,7 +116,7 @@ def _in_words(parts: Iterable[str], several: Text) -> Text:
     return several.format(foerste=joined(", ", first), sidste=last) if first else joined("", [last])
 
 
-def render(text: str, catalogue: "Catalogue") -> str:
+def render(text: str, catalogue: Catalogue) -> str:
     """The text in the catalogue's language; a plain string comes back as it is.
 
     A translation whose places do not fit its source is passed over: the Danish text stands instead.

@@ -4,6 +4,8 @@ Qt's own line sends each letter to the accessibility bus while it is typed, also
 before Qt sees it; the text itself stands beside, in ``text()``. Used by Designer's forms, so it knows nothing of the program.
 """
 
+from __future__ import annotations
+
 from PySide6.QtCore import QMimeData, QRect, Qt
 from PySide6.QtGui import (
     QAction,

@@ -3,6 +3,8 @@
 Only what does not depend on the place: no room, no right to write and a folder that is gone are said by whoever knows it.
 """
 
+from __future__ import annotations
+
 from smdb_desktop.domain.words import T
 from smdb_desktop.trouble import Trouble, trouble
 

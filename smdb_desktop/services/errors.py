@@ -3,6 +3,8 @@
 Everything else that is raised is a fault of ours and is reported without personal data.
 """
 
+from __future__ import annotations
+
 from smdb_desktop.domain.words import sentences
 
 

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 
 from smdb_desktop import __version__
 from smdb_desktop.services.errors import KnownError
-from smdb_desktop.services.ports.clock import Clock
-from smdb_desktop.services.ports.policy import Policy
-from smdb_desktop.services.ports.safekeeping import Safe
-from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.stored.copies import Kopiaarsag, Trin
 from smdb_desktop.services.stored.history import Handling
 
 if TYPE_CHECKING:
     from smdb_desktop.services.changes import Changes
+    from smdb_desktop.services.ports.clock import Clock
+    from smdb_desktop.services.ports.policy import Policy
+    from smdb_desktop.services.ports.safekeeping import Safe
+    from smdb_desktop.services.ports.store import Store
     from smdb_desktop.services.ports.vault import Doors
     from smdb_desktop.services.safekeeping.opening import Opening
     from smdb_desktop.services.stored.copies import Gendannelse

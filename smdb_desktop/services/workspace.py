@@ -21,17 +21,10 @@ from smdb_desktop.services.desk.reaching import Vej, load_way, save_way
 from smdb_desktop.services.desk.settled import check_roles, check_way, settle
 from smdb_desktop.services.errors import KnownError, StoreError
 from smdb_desktop.services.lists.keeping import let_go, put_in_place
-from smdb_desktop.services.ports.clock import Clock, NewId
-from smdb_desktop.services.ports.policy import Policy, Unlocked
-from smdb_desktop.services.ports.safekeeping import Safe
-from smdb_desktop.services.ports.store import Store
-from smdb_desktop.services.ports.submissions import Submissions
-from smdb_desktop.services.ports.tables import Tables
-from smdb_desktop.services.ports.vault import CodeState, KeyMaterial, Unsettled, Vault, Verdict
-from smdb_desktop.services.ports.ways import WayOut
+from smdb_desktop.services.ports.policy import Unlocked
+from smdb_desktop.services.ports.vault import CodeState
 from smdb_desktop.services.safekeeping.opening import Opening
 from smdb_desktop.services.stored.copies import Trin
-from smdb_desktop.services.stored.records import Json
 from smdb_desktop.whereabouts import Lies
 
 if TYPE_CHECKING:
@@ -55,11 +48,20 @@ if TYPE_CHECKING:
     from smdb_desktop.services.outbox.export import ExportService
     from smdb_desktop.services.outbox.marking import MarkingService
     from smdb_desktop.services.outbox.reporting import Reporting
+    from smdb_desktop.services.ports.clock import Clock, NewId
+    from smdb_desktop.services.ports.policy import Policy
+    from smdb_desktop.services.ports.safekeeping import Safe
+    from smdb_desktop.services.ports.store import Store
+    from smdb_desktop.services.ports.submissions import Submissions
+    from smdb_desktop.services.ports.tables import Tables
     from smdb_desktop.services.ports.updates import Fit
+    from smdb_desktop.services.ports.vault import KeyMaterial, Unsettled, Vault, Verdict
+    from smdb_desktop.services.ports.ways import WayOut
     from smdb_desktop.services.safekeeping.backups import BackupService
     from smdb_desktop.services.safekeeping.moving import Flyttet, Mover
     from smdb_desktop.services.safekeeping.pauses import Pauses
     from smdb_desktop.services.stored.copies import Gendannelse
+    from smdb_desktop.services.stored.records import Json
     from smdb_desktop.services.updates.service import UpdateService
 
 COPY_OF_PRACTICE = T(
@@ -68,11 +70,10 @@ COPY_OF_PRACTICE = T(
 COPY_OF_REAL = T(
     "Kopien er af rigtige data, og her ligger øvelsen. Skift til de rigtige data, og gendan kopien dér. Intet er ændret."
 )
-_OPEN = "aaben_siden"
-_PLACES = "sidste_steder"
+_OPEN, _PLACES = "aaben_siden", "sidste_steder"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Workspace:
     """An open store with its use cases."""
 
@@ -376,7 +377,7 @@ class Workspace:
         return dict(kept) if isinstance(kept, dict) else {}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Desk:
     """The data folder before it is open. Everything that makes or opens a store returns a Workspace."""
 
@@ -433,8 +434,7 @@ class Desk:
         just_opened.copy_for_new_version(store, self.safe, self.clock, self.changes, self.policy, self.opening)
         settle(self.policy, store, self.safe, self.clock)
         put_in_place(store, self.katalog)
-        before = store.settings.get(_OPEN)
-        cut_off = datetime.fromisoformat(before) if isinstance(before, str) else None
+        cut_off = datetime.fromisoformat(was) if isinstance(was := store.settings.get(_OPEN), str) else None
         gendannet = just_opened.restored(store, self.safe, self.clock)
         # a copy was made while its store was open: that is no cut
         was_put_back = gendannet is not None and gendannet.trin is Trin.SKIFTET

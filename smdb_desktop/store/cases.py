@@ -4,6 +4,8 @@ Plain SQL where every keystroke's commit counts (``answers.py``), sqlite-utils e
 allowed is the business of the rules. Form names are text; which are milestones of a course, marked at it for lists, it is told.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property

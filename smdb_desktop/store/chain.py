@@ -6,6 +6,8 @@ guessed nor break the chain. A chain shows that somebody edited, left out or reo
 who has the key and reckons every digest anew nothing helps that lies in the same file.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 import secrets

@@ -4,6 +4,8 @@ A search reads an index from end to end: a hundred thousand citizens are some si
 one statement, so that it can be broken off and keeps no other thread of Python waiting.
 """
 
+from __future__ import annotations
+
 from array import array
 from collections.abc import Sequence
 from typing import Any
@@ -64,7 +66,7 @@ class Citizens:
     def __init__(self, tx: Transactions) -> None:
         self._tx = tx
 
-    def find(self, ord_: Sequence[str] = (), udvalg: Udvalg = Udvalg.ALLE, orden: Orden = Orden.NAVN) -> "array[int]":
+    def find(self, ord_: Sequence[str] = (), udvalg: Udvalg = Udvalg.ALLE, orden: Orden = Orden.NAVN) -> array[int]:
         """The numbers of those in whose name or number every word is found, in order."""
         index, by = _ORDERED[orden]
         conditions = [text for text in (_SHOWN[udvalg], *("instr(soeg, ?) > 0" for _ in ord_)) if text]

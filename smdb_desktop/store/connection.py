@@ -4,6 +4,8 @@ SQLCipher writes plain text without an error when no key is given, so nothing el
 and the traps behind them were measured; ``docs/store.md`` says what each is for.
 """
 
+from __future__ import annotations
+
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -44,7 +46,7 @@ class Connection:
         self.conn = conn
 
     @cached_property
-    def utils(self) -> "Database":
+    def utils(self) -> Database:
         """The connection with sqlite-utils' methods; loads the library at the first call."""
         from smdb_desktop.store.hook import Database
 
@@ -53,7 +55,7 @@ class Connection:
         vars(database)["_supports_on_conflict"] = True
         return database
 
-    def table(self, name: str) -> "Table":
+    def table(self, name: str) -> Table:
         """A table with sqlite-utils' methods."""
         return self.utils.table(name)
 

@@ -4,6 +4,8 @@ A copy is ``NAME.db`` with its key file and its description beside it. The descr
 so it is read without a key: when the store itself is damaged, it is all there is to choose by.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 import stat

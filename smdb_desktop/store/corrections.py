@@ -4,6 +4,8 @@ What was sent under a number stays under it for ever: a course that may have lef
 everything else of it goes on under an id of its own, so that no number of a submission is ever used twice.
 """
 
+from __future__ import annotations
+
 import secrets
 from collections.abc import Mapping
 from datetime import datetime

@@ -1,11 +1,16 @@
 """Reads courses whole: what cases, outbox and lists have in common. It changes nothing and begins no transaction."""
 
-from collections.abc import Sequence
-from typing import Any
+from __future__ import annotations
 
-from smdb_desktop.services.stored.records import Bekraeftelse, ForloebRecord, SkemaRecord, Svar
+from typing import TYPE_CHECKING, Any
+
 from smdb_desktop.store.rows import bekraeftelse_of, dumps, forloeb_of, skema_of, svar_of
-from smdb_desktop.store.transactions import Transactions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from smdb_desktop.services.stored.records import Bekraeftelse, ForloebRecord, SkemaRecord, Svar
+    from smdb_desktop.store.transactions import Transactions
 
 
 class Courses:

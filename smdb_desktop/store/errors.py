@@ -4,6 +4,8 @@ No value of a row may reach a message or its details: SQLite's own texts name ta
 code's name is kept.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import IntEnum

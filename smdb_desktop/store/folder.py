@@ -3,6 +3,8 @@
 It holds no secrets and opens no database. File names never contain anything about a citizen.
 """
 
+from __future__ import annotations
+
 import os
 import stat
 import sys
@@ -39,7 +41,7 @@ _HALF_WRITTEN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Folder:
     """A data folder and the places in it."""
 
@@ -148,7 +150,7 @@ class Folder:
                     with suppress(PermissionError):
                         path.chmod(0o700 if stat.S_ISDIR(mode) else 0o600)
 
-    def lock(self) -> "FolderLock":
+    def lock(self) -> FolderLock:
         """Take the folder for this program, or raise StoreLocked.
 
         The operating system lets go of the lock when the process ends, however it ends. It may be released from another

@@ -10,6 +10,8 @@ The hook stands as soon as this module is imported. sqlite-utils itself is loade
 the command line, dates and plug-ins that it brings along it takes longer than the rest of the store.
 """
 
+from __future__ import annotations
+
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -3,6 +3,8 @@
 A copy that becomes the store is told of them, so that a course that is typed again is recognised by its citizen and its day.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 
 from smdb_desktop.services.stored.records import Afgaaet

@@ -4,6 +4,8 @@ A list and its number are made of the same words (``_BEHIND``), so they cannot d
 attention stands in partial indexes in the order in which it is shown, and only the rows of a window are looked up whole.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any

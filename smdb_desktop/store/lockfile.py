@@ -3,6 +3,8 @@
 POSIX has ``flock``, which is called here: the library that Windows has for it costs every start 14 ms (ADR 32).
 """
 
+from __future__ import annotations
+
 import errno
 import os
 import sys

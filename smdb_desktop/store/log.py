@@ -4,16 +4,22 @@ A row is written in the transaction of what it tells, so that neither is there w
 memory while the store is open and is undone with the transaction. ``docs/store.md`` says what the chain shows and what it cannot.
 """
 
+from __future__ import annotations
+
 import heapq
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from smdb_desktop.services.stored.history import Aendring, Brud, Brudart, Haendelse, Handling, Historik
-from smdb_desktop.services.stored.records import Hvem, Json, Svar
+from smdb_desktop.services.stored.records import Svar
 from smdb_desktop.store.chain import START, chained, closed_digest, new_salt
 from smdb_desktop.store.rows import dumps, loads, stamp, unstamp
-from smdb_desktop.store.transactions import Transactions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from smdb_desktop.services.stored.records import Hvem, Json
+    from smdb_desktop.store.transactions import Transactions
 
 Stored = tuple[str, str | None] | tuple[str, str | None, int]
 """An answer as it is stored: raw and value, and whether its day came from a clock that was doubted."""

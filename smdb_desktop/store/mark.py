@@ -4,6 +4,8 @@ It is reckoned from the ends of what only grows and from what is small, so it co
 data key, so that it tells nobody anything.
 """
 
+from __future__ import annotations
+
 import hashlib
 import hmac
 

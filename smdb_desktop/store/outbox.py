@@ -3,6 +3,8 @@
 A course has at most one submission that is Klar, which a unique index holds too; what has left is never changed again.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 

@@ -1,11 +1,16 @@
 """The people who work in this store, and which of them opened it. Keys and passphrases are not kept here."""
 
+from __future__ import annotations
+
 import secrets
+from typing import TYPE_CHECKING
 
 from smdb_desktop.services.stored.records import Hvem, PersonRecord
-from smdb_desktop.store.hook import dbapi2
 from smdb_desktop.store.rows import dumps, loads, stamp, unstamp
-from smdb_desktop.store.transactions import Row, Transactions
+
+if TYPE_CHECKING:
+    from smdb_desktop.store.hook import dbapi2
+    from smdb_desktop.store.transactions import Row, Transactions
 
 _COLUMNS = "id, navn, roller, rolle, aktiv, oprettet, kommune"
 

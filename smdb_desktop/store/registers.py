@@ -3,6 +3,8 @@
 A search reads the whole register: ten thousand tilbud are some five megabytes, which stay in the page cache.
 """
 
+from __future__ import annotations
+
 from array import array
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -64,7 +66,7 @@ class Registers:
             read = (loads(row[0]) for row in self._tx.conn.execute(sql, (*arguments, eget, most, first)))
             return tuple(tilbud for tilbud in read if isinstance(tilbud, dict))
 
-    def tilbud_numbers(self, ord_: Words = (), udvalg: Udvalg = Udvalg.ALLE) -> "array[int]":
+    def tilbud_numbers(self, ord_: Words = (), udvalg: Udvalg = Udvalg.ALLE) -> array[int]:
         """The numbers of those that every word fits, by name."""
         where, arguments = _conditions(ord_, _SHOWN[udvalg])
         # joined by SQLite: a row at a time would wait for Python ten thousand times

@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import NoSuchPerson
-from smdb_desktop.services.ports.store import Store
 from smdb_desktop.store.sqlstore import SqlStore
 
 WHOSE = T("Flere personer har en adgangssætning til disse data. Skriv, hvis adgangssætning der skal laves om.")
@@ -17,7 +16,7 @@ class Renewal(NamedTuple):
 
     passphrase: str
     whose: str | None
-    names: Callable[[Store], Iterable[str]]
+    names: Callable[[SqlStore], Iterable[str]]
 
     def person(self, store: SqlStore, owners: Collection[str]) -> str:
         """The person's id. Raises NoSuchPerson where it is not told or nobody of that name has a passphrase."""

@@ -3,6 +3,8 @@
 A mark is the state ``INDBERETTET`` of a submission and a row of ``indberettet``, which keeps what it was before.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime

@@ -4,9 +4,11 @@ What is known is what this store wrote down itself and what was seen or told of 
 was replaced). Where that cannot be all, numbers are passed over, and the submission keeps why.
 """
 
+from __future__ import annotations
+
 import secrets
-from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from smdb_desktop.services.ports.store import RESTORED
 from smdb_desktop.services.stored.history import Handling
@@ -15,17 +17,23 @@ from smdb_desktop.services.stored.records import (
     SIKRE,
     Aarsag,
     Art,
-    Hvem,
     IndberetningRecord,
-    Json,
     Kilde,
     Tilstand,
     Udenfor,
 )
-from smdb_desktop.store.log import Log
 from smdb_desktop.store.rows import dumps, stamp, unstamp
 from smdb_desktop.store.states import count_case
-from smdb_desktop.store.transactions import Row, Transactions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from smdb_desktop.services.stored.records import (
+        Hvem,
+        Json,
+    )
+    from smdb_desktop.store.log import Log
+    from smdb_desktop.store.transactions import Row, Transactions
 
 GAP = 100
 """How many numbers are passed over where nobody knows how many were used."""

@@ -4,6 +4,8 @@ Times are ISO 8601 in UTC with microseconds, so that their text sorts as they do
 a keyboard can produce survives. A naive time is a fault of ours and is refused.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime

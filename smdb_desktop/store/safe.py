@@ -1,34 +1,40 @@
 """FolderSafe: the copies of a data folder (``services.ports.safekeeping.Safe``): listed, removed, put elsewhere, taken back.
 
-What concerns files alone needs no key and works beside an open store; ``restoring`` takes the folder for itself.
+What concerns files alone needs no key and works beside an open store; ``restoring`` takes the folder for itself. What makes
+copies is imported when one is made: nobody needs it to unlock.
 """
+
+from __future__ import annotations
 
 import hashlib
 import json
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from smdb_desktop import held
 from smdb_desktop.domain.words import T
 from smdb_desktop.durable import OversizeError, put_in_place, read_small, sync_written, write_whole
 from smdb_desktop.services.errors import KnownError, StoreDamaged, WrongPassphrase
-from smdb_desktop.services.ports.safekeeping import AndetSted, Progress
-from smdb_desktop.services.stored.copies import Gendannelse, Kopi, Kopiaarsag, Trin
+from smdb_desktop.services.ports.safekeeping import AndetSted
+from smdb_desktop.services.stored.copies import Trin
 from smdb_desktop.store import swap
-from smdb_desktop.store.backup import BAD_COPY, copy_name
 from smdb_desktop.store.connection import peek
 from smdb_desktop.store.copies import UNFINISHED_SUFFIX, copies_in, described, info_of, remove, remove_beside, slots_of
-from smdb_desktop.store.copyfile import Staged, pack, stage
-from smdb_desktop.store.doors import OpenedKey
 from smdb_desktop.store.errors import only_the_key, translated
 from smdb_desktop.store.hook import dbapi2
 from smdb_desktop.store.keys.keyfile import MOST_BYTES
 from smdb_desktop.store.keys.keyslots import SlotType, parse
-from smdb_desktop.store.keys.recovery import parse_code
-from smdb_desktop.store.restoring import COPY_DAMAGED, FolderRestoring, Laid, Watched
-from smdb_desktop.store.vault import MISTYPED, FolderVault
+from smdb_desktop.store.vault import MISTYPED
+
+if TYPE_CHECKING:
+    from smdb_desktop.services.ports.safekeeping import Progress
+    from smdb_desktop.services.stored.copies import Gendannelse, Kopi, Kopiaarsag
+    from smdb_desktop.store.copyfile import Staged
+    from smdb_desktop.store.doors import OpenedKey
+    from smdb_desktop.store.restoring import FolderRestoring
+    from smdb_desktop.store.vault import FolderVault
 
 _PORTION = 1 << 20
 _MOST_BYTES = 8192
@@ -52,6 +58,8 @@ class FolderSafe:
 
     def target(self, aarsag: Kopiaarsag, tid: datetime, lager: str) -> Path:
         """The path of a new copy in ``backup/``, which is made where it is missing."""
+        from smdb_desktop.store.backup import copy_name
+
         self._folder.make()
         return self._folder.backups / copy_name(aarsag, tid, lager)
 
@@ -83,6 +91,8 @@ class FolderSafe:
                     temporary.chmod(0o600)
                 sync_written(temporary)
                 if _digest(temporary) != _digest(kopi.fil):
+                    from smdb_desktop.store.backup import BAD_COPY
+
                     raise StoreDamaged(BAD_COPY, "read back")
                 over = kopi._replace(fil=target)
                 write_whole(slots_of(target), slots)
@@ -125,6 +135,8 @@ class FolderSafe:
 
     def pack(self, kopi: Kopi, target: Path, progress: Progress) -> None:
         """Write the one file of *Flyt til ny pc*, read back before it gets its name."""
+        from smdb_desktop.store.copyfile import pack
+
         pack(self._folder, kopi, _keys_beside(kopi), target, progress)
 
     # -- the way back ------------------------------------------------------------------------------------------------
@@ -139,6 +151,10 @@ class FolderSafe:
         comparing: Progress | None = None,
     ) -> FolderRestoring:
         """Lay a copy ready beside the store, check every page and compare; the folder is held until the end."""
+        from smdb_desktop.store.copyfile import stage
+        from smdb_desktop.store.keys.recovery import parse_code
+        from smdb_desktop.store.restoring import FolderRestoring, Laid, Watched
+
         type_, symbols = (SlotType.RECOVERY, parse_code(secret)) if code else (SlotType.PASSPHRASE, secret)
         if symbols is None:
             raise WrongPassphrase(MISTYPED, self._vault.wait_seconds())
@@ -178,6 +194,8 @@ class FolderSafe:
         try:
             key = self._vault.open_with(type_, secret, copies, self._opens_copy)
         except StoreDamaged as error:
+            from smdb_desktop.store.restoring import COPY_DAMAGED
+
             raise StoreDamaged(COPY_DAMAGED, error.details) from error
         return key, key.slots in present
 

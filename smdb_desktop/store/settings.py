@@ -1,8 +1,14 @@
 """Settings of the store and binary values, each by its key. What a key means is the business of who asks."""
 
-from smdb_desktop.services.stored.records import Json
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from smdb_desktop.store.rows import dumps, loads
-from smdb_desktop.store.transactions import Transactions
+
+if TYPE_CHECKING:
+    from smdb_desktop.services.stored.records import Json
+    from smdb_desktop.store.transactions import Transactions
 
 _PUT = "INSERT INTO indstilling (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
 

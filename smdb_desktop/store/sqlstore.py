@@ -4,38 +4,43 @@ It joins the parts over one connection and one transaction, and adds backup and 
 the key.
 """
 
+from __future__ import annotations
+
 import secrets
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.services.ports.vault import Navne
 from smdb_desktop.services.stored.copies import Antal, Kopi, Kopiaarsag
 from smdb_desktop.services.stored.records import Skrivestand, StoreInfo
-from smdb_desktop.store.backup import Draft, Keys, Progress, begin_copy, copy_database, counted
-from smdb_desktop.store.cases import Cases
-from smdb_desktop.store.citizens import Citizens
 from smdb_desktop.store.connection import Connection, interruptible, problems
-from smdb_desktop.store.corrections import Corrections
 from smdb_desktop.store.courses import Courses
-from smdb_desktop.store.deletions import Deletions
 from smdb_desktop.store.errors import Hint, no_hint
 from smdb_desktop.store.folder import Folder
 from smdb_desktop.store.hook import dbapi2
-from smdb_desktop.store.lists import Lists
 from smdb_desktop.store.log import Log
-from smdb_desktop.store.mark import mark
-from smdb_desktop.store.outbox import Outbox
 from smdb_desktop.store.people import People
-from smdb_desktop.store.registers import Registers
-from smdb_desktop.store.reports import Reports
 from smdb_desktop.store.revisions import Revisions
 from smdb_desktop.store.safeguard.guard import Safeguard
-from smdb_desktop.store.safeguard.health import Health
 from smdb_desktop.store.settings import Settings
 from smdb_desktop.store.transactions import Transactions, written
+
+if TYPE_CHECKING:
+    from smdb_desktop.store.backup import Draft, Keys, Progress
+    from smdb_desktop.store.cases import Cases
+    from smdb_desktop.store.citizens import Citizens
+    from smdb_desktop.store.corrections import Corrections
+    from smdb_desktop.store.deletions import Deletions
+    from smdb_desktop.store.lists import Lists
+    from smdb_desktop.store.outbox import Outbox
+    from smdb_desktop.store.registers import Registers
+    from smdb_desktop.store.reports import Reports
+    from smdb_desktop.store.safeguard.health import Health
 
 
 def _nothing() -> None:
@@ -64,25 +69,82 @@ class SqlStore:
         self._tx.committed = guard.committed
         self._tx.refused = guard.checkpoint
         self._guard = guard
-        courses = Courses(self._tx)
+        self._courses = Courses(self._tx)
+        self._folder, self._now, self._navne = folder, now, navne
         self.log = Log(self._tx)
         self.people = People(self._tx, person_id)
-        revisions = Revisions(self._tx, self.log, self.people.who)
-        self.outbox = Outbox(self._tx, courses, self.log, revisions)
-        self.cases = Cases(self._tx, courses, revisions, self.log, navne)
-        self.reports = Reports(self._tx, self.log, revisions)
-        self.corrections = Corrections(self._tx, revisions, self.log)
-        self.deletions = Deletions(self._tx, courses, self.cases, revisions, self.log)
-        self.lists = Lists(self._tx, navne.milepaele)
-        self.citizens = Citizens(self._tx)
-        self.registers = Registers(self._tx)
+        self._revisions = Revisions(self._tx, self.log, self.people.who)
         self.settings = Settings(self._tx)
-        self.health = Health(self._tx, self.settings, folder, guard, now)
         self._hint = hint
         self._key = key
         self._info = info
         self._keyslots = keyslots
         self._closed = closed
+
+    # -- the parts, each imported when it is first asked for ----------------------------------------------------------
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """What leaves."""
+        from smdb_desktop.store.outbox import Outbox
+
+        return Outbox(self._tx, self._courses, self.log, self._revisions)
+
+    @cached_property
+    def cases(self) -> Cases:
+        """Citizens' courses and their answers."""
+        from smdb_desktop.store.cases import Cases
+
+        return Cases(self._tx, self._courses, self._revisions, self.log, self._navne)
+
+    @cached_property
+    def reports(self) -> Reports:
+        """What stands in SMDB, as a person says it."""
+        from smdb_desktop.store.reports import Reports
+
+        return Reports(self._tx, self.log, self._revisions)
+
+    @cached_property
+    def corrections(self) -> Corrections:
+        """Corrections of CPR numbers."""
+        from smdb_desktop.store.corrections import Corrections
+
+        return Corrections(self._tx, self._revisions, self.log)
+
+    @cached_property
+    def deletions(self) -> Deletions:
+        """Courses that are taken out."""
+        from smdb_desktop.store.deletions import Deletions
+
+        return Deletions(self._tx, self._courses, self.cases, self._revisions, self.log)
+
+    @cached_property
+    def lists(self) -> Lists:
+        """Lists and counts."""
+        from smdb_desktop.store.lists import Lists
+
+        return Lists(self._tx, self._navne.milepaele)
+
+    @cached_property
+    def citizens(self) -> Citizens:
+        """All citizens."""
+        from smdb_desktop.store.citizens import Citizens
+
+        return Citizens(self._tx)
+
+    @cached_property
+    def registers(self) -> Registers:
+        """What is remembered of treatment places."""
+        from smdb_desktop.store.registers import Registers
+
+        return Registers(self._tx)
+
+    @cached_property
+    def health(self) -> Health:
+        """Whether the store is as it was written."""
+        from smdb_desktop.store.safeguard.health import Health
+
+        return Health(self._tx, self.settings, self._folder, self._guard, self._now)
 
     @property
     def conn(self) -> dbapi2.Connection:
@@ -128,7 +190,7 @@ class SqlStore:
         closed, self._closed = self._closed, _nothing
         return closed
 
-    def go_on_as(self, other: "SqlStore") -> None:
+    def go_on_as(self, other: SqlStore) -> None:
         """Be another opening of the same data, which is this one's from now on: whoever has this store goes on with it."""
         vars(self).update(vars(other))
 
@@ -150,6 +212,8 @@ class SqlStore:
         Raises StoreExists when ``target`` is there, StoreFull and its kin when it cannot be written, and StoreDamaged when
         this store is damaged; nothing is left at ``target`` then.
         """
+        from smdb_desktop.store.backup import copy_database
+
         return copy_database(self._tx.db, self._key, target, self._keyslots, self._hint, aarsag, tid)
 
     def begin_backup(self, target: Path, aarsag: Kopiaarsag, tid: datetime, progress: Progress) -> Draft:
@@ -157,15 +221,21 @@ class SqlStore:
 
         Raises as ``backup``, and what ``progress`` raises; nothing is left then.
         """
+        from smdb_desktop.store.backup import begin_copy
+
         return begin_copy(self._tx.db, self._key, target, self._keyslots, self._hint, aarsag, tid, progress)
 
     def mark(self) -> str:
         """A mark of the content, in hexadecimal digits: another when something worth a copy was written since."""
+        from smdb_desktop.store.mark import mark
+
         with self._tx.translated():
             return mark(self._tx.db, self._key)
 
     def amount(self) -> Antal:
         """How much it holds."""
+        from smdb_desktop.store.backup import counted
+
         with self._tx.translated():
             return counted(self._tx.db)
 

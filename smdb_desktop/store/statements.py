@@ -6,6 +6,8 @@ cursor is asked for from the system, which under ``cipher_memory_security`` is t
 autosave. So most of the pieces are taken as soon as the key is proved, and let go of for as long as an answer is written.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any

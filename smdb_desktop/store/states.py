@@ -4,6 +4,8 @@ Not by a trigger, as where one comes or goes (``migrations/case_states.py``): ea
 its own, and cost as much as the rest of what an export writes for a case.
 """
 
+from __future__ import annotations
+
 from smdb_desktop.store.hook import dbapi2
 
 _NEWEST = "SELECT tilstand FROM indberetning WHERE forloeb_id = ? ORDER BY revision DESC LIMIT 1"

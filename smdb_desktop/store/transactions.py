@@ -3,6 +3,8 @@
 A transaction is all or nothing, and after an error the connection is ready for the next call. Only this module says BEGIN.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
@@ -75,7 +77,7 @@ class Transactions:
         """For a write of which there are many (``statements.py``)."""
         return self.db.conn.quick()
 
-    def table(self, name: str) -> "Table":
+    def table(self, name: str) -> Table:
         """A table with sqlite-utils' methods."""
         return self.db.table(name)
 
@@ -181,7 +183,7 @@ class Transactions:
         """
         if self._joined:
             raise RuntimeError("joined already")
-        with self.writing(), self.quick():
+        with self.writing():
             self._joined = True
             try:
                 yield

@@ -4,6 +4,8 @@ It owns the order of things: lock the folder, wait out wrong passphrases, open a
 migrate. The passphrase and the data key are never written down and never part of a message.
 """
 
+from __future__ import annotations
+
 import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -24,13 +26,11 @@ from smdb_desktop.services.errors import (
 )
 from smdb_desktop.services.ports import vault as port
 from smdb_desktop.services.ports.clock import Clock
-from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.ports.vault import KeyMaterial, Milepaele, PassphraseState, Unsettled, Verdict
 from smdb_desktop.services.stored.copies import Kopiaarsag
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import StoreInfo
 from smdb_desktop.store import swap, whose
-from smdb_desktop.store.backup import Progress, copy_database
 from smdb_desktop.store.connection import Connection, has_clear_header, open_database, peek, salt_of
 from smdb_desktop.store.doors import MOST_WAITING, FolderDoors, OpenedKey, must_be_free
 from smdb_desktop.store.errors import damaged, only_the_key, translated
@@ -50,6 +50,7 @@ from smdb_desktop.store.sqlstore import SqlStore
 from smdb_desktop.store.transactions import count, written
 
 if TYPE_CHECKING:
+    from smdb_desktop.store.backup import Progress
     from smdb_desktop.store.hook import Migrations
 
 MISSING = T("Der er ingen data i mappen endnu. Begynd med at sætte programmet op.")
@@ -93,7 +94,7 @@ class FolderVault:
         kdf: KdfParams | None = None,
         now: Clock = _utc_now,
         ticks: Ticks = time.monotonic,
-        migrations: "Migrations | None" = None,
+        migrations: Migrations | None = None,
         copying: Progress | None = None,
     ) -> None:
         self.folder, self._copying = Folder(folder), copying
@@ -171,7 +172,7 @@ class FolderVault:
         code: str,
         new_passphrase: str,
         person_id: str | None = None,
-        names: Callable[[Store], Iterable[str]] = lambda _store: (),
+        names: Callable[[SqlStore], Iterable[str]] = lambda _store: (),
     ) -> SqlStore:
         """Open with the printed code and set one person's passphrase anew; the code and the others' passphrases stay valid.
 
@@ -439,6 +440,8 @@ class FolderVault:
         return migrate(db.utils, before, self._migrations or MIGRATIONS)
 
     def _copy_first(self, db: Connection, dek: bytes, opened: KeySlots) -> None:
+        from smdb_desktop.store.backup import copy_database
+
         self.folder.make()
         now, hint, why = self._now(), self.folder.backup_hint, Kopiaarsag.FOER_MIGRERING
         name = f"smdb-skema{len(applied(db.conn))}-{now:%Y%m%dT%H%M%S}-{secrets.token_hex(2)}.db"

@@ -4,6 +4,8 @@ The temporary file lies in the target folder, so that putting it in place is one
 away: at once, or when the next file goes the same way. Errors of disk and folder become sentences that a caseworker can act on.
 """
 
+from __future__ import annotations
+
 import errno
 import os
 import stat

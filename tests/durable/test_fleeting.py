@@ -127,6 +127,22 @@ def test_one_that_was_taken_for_left_over_in_its_first_moment_is_made_again(
         assert folder.path.is_dir() and str(folder.path) not in taken
 
 
+def test_one_that_went_between_opening_and_holding_is_made_again(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import fcntl
+
+    hold, gone = fcntl.flock, list[Path]()
+
+    def late(handle: int, how: int) -> None:
+        if not gone:
+            gone.extend(place.iterdir())
+            gone[0].rmdir()
+        hold(handle, how)
+
+    monkeypatch.setattr(fcntl, "flock", late)
+    with Folder(place) as folder:
+        assert folder.path.is_dir() and folder.path not in gone
+
+
 def test_where_folders_cannot_be_held_it_is_made_all_the_same_and_nobody_clears(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

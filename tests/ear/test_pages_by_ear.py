@@ -29,7 +29,8 @@ def what_can_be_done(person: Person) -> None:
     person.chapter("Borgeroverblik: what can be done, and why something cannot")
     person.to("Handlinger")
     person.key("Return", "Ret oplysninger")
-    person.to("allerede eksporteret", by="Down")
+    person.to("Fjern borger", by="Down")
+    assert person.heard("kan ikke fjernes")
     person.key("Escape", "Handlinger")
 
 

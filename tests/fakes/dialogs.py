@@ -24,6 +24,7 @@ class FakeDialogs:
     asked: list[tuple[str, str, str]] = field(default_factory=list)
     compared: list[Comparison] = field(default_factory=list)
     shown: list[Path] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
     printed: list[str] = field(default_factory=list)
 
     def expect(self, kind: str, answer: Any = None) -> None:
@@ -104,6 +105,9 @@ class FakeDialogs:
         self, parent: QWidget, title: str, pattern: str, name: str, then: Callable[[Path | None], Any]
     ) -> None:
         then(self._answer("new_file", title, name))
+
+    def show_address(self, address: str) -> None:
+        self.addresses.append(address)
 
     def show_folder(self, folder: Path) -> None:
         self.shown.append(folder)

@@ -26,7 +26,7 @@ def first_start(camera: Camera) -> Iterator[str]:
     robot.choose(robot.find("kommune", QComboBox), "165")
     if not robot.find("indberetter", QWidget).property("checked"):
         robot.answer("indberetter", "")
-    yield camera.shoot("foerste-start-hvem", Focus("kommune"), Lacks("✕"))
+    yield camera.shoot("foerste-start-hvem", Focus("indberetter"), Says("Albertslund"), Lacks("✕"))
     robot.press("Næste")
     camera.fill(dict.fromkeys(("adgangssaetning", "adgangssaetning_igen"), demo_data.PASSPHRASE))
     yield camera.shoot("foerste-start-adgangssaetning", Says("Stærk."), Says("Der er ikke valgt noget sted."))

@@ -1,12 +1,14 @@
 """Stops on Alle borgere, Kladder, Udbakke with its export, Indstillinger with codes and certificates, code lists and licences."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from unittest.mock import patch
 
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from smdb_desktop.examples import demo_data
 from smdb_desktop.gui.core import places
+from smdb_desktop.gui.intake.side import IndlaesningPage
 from smdb_desktop.services.desk.certificates import CertificateService
 from smdb_desktop.services.ports.submissions import CertificateInfo
 from tools.pictures.camera import Camera
@@ -53,6 +55,41 @@ def drafts_and_outbox(camera: Camera) -> Iterator[str]:
     robot.press("Markér som indberettet")
     robot.wait(lambda: robot.button("Fortryd indberettet …"), "at sagen er markeret")
     yield camera.shoot("udbakke-indberettet", Says("Indberettet"), Says("ikke indberettet"), Says("Øvelse"))
+
+
+def tables_from_outside(camera: Camera) -> Iterator[str]:
+    """A register that is looked at, taken in and searched; a file that is refused; cases of which a row waits."""
+    robot, folder = camera.robot, camera.out
+    camera.go(places.Register())
+    yield camera.shoot("tilbud-tomt", Says("Tilbud"), Says("Opret tilbud"))
+    extract = folder / "udtraek.csv"
+    lines: tuple[str, ...] = ("Tilbudsid;Afdelingsid;Tilbuddets navn;P-nummer;Adresse;Postnr.;By;Godkendelsesstatus",)
+    lines += tuple(f"9000{n};1;Prøvecenter {n};109900001{n};Vej {n};999{n};Prøveby;Godkendt" for n in range(1, 6))
+    lines += ("90009;1;Æblegården (lukket);;Vej 9;0999;Prøveby;Ophørt",)
+    extract.write_text("\n".join(lines), encoding="utf-8")
+    camera.go(places.Indlaesning("register"))
+    yield camera.shoot("laes-ind", Focus("vaelg_fil"), Says("Hvad står der i filen?"))
+    _open(camera, extract, "se_igennem")
+    yield camera.shoot("laes-ind-kolonner", Focus("kolonne_navn"), Says("Kolonnerne er valgt efter deres overskrifter"))
+    camera.press("se_igennem")
+    camera.find("raekker", QWidget)
+    yield camera.shoot("laes-ind-gennemsyn", Focus("raekker"), Says("Nyt: 6"), Says("Der er intet P-nummer."))
+    camera.press("laes_ind")
+    robot.wait(lambda: any("Registeret er opdateret" in text for text in texts_in_sight(camera.window)), "registeret")
+    yield camera.shoot("laes-ind-laest", Says("Registeret er opdateret"), Says("6 nye, 0 ændrede"))
+    camera.go(places.Register())
+    camera.type("soeg_register", "æble")
+    robot.wait(lambda: any("1 af " in text for text in texts_in_sight(camera.window)), "tilbuddet, der er søgt")
+    yield camera.shoot("tilbud", Focus("soeg_register"), Says("Æblegården (lukket)"), Says("Lukket"))
+
+
+def _open(camera: Camera, file: Path, until: str) -> None:
+    """Let the page read a file, past the dialog that chooses it."""
+    page = camera.window.page
+    if not isinstance(page, IndlaesningPage):
+        raise TypeError("the import is not shown")
+    page.open(file)
+    camera.find(until, QWidget)
 
 
 def ended_certificate(camera: Camera) -> Iterator[str]:

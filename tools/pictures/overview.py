@@ -88,6 +88,7 @@ def borger(camera: Camera) -> Iterator[str]:
     yield from correction(camera)
     yield camera.shoot("borgeroverblik-tilbud", Says("Igangværende"), Says("Alfa København"))
     yield camera.shoot("borgeroverblik-seneste", Says("Det seneste i forløbet"), Says("Læste forløbet ind fra en fil"))
+    yield from history(camera, borger_id)
     borger_id, forloeb_id = camera.citizen(demo_data.made_up_cpr(1))
     camera.go(places.Borger(borger_id))
     yield camera.shoot(
@@ -114,6 +115,22 @@ def borger(camera: Camera) -> Iterator[str]:
     robot.press("Annuller")
     camera.go(places.Guide(forloeb_id))
     yield camera.shoot("guide-laast", Has("laast"))
+
+
+def history(camera: Camera, borger_id: str) -> Iterator[str]:
+    """*Historik* of an open course, a treatment that changes, and a course that goes to another authority."""
+    camera.press("hele_historikken")
+    yield camera.shoot("historik", Says("Hvad der skete"), Says("ændringer af svar"), Focus("aendringer"))
+    yield camera.shoot("historik-dag", Says("Forløbet på en dag"), Says("Som nu"), Has("gendan_felt"))
+    for name, shows in (
+        ("skift_behandling", (Focus("dag"), Says("Den nye behandling begynder"))),
+        ("overdrag", (Says("Overdrages til"), Says("Koden er den eneste"))),
+    ):
+        camera.go(places.Borger(borger_id))
+        camera.press("handlinger")
+        camera.press(name)
+        yield camera.shoot(name.replace("_", "-"), *shows)
+        camera.robot.press("Annuller")
 
 
 def correction(camera: Camera) -> Iterator[str]:

@@ -4,6 +4,8 @@ What nobody sees is taken out and one letter has one spelling, so that two texts
 sent is refused with a sentence. Passwords and passphrases are no texts: they stay as they are.
 """
 
+from __future__ import annotations
+
 import re
 import unicodedata
 

@@ -3,6 +3,8 @@
 They share nothing but the machine: two data folders, two keys. Which one stands here is said wherever one can change.
 """
 
+from __future__ import annotations
+
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.words import T, Text

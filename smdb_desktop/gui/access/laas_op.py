@@ -3,6 +3,8 @@
 What is typed here goes to the vault and nowhere else; the fields are emptied as soon as it has been tried.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import NamedTuple
 

@@ -1,5 +1,7 @@
 """What it costs that the data folder lies on a network drive or in a cloud: said before data are laid there, then once."""
 
+from __future__ import annotations
+
 from smdb_desktop.gui.core.preferences import load_place_told, save_place_told
 from smdb_desktop.gui.kit.parts import Banner
 from smdb_desktop.services.desk.lying import cost

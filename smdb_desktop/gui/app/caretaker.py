@@ -4,6 +4,8 @@ It also sees to it that newer versions are looked for.
 What the steps are stands in ``services/desk/health.py``; here is only when they are taken.
 """
 
+from __future__ import annotations
+
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 

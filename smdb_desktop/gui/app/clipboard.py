@@ -4,6 +4,8 @@ Only what this program put there is taken away, and only while it is still there
 What a clipboard's own history has kept is out of reach.
 """
 
+from __future__ import annotations
+
 from hashlib import sha256
 
 from PySide6.QtCore import QObject, QTimer

@@ -4,6 +4,8 @@ It opens a moment after the window stands, because nobody is kept waiting for it
 is made before somebody has set the program up. How both sides know each other stands in ``handover.py``.
 """
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -45,7 +47,7 @@ class Door(QObject):
             Lane.FREE, lambda: self._make(folder), self, self._opened, lambda _e: None, cleanup=_end
         )
 
-    def _make(self, folder: "Path") -> "Doorman | None":
+    def _make(self, folder: Path) -> Doorman | None:
         """On the free lane. None where nothing can be made: then each start is one of its own."""
         from smdb_desktop import fleeting
         from smdb_desktop.handover import Doorman
@@ -57,7 +59,7 @@ class Door(QObject):
         except OSError:
             return None
 
-    def _opened(self, man: "Doorman | None") -> None:
+    def _opened(self, man: Doorman | None) -> None:
         self._man = man
         if self.shut:
             self.close()
@@ -75,6 +77,6 @@ class Door(QObject):
         _end(man)
 
 
-def _end(man: "Doorman | None") -> None:
+def _end(man: Doorman | None) -> None:
     if man is not None:
         man.end()

@@ -3,6 +3,8 @@
 It asks the clock on the wall as well as the one that stands still while the machine sleeps: who opens the lid finds it locked.
 """
 
+from __future__ import annotations
+
 import time
 from collections.abc import Callable
 

@@ -3,6 +3,8 @@
 It knows pages by their one protocol. The keys themselves stand in ``kit/keys.py``.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable
 from typing import Protocol
 

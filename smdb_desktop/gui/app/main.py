@@ -3,6 +3,8 @@
 The only module that makes a QApplication. What it shows comes from the pages; what it stores goes through the lanes.
 """
 
+from __future__ import annotations
+
 import gc
 import os
 import sys
@@ -43,7 +45,7 @@ FIRST_PAGE = "forside"
 """Whoever comes so far can work: a new version has come up."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Gui:
     """A window that stands, with everything that has to be ended with it."""
 

@@ -109,6 +109,18 @@ def _kontrol(context: Context) -> Page[places.Kontrol]:
     return KontrolPage(context)
 
 
+def _register(context: Context) -> Page[places.Register]:
+    from smdb_desktop.gui.intake.register import RegisterPage
+
+    return RegisterPage(context)
+
+
+def _indlaesning(context: Context) -> Page[places.Indlaesning]:
+    from smdb_desktop.gui.intake.side import IndlaesningPage
+
+    return IndlaesningPage(context)
+
+
 def _indstillinger(context: Context) -> Page[places.Indstillinger]:
     from smdb_desktop.gui.settings.indstillinger import IndstillingerPage
 
@@ -193,6 +205,8 @@ _ALL = (
     _to(places.AlleBorgere, _alle_borgere, T("Alle borgere")),
     _to(places.Kladder, _kladder, T("Kladder")),
     _to(places.Udbakke, _udbakke, T("Udbakke")),
+    _to(places.Register, _register, T("Tilbud")),
+    _to(places.Indlaesning, _indlaesning, T("Læs ind")),
     _to(places.Indstillinger, _indstillinger, T("Indstillinger")),
     _to(places.Vejledning, _vejledning, T("Vejledning")),
     _to(places.Kodelister, _kodelister, T("Om kodelister")),

@@ -4,6 +4,8 @@ It goes to the page that shows it when nothing is lost by that: what is typed is
 page whose typing nothing keeps is left only where the person says so.
 """
 
+from __future__ import annotations
+
 import sys
 from pathlib import Path
 from typing import Protocol

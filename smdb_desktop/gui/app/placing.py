@@ -4,6 +4,8 @@ It always fits a screen with its frame, whose size is only known when the window
 reckoned with, afterwards it is looked at again. What is remembered stands in ``core/preferences.py``.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from pathlib import Path
 

@@ -3,6 +3,8 @@
 Before unlocking there is nothing to print but a file that somebody looks at: what stands there else is a way in, not content.
 """
 
+from __future__ import annotations
+
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.page import AnyPage
 

@@ -3,6 +3,8 @@
 The answer comes once. It promises nothing that was not seen: a lane that does not answer in time is *unsure*.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import Any
 

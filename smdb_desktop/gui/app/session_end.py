@@ -4,6 +4,8 @@ Qt asks by ``commitDataRequest`` and ``saveStateRequest`` (on Windows WM_QUERYEN
 process a signal. Where something cannot be written, the system is asked to wait, with the reason that Windows shows a person.
 """
 
+from __future__ import annotations
+
 import os
 import signal
 import sys

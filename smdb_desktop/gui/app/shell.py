@@ -4,6 +4,8 @@ One page lives at a time. Leaving a page saves what was typed; locking closes th
 window's title never holds anything about one.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from functools import partial
 

@@ -1,5 +1,7 @@
 """The saved-light in words: whether what was typed stands on the disk. It says nothing before something has been saved."""
 
+from __future__ import annotations
+
 from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer

@@ -27,8 +27,8 @@ TEXT = T(
 )
 DAY = T("Den nye behandling begynder")
 ACCEPT = T("Skift behandling")
-NAMING = 3
-"""So many columns name a treatment: tilbud, type and intensity."""
+NAMING, START = 3, -2
+"""So many columns name a treatment (tilbud, type and intensity), and where the day of its start stands."""
 
 
 class ChangeDialog(Message):
@@ -40,11 +40,15 @@ class ChangeDialog(Message):
         self._context, self._forloeb_id = context, course.linje.id
         self._choices: dict[str, QRadioButton] = {}
         for line in (each for each in course.behandlinger if each.i_gang):
-            made = QRadioButton(say(joined(" · ", line.celler[:NAMING])))
+            # the words of the answer do not wrap: which treatment it is stands below it
+            about = joined(" · ", line.celler[:NAMING])
+            made = QRadioButton(say(T("Behandlingen fra {dag}", dag=line.celler[START])))
             made.setObjectName(f"behandling_{line.skema_id}")
+            made.setAccessibleDescription(say(about))
             made.setChecked(not self._choices)
             self._choices[line.skema_id] = made
             self.add(made)
+            self.add(label(about, "hint"))
         self.wrong = label("", "error")
         self.wrong.setObjectName("dag_fejl")
         self.wrong.hide()

@@ -4,6 +4,8 @@ The number is read by the domain. One that is not known is read back, with birth
 while it is looked at and corrected, and only the button makes a citizen of it.
 """
 
+from __future__ import annotations
+
 from datetime import date
 
 from PySide6.QtWidgets import QFrame

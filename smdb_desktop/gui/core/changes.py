@@ -3,6 +3,8 @@
 It reads nothing and knows no page. The store's lane publishes; one queued signal stands for everything until it is delivered.
 """
 
+from __future__ import annotations
+
 from threading import Lock
 
 from PySide6.QtCore import QObject, Qt, Signal

@@ -3,6 +3,8 @@
 It decides nothing; ``services/desk/clock.py`` says what is doubted and what follows from the answer.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import Any
 

@@ -5,6 +5,8 @@ them: Qt allows that on the window's thread only, and the process dies. So as lo
 when the event loop has nothing else to do; that also keeps it out of the time between a keystroke and its answer.
 """
 
+from __future__ import annotations
+
 import gc
 
 from PySide6.QtCore import QAbstractEventDispatcher, QObject

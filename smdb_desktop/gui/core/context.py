@@ -1,27 +1,30 @@
 """What every page is handed: the desk, the open workspace, the lanes and the dialogs. Made once, in ``app.py``."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtGui import QPageLayout
 from PySide6.QtWidgets import QWidget
 
-from smdb_desktop.faults import Fault
-from smdb_desktop.gui.core.comparison import Comparison
 from smdb_desktop.gui.core.copies import Copies
-from smdb_desktop.gui.core.places import Place
-from smdb_desktop.gui.core.press import Press
-from smdb_desktop.gui.core.tasks import Tasks
 from smdb_desktop.gui.core.updating import Updater
-from smdb_desktop.services.desk.profile import Profil
-from smdb_desktop.services.errors import KnownError
-from smdb_desktop.services.safekeeping.moving import Flyttet
-from smdb_desktop.services.workspace import Desk, Workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from smdb_desktop.faults import Fault
+    from smdb_desktop.gui.core.comparison import Comparison
+    from smdb_desktop.gui.core.places import Place
+    from smdb_desktop.gui.core.press import Press
+    from smdb_desktop.gui.core.tasks import Tasks
+    from smdb_desktop.services.desk.profile import Profil
+    from smdb_desktop.services.errors import KnownError
+    from smdb_desktop.services.safekeeping.moving import Flyttet
     from smdb_desktop.services.updates.service import UpdateService
+    from smdb_desktop.services.workspace import Desk, Workspace
 
 
 class Dialogs(Protocol):
@@ -98,12 +101,16 @@ class Dialogs(Protocol):
         """Choose where a new file goes; it is asked before one that is there would be replaced."""
         ...
 
+    def show_address(self, address: str) -> None:
+        """Open an address in the person's own browser, because they asked for it."""
+        ...
+
     def show_folder(self, folder: Path) -> None:
         """Open a folder in the system's own file browser."""
         ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Context:
     """One running program. ``workspace`` is None until the store is unlocked; pages behind the lock use ``work``.
 
@@ -143,7 +150,7 @@ class Context:
         self.copies = Copies(self.tasks, self.tasks)
         self.updating = Updater(self.tasks, self.copies, self._updates(), lambda: self.workspace)
 
-    def _updates(self) -> "Callable[[], UpdateService] | None":
+    def _updates(self) -> Callable[[], UpdateService] | None:
         """A demonstration updates nothing."""
         return None if self.demo_passphrase else self.desk.updates
 

@@ -31,7 +31,7 @@ class _Fault(NamedTuple):
     error: Exception
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Run:
     """A copy under way."""
 

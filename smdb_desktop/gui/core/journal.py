@@ -4,6 +4,8 @@ No CPR number, no answer, no message of an exception and no path can come in, be
 lines are kept and the oldest fall away.
 """
 
+from __future__ import annotations
+
 import os
 import re
 import sys

@@ -3,6 +3,8 @@
 The window knows pages by this type and by nothing else. It has no looks: what pages are made of stands in ``kit/``.
 """
 
+from __future__ import annotations
+
 from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -88,11 +90,11 @@ class Page(QWidget, Generic[P]):
         """Ctrl+Enter, where the page knows better than the window what one goes on with; else False."""
         return False
 
-    def papers(self) -> "tuple[Paper, ...]":
+    def papers(self) -> tuple[Paper, ...]:
         """What *Print side* prints, of several the first unless another is chosen; none: the page as it is shown."""
         return ()
 
-    def printables(self) -> "tuple[Printable, ...]":
+    def printables(self) -> tuple[Printable, ...]:
         """What *Print side* prints instead of papers of the open store: it is asked before unlocking too."""
         return ()
 
@@ -105,7 +107,7 @@ AnyPage: TypeAlias = Page[Never]
 """A page of any place, as the window keeps it: everything but ``enter``, which needs the page's own place."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Reading(Generic[W]):
     """One reading: what was asked for, and how much had been told when it began."""
 

@@ -3,6 +3,8 @@
 Every page has one class here, so that who goes there is checked by type, and features need not know each other's pages.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, is_dataclass
 from enum import StrEnum
@@ -59,6 +61,21 @@ class Udbakke(Place):
 
     __slots__ = ()
     name: ClassVar[str] = "udbakke"
+
+
+class Register(Place):
+    """The register of tilbud."""
+
+    __slots__ = ()
+    name: ClassVar[str] = "register"
+
+
+@dataclass(frozen=True, slots=True)
+class Indlaesning(Place):
+    """A table that is taken in; ``art`` is what it holds, else one chooses."""
+
+    name: ClassVar[str] = "indlaesning"
+    art: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ A worker never holds the last reference of anything: what it was given and what 
 garbage is collected there only (``collector.py``). Otherwise a widget could be taken apart on a thread that Qt forbids.
 """
 
+from __future__ import annotations
+
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -50,7 +52,7 @@ class Lane(StrEnum):
     NET = "net"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Job:
     """One piece of work with those who wait for it."""
 

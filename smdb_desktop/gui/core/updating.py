@@ -6,25 +6,29 @@ asked for says nothing where it fails.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from smdb_desktop.gui.core.copies import Copies
-from smdb_desktop.gui.core.tasks import Lane, Tasks
-from smdb_desktop.services.errors import KnownError
+from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.services.stored.copies import Kopiaarsag
-from smdb_desktop.services.workspace import Workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from smdb_desktop.gui.core.copies import Copies
+    from smdb_desktop.gui.core.tasks import Tasks
+    from smdb_desktop.services.errors import KnownError
     from smdb_desktop.services.ports.updates import Way
     from smdb_desktop.services.updates.service import Fetched, UpdateService
     from smdb_desktop.services.updates.telling import Report
+    from smdb_desktop.services.workspace import Workspace
 
+BEHIND_MS = 300
+"""After the first page: what tells of versions is loaded when the page stands and has the focus."""
 FIRST_MS = 60_000
 """After unlocking, before anything is looked for: what one came for is first."""
 PAUSE_MS = 30 * 60_000
@@ -54,12 +58,16 @@ class Updater(QObject):
         self._tasks, self._copies, self._make, self._workspace = tasks, copies, make, workspace
         self._made: UpdateService | None = None
         self._stopped = Event()
-        self._came_up = self._looking = False
+        self._came_up = self._looking = self._noted = False
         self._after_copy: Callable[[], None] | None = None
         self.urgent = ""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.tick)
+        self._behind = QTimer(self)
+        self._behind.setSingleShot(True)
+        self._behind.setInterval(BEHIND_MS)
+        self._behind.timeout.connect(self._begin)
         copies.ended.connect(self._copied)
         copies.failed.connect(self._not_copied)
 
@@ -83,8 +91,20 @@ class Updater(QObject):
         if not self.there or self._stopped.is_set() or self._looking or self._timer.isActive():
             return
         if self._workspace() is not None:
-            self.read()
+            self._behind.start()
             self._timer.start(FIRST_MS)
+
+    def _begin(self) -> None:
+        """The page has come: note that it did, and tell what is known of versions."""
+        self._note()
+        if self._workspace() is not None:
+            self.read()
+
+    def _note(self) -> None:
+        self._behind.stop()
+        if self._came_up and not self._noted:
+            self._noted = True
+            self._tasks.run(Lane.NET, lambda: self._service().come_up(), self, on_error=lambda _e: None)
 
     def tick(self) -> None:
         """Look, where it is time to and a store is open."""
@@ -113,7 +133,7 @@ class Updater(QObject):
         """The first page stands."""
         if self.there and not self._came_up:
             self._came_up = True
-            self._tasks.run(Lane.NET, lambda: self._service().come_up(), self, on_error=lambda _e: None)
+            self._behind.start()
 
     def fault_shown(self) -> None:
         """A fault of the program was seen: before the first page stood it counts against this version."""
@@ -122,6 +142,9 @@ class Updater(QObject):
 
     def end(self) -> None:
         """No more; what is being fetched is given up."""
+        if self._behind.isActive():
+            # who closes at once has seen the page all the same
+            self._note()
         self._stopped.set()
         self._timer.stop()
 

@@ -1,5 +1,7 @@
 """How far a long piece of work on a lane is, told to the page that waits for it as long as that is there, and a way to end it."""
 
+from __future__ import annotations
+
 from threading import Event
 
 from PySide6.QtCore import QObject, Signal
@@ -23,7 +25,7 @@ class Watch(QObject):
     came = Signal(int, int)
     """How much is done of how much; 0 of 0 while nobody can say."""
 
-    def __init__(self, before: "Watch | None" = None) -> None:
+    def __init__(self, before: Watch | None = None) -> None:
         """``before`` watches what comes before in the same work: one end for both."""
         super().__init__()
         self._stopped: Event = Event() if before is None else before._stopped

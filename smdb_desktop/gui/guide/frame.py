@@ -155,6 +155,16 @@ class HelpPanel(QFrame):
         """The text, where it scrolls."""
         return [self._area]
 
+    @contextmanager
+    def as_a_stop(self) -> Iterator[None]:
+        """Be one that Tab can be led by, whether it scrolls now or later. Qt leads it by nothing that takes no focus, and then
+        whatever comes after it would stay where it was.
+        """
+        before = self._area.focusPolicy()
+        self._area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        yield
+        self._area.setFocusPolicy(before)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In another width it is as high as it has to be."""
         super().resizeEvent(event)
@@ -385,5 +395,6 @@ class GuideFrame(QWidget):
         """Let Tab go through the steps, the errors, these inputs and the buttons: first of these the one that goes on."""
         primary, *others = sorted(self.bar.buttons(), key=lambda made: made is not self.bar.primary)
         order = [*self.steps.tab_stops(), *self.summary.links(), *stops, *self.help.tab_stops(), primary, *others]
-        for first, second in pairwise(order):
-            QWidget.setTabOrder(first, second)
+        with self.help.as_a_stop():
+            for first, second in pairwise(order):
+                QWidget.setTabOrder(first, second)

@@ -118,12 +118,26 @@ class ListFlow(QObject):
         choice = TilbudValg(self.plads.ny, known, self._case.session.lister, own)
         choice.chosen.connect(self._chosen)
         choice.searched.connect(self._searched)
+        choice.more_wanted.connect(self._more)
         self._show(choice)
 
     def _searched(self, text: str) -> None:
         choice = self.body
         if isinstance(choice, TilbudValg):
             self._search(text, partial(self._found, choice, text))
+
+    def _more(self, text: str, first: int) -> None:
+        """The next of what fits; where the store cannot, there is no more."""
+        choice = self.body
+        if not isinstance(choice, TilbudValg):
+            return
+        find = partial(self._context.work.cases.find_tilbud, text, MOST, first)
+
+        def found(more: tuple[Mapping[str, Json], ...]) -> None:
+            if self.body is choice:
+                choice.show_more(text, first, more)
+
+        self._context.tasks.run(Lane.STORE, find, self, found, lambda _error: found(()))
 
     def _found(self, choice: TilbudValg, text: str, found: tuple[Mapping[str, Json], ...]) -> None:
         if self.body is choice:

@@ -19,9 +19,8 @@ from smdb_desktop.language import say
 from smdb_desktop.services.stored.records import Json
 from smdb_desktop.services.stored.tilbud import tilbud_line
 
-SEARCH = T("Søg blandt jeres eget tilbud og dem, der er brugt før")
+SEARCH = T("Søg efter tilbud: jeres eget og dem, der er brugt sidst, står først")
 MOST = 50
-MORE = T("De {antal} senest brugte vises. Skriv mere for at finde andre.", antal=MOST)
 
 
 class TilbudValg(Body):
@@ -31,6 +30,8 @@ class TilbudValg(Body):
     """
 
     searched = Signal(str)
+    more_wanted = Signal(str, int)
+    """The end of what is shown came into sight: what fits the text after so many."""
     chosen = Signal(object)
 
     def __init__(self, title: str, known: Sequence[Mapping[str, Json]], lister: Kodelister, own: str = "") -> None:
@@ -64,7 +65,11 @@ class TilbudValg(Body):
         self._list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self._list.itemActivated.connect(self.choose)
         self._none = label(T("Intet tilbud passer. Opret et nyt tilbud, eller ret søgningen."), "hint")
-        self._more = label(MORE, "hint")
+        self._all = button(T("Vis alle tilbud"), self._show_all)
+        self._all.setObjectName("vis_alle_tilbud")
+        self._whole = True
+        self._list.verticalScrollBar().valueChanged.connect(self._look_on)
+        self._list.currentRowChanged.connect(self._look_on)
         self._new = button(T("Opret nyt tilbud"), self._new_one)
         self._new.setObjectName("nyt_tilbud")
         layout = QVBoxLayout(self)
@@ -76,9 +81,9 @@ class TilbudValg(Body):
             self._search,
             self._list,
             self._none,
-            self._more,
         ):
             layout.addWidget(part)
+        row(layout, self._all)
         layout.addSpacing(theme.px(10))
         layout.addWidget(label(T("Står tilbuddet ikke på listen?"), "label"))
         row(layout, self._new)
@@ -86,8 +91,8 @@ class TilbudValg(Body):
         self.show_found("", known)
 
     def tab_stops(self) -> list[QWidget]:
-        """Search, list, new."""
-        return [self._search, self._list, self._new]
+        """Search, list, all of them, new."""
+        return [self._search, self._list, self._all, self._new]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Down from the search line goes into the list."""
@@ -102,16 +107,42 @@ class TilbudValg(Body):
         if text != self._search.text():
             return
         self._found, self._found_for = tuple(found), text
+        # filled before it is looked at: the row that Qt chooses meanwhile asks for no more
+        self._whole = True
         self._list.clear()
-        for number, tilbud in enumerate(self._found):
+        self._add(self._found, 0)
+        self._list.setCurrentRow(0)
+        self._whole = len(self._found) < MOST
+        self._none.setVisible(not self._found)
+        if self._choose_when_found:
+            self.choose()
+
+    def show_more(self, text: str, first: int, found: Sequence[Mapping[str, Json]]) -> None:
+        """Show what comes after what is shown, unless something else stands there by now."""
+        if text != self._found_for or first != len(self._found):
+            return
+        self._found = (*self._found, *found)
+        self._add(found, first)
+        self._whole = len(found) < MOST
+
+    def _add(self, found: Sequence[Mapping[str, Json]], first: int) -> None:
+        for number, tilbud in enumerate(found, start=first):
             item = QListWidgetItem(say(tilbud_line(tilbud, self._lister, self._own)))
             item.setData(Qt.ItemDataRole.UserRole, number)
             self._list.addItem(item)
-        self._list.setCurrentRow(0)
-        self._none.setVisible(not self._found)
-        self._more.setVisible(len(self._found) >= MOST)
-        if self._choose_when_found:
-            self.choose()
+
+    def _look_on(self, _at: int) -> None:
+        """Near the end of what is shown the next ones are asked for, once."""
+        bar = self._list.verticalScrollBar()
+        near = bar.maximum() > 0 and bar.value() >= bar.maximum() - bar.pageStep()
+        if not self._whole and (near or self._list.currentRow() >= self._list.count() - 2):
+            self._whole = True
+            self.more_wanted.emit(self._found_for, len(self._found))
+
+    def _show_all(self) -> None:
+        """SMDB's *Vis alle tilbud*: no word has to fit, and one goes through the list."""
+        self._search.clear()
+        self._list.setFocus()
 
     def choose(self) -> None:
         """Take the tilbud that is marked; while one is still searched for, the first that is found."""

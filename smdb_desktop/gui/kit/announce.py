@@ -4,6 +4,8 @@ Newer screen readers speak the announcement itself; older ones (Orca before 45) 
 also stands in front of the description of the widget that has the focus or gets it next, until the focus leaves it again.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -103,12 +105,12 @@ def focus_soon(widget: QWidget) -> None:
         widget.setFocus()
 
 
-def announcer() -> "Announcer":
+def announcer() -> Announcer:
     """The one of this process, for tests and for what watches."""
     return _announcer()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Told:
     """Sentences that stand in a widget's description: the whole description, and what it is without them."""
 
@@ -118,7 +120,7 @@ class _Told:
     own: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Waiting:
     """What is still to be heard, and what is to get the focus."""
 

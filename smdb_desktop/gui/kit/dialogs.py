@@ -4,6 +4,8 @@ It may hold no decision of its own; the port is ``context.Dialogs``. The window 
 loaded when the first one is opened.
 """
 
+from __future__ import annotations
+
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -34,13 +36,13 @@ ACCEPTED = 1
 """``QDialog.DialogCode.Accepted`` as ``finished`` gives it."""
 
 
-def _message(parent: QWidget, title: str, text: str) -> "Message":
+def _message(parent: QWidget, title: str, text: str) -> Message:
     from smdb_desktop.gui.kit.message import Message
 
     return Message(parent, title, text)
 
 
-def _file_dialog(parent: QWidget, title: str, start: Path | None = None, pattern: str = "") -> "QFileDialog":
+def _file_dialog(parent: QWidget, title: str, start: Path | None = None, pattern: str = "") -> QFileDialog:
     """The system's own dialog; where it has none, Qt's, in the program's language. It opens where people keep what is theirs."""
     from PySide6.QtCore import QSettings, QSize
     from PySide6.QtWidgets import QFileDialog
@@ -159,7 +161,7 @@ class QtDialogs:
         dialog.setFileMode(dialog.FileMode.ExistingFile)
         self._choose(dialog, then)
 
-    def _choose(self, dialog: "QFileDialog", then: Callable[[Path | None], Any]) -> None:
+    def _choose(self, dialog: QFileDialog, then: Callable[[Path | None], Any]) -> None:
         from PySide6.QtWidgets import QHeaderView, QTreeView
 
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -242,8 +244,8 @@ class QtDialogs:
         parent: QWidget,
         title: str,
         pages: int,
-        layout: "QPageLayout",
-        then: "Callable[[Press | None], Any]",
+        layout: QPageLayout,
+        then: Callable[[Press | None], Any],
         none: Callable[[], Any],
     ) -> None:
         """The system's print dialog, without its way into a file."""
@@ -259,6 +261,13 @@ class QtDialogs:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.finished.connect(lambda result: then(PrinterPress(printer) if result == ACCEPTED else None))
         QDialog.open(dialog)
+
+    def show_address(self, address: str) -> None:
+        """Open an address in the person's own browser."""
+        from PySide6.QtCore import QUrl
+        from PySide6.QtGui import QDesktopServices
+
+        QDesktopServices.openUrl(QUrl(address))
 
     def show_folder(self, folder: Path) -> None:
         """The system's file browser."""

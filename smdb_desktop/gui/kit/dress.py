@@ -1,5 +1,7 @@
 """How a widget is dressed again, and how a tool tip shows what it is given. It knows nothing but Qt and the language."""
 
+from __future__ import annotations
+
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QWidget
 

@@ -4,6 +4,8 @@ What grows above the focus pushes it down; it stays in sight until the person sc
 moves, and a window that comes back gives the focus to whom it had before: the page stays where it was scrolled to.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from contextlib import contextmanager
 

@@ -4,6 +4,8 @@ Not every window manager draws a shadow, and in a dark look a dialog has the col
 clicks and no focus, holds no text, and goes with its dialog.
 """
 
+from __future__ import annotations
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QWidget

@@ -4,6 +4,8 @@ Qt decides the role by the widget's class: a label is a text, a button that stay
 Here the same properties that dress a widget (``class`` h1, h2, nav, step) say what it is, and ``heard_as`` does so for the rest.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import Any
 

@@ -4,6 +4,8 @@ A disabled control is skipped by Tab and tells nothing, and disabling the one th
 is held: it looks like a disabled one, its signals are off, and trying it says the reason. Buttons and closed lists can be held.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QObject, Qt

@@ -132,6 +132,24 @@ HELP: Mapping[str, Help] = {
         T("Skriv et ord i søgefeltet, og tryk Enter for at læse den side, der er valgt."),
         (EVERYWHERE, TABLES),
     ),
+    "register": Help(
+        T("Tilbud"),
+        T(
+            "Her står registeret over tilbud: dem fra Tilbudsportalen, dem, der er brugt her, og dem, I selv har oprettet."
+        ),
+        T(
+            "Skriv en del af navnet, postnummer, kommune eller by. Pil ned går til listen, og Enter åbner det valgte tilbud."
+        ),
+        (EVERYWHERE, TABLES),
+        side="10b-register-og-indlaesning",
+    ),
+    "indlaesning": Help(
+        T("Læs ind"),
+        T("Her læses tilbud eller sager ind fra Excel, OpenDocument og CSV. Intet læses ind, før hver række er vist."),
+        T("Vælg, hvad der står i filen, og vælg filen. Kontrollér kolonnerne, og tryk på »Se igennem«."),
+        (EVERYWHERE, TABLES),
+        side="10b-register-og-indlaesning",
+    ),
     "indstillinger": Help(
         T("Indstillinger"),
         T(

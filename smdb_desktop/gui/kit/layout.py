@@ -3,6 +3,8 @@
 They hold no content of their own and never make a page wider than its widest part.
 """
 
+from __future__ import annotations
+
 from typing import TypeAlias
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt

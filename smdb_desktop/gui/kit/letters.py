@@ -4,6 +4,8 @@ The letters are given when buttons come or go, so that none is given twice, and 
 painted in it where there is room. A button whose words stand several times on a page has no letter: nobody could tell which.
 """
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from weakref import WeakKeyDictionary

@@ -1,5 +1,7 @@
 """What lines of text have in common wherever they stand: those who hear the window hear the focus before the cursor."""
 
+from __future__ import annotations
+
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QLineEdit
 

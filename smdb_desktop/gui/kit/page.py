@@ -4,6 +4,8 @@ A page is made anew each time it is gone to, so it holds nothing that the store 
 their spacings are given in the sketches' pixels and grow with the font, and each input gets its label as its name.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from typing import Any, TypeVar

@@ -3,6 +3,8 @@
 Nothing here knows a page or a case. A property that changes while shown is set with ``restyle``, which asks Qt to dress it again.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from functools import cache
 from typing import Any

@@ -4,6 +4,8 @@ It judges nothing itself. The judgement takes hundredths of a second, so it is m
 longer stands in the field is thrown away.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from functools import partial
 

@@ -1,5 +1,7 @@
 """A state in one word on a coloured ground: the word carries the meaning, the colour only helps. Knows no page."""
 
+from __future__ import annotations
+
 from enum import StrEnum
 
 from PySide6.QtCore import Qt

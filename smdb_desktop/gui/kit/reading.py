@@ -5,6 +5,8 @@ how the second is described, and what comes after the last belongs to the last. 
 are among it: they say where one is. A dialog is read out whole by the reader when it opens; there only what comes later is said.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt

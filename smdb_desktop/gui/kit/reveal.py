@@ -1,5 +1,7 @@
 """The eye in a line with dots: it lets eyes see what is typed, by a click or a key; who listens hears dots all the same."""
 
+from __future__ import annotations
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 

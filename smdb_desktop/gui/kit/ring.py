@@ -4,6 +4,8 @@ It stands a little apart from the control, so both its sides are the ground, aga
 paints its own ring says so with the property ``ring`` = ``own``.
 """
 
+from __future__ import annotations
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QFocusFrame, QWidget

@@ -19,6 +19,8 @@ FAMILY = "IBM Plex Sans"
 _FACES = ("Regular", "Medium", "SemiBold", "Bold")
 _BODY = 15.5
 """Body text in the sketches' pixels; every size in the template is given in the same pixels."""
+_SEEN = 3.0
+"""How much a mark has to stand out from what is around it."""
 _BASE_PT = 15.0 if sys.platform == "darwin" else 11.5
 
 
@@ -124,14 +126,24 @@ def px(units: float) -> int:
 
 
 def apply(app: QApplication, dark: bool | None = None, *, practice: bool = False, scale: float = 1.0) -> Theme:
-    """Dress the application. ``dark`` None follows the system and goes on following; ``scale`` enlarges all type and spacing."""
+    """Dress the application. ``dark`` None follows the system and goes on following; ``scale`` enlarges all type and spacing.
+
+    Where the system asks for high contrast its own colours are used, whatever was chosen here.
+    """
     _Look.wanted, _Look.scale = dark, scale
     if not _Look.follows:
         app.styleHints().colorSchemeChanged.connect(_system_changed)
+        hints = app.styleHints()
+        hints.accessibility().contrastPreferenceChanged.connect(_contrast_changed)
         _Look.follows = True
-    is_dark = app.styleHints().colorScheme() is Qt.ColorScheme.Dark if dark is None else dark
-    tokens = DARK if is_dark else LIGHT
-    if practice:
+    system = system_contrast(app)
+    if system is not None:
+        tokens = contrasting(system)
+        is_dark = QColor(tokens.page).lightness() < QColor(tokens.text).lightness()
+    else:
+        is_dark = app.styleHints().colorScheme() is Qt.ColorScheme.Dark if dark is None else dark
+        tokens = DARK if is_dark else LIGHT
+    if practice and system is None:
         tokens = tokens._replace(**(_PRACTICE_DARK if is_dark else _PRACTICE_LIGHT))
     font = base_font(scale)
     # not the font's pixel size: Qt rounds that to a whole number
@@ -152,6 +164,61 @@ def _system_changed() -> None:
         apply(app, None, practice=_Look.theme.practice, scale=_Look.scale)
 
 
+def _contrast_changed() -> None:
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        apply(app, _Look.wanted, practice=_Look.theme.practice, scale=_Look.scale)
+
+
+def system_contrast(app: QApplication) -> QPalette | None:
+    """The system's own colours where it asks for high contrast (Windows' contrast themes, a desktop's setting); else None."""
+    hints = app.styleHints()  # what it hands out is gone with it
+    if hints.accessibility().contrastPreference() is not Qt.ContrastPreference.HighContrast:
+        return None
+    app.setPalette(QPalette())  # ours would be answered
+    return QPalette(app.palette())
+
+
+def contrasting(system: QPalette) -> Tokens:
+    """Every colour from two of the system's, ground and text, so that all that can be read in it can be read here; a mark takes
+    the colour of a selection where that stands out too. What a colour says elsewhere is said by signs and words as well.
+    """
+    role = QPalette.ColorRole
+    page, text, mark = (system.color(each) for each in (role.Window, role.WindowText, role.Highlight))
+    ground, ink = page.name(), text.name()
+    seen = mark.name() if min(contrast(mark, page), contrast(mark, text)) >= _SEEN else ink
+    words = (
+        "text",
+        "text2",
+        "line",
+        "border",
+        "primary",
+        "hover",
+        "error",
+        "warning",
+        "success",
+        "info",
+        "nav_text",
+        "nav_text2",
+    )
+    marks = ("nav_mark", "ring", "ring_on_nav")
+    made = {name: seen if name in marks else ink if name in (*words, "ribbon") else ground for name in Tokens._fields}
+    return Tokens(**made)
+
+
+def contrast(first: QColor, second: QColor) -> float:
+    """How much two colours stand out from each other, 1 to 21, as WCAG reckons it."""
+    bright, dim = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (bright + 0.05) / (dim + 0.05)
+
+
+def _luminance(colour: QColor) -> float:
+    def linear(part: float) -> float:
+        return float(part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4)
+
+    return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF())
+
+
 def base_font(scale: float = 1.0) -> QFont:
     """The body font: IBM Plex Sans where it is shipped, else the system's; never smaller than the system's own."""
     system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
@@ -161,13 +228,18 @@ def base_font(scale: float = 1.0) -> QFont:
 
 
 def _load_faces() -> bool:
-    if FAMILY in QFontDatabase.families():
-        return True
-    for face in _FACES:
-        file = resources.path("fonts", f"IBMPlexSans-{face}.ttf")
-        if file.is_file():
-            QFontDatabase.addApplicationFont(str(file))
-    return FAMILY in QFontDatabase.families()
+    # every face is given, and not all families of the machine are asked for, which is dear
+    brought = [_brings(face) for face in _FACES]
+    return any(brought) or FAMILY in QFontDatabase.families()
+
+
+@cache
+def _brings(face: str) -> bool:
+    """Give Qt a face that is shipped, once; whether it is one of the family."""
+    file = resources.path("fonts", f"IBMPlexSans-{face}.ttf")
+    if not file.is_file():
+        return False
+    return FAMILY in QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(file)))
 
 
 def sheet(theme: Theme, base_pt: float) -> str:

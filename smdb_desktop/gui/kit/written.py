@@ -3,6 +3,8 @@
 It is painted and has no name, so nothing of it reaches the accessibility bus; whoever hears the window hears dots.
 """
 
+from __future__ import annotations
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget

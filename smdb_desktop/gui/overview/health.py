@@ -3,6 +3,8 @@
 Both widgets stand alone: they are shown what is known and ask for nothing.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from datetime import datetime
 

@@ -1,5 +1,7 @@
 """The lines of Forside's cards: words that lead somewhere at the left, a number, a time or a limit at the right."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt

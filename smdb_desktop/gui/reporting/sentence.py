@@ -1,5 +1,7 @@
 """The sentence about what is missing until a case is *Indberettet*, as Forside, Udbakke, Gennemse and the export show it."""
 
+from __future__ import annotations
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from smdb_desktop.domain.words import T

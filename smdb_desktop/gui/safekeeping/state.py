@@ -3,6 +3,8 @@
 It is read on the copies' own lane, because a share that does not answer may hold up nothing else.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from datetime import datetime
 

@@ -3,6 +3,8 @@
 No register is asked. Every way in uses the same facts and words: the window, the command line, the import.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from datetime import date
 

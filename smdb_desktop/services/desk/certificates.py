@@ -73,7 +73,7 @@ class ClosedKey(NamedTuple):
         return "ClosedKey"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class CertificateService:
     """The certificate of one open store."""
 

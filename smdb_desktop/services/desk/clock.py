@@ -9,14 +9,20 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import Enum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from smdb_desktop.domain.moments import local
-from smdb_desktop.domain.words import T, Text, Tn, sentences
-from smdb_desktop.services.changes import Changed, Changes, Kind
-from smdb_desktop.services.ports.clock import Clock, NewId
-from smdb_desktop.services.ports.store import Store, Write
-from smdb_desktop.services.stored.records import Art, IndberetningRecord, Json, Tilstand, UdbakkeRow
+from smdb_desktop.domain.words import T, Tn, sentences
+from smdb_desktop.services.changes import Changed, Kind
+from smdb_desktop.services.ports.store import Write
+from smdb_desktop.services.stored.records import Art, IndberetningRecord, Tilstand
+
+if TYPE_CHECKING:
+    from smdb_desktop.domain.words import Text
+    from smdb_desktop.services.changes import Changes
+    from smdb_desktop.services.ports.clock import Clock, NewId
+    from smdb_desktop.services.ports.store import Store
+    from smdb_desktop.services.stored.records import Json, UdbakkeRow
 
 BACK = timedelta(minutes=5)
 """So far a clock may be put back unseen: programs that set the time move it by seconds."""

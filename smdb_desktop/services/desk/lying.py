@@ -1,5 +1,7 @@
 """What it costs where the data folder lies elsewhere than on the machine's own disk, and what to do instead. Touches no file."""
 
+from __future__ import annotations
+
 from smdb_desktop.domain.words import T
 from smdb_desktop.whereabouts import Lies
 

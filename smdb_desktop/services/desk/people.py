@@ -1,7 +1,12 @@
 """Who works in an open store: the person whose key opened it. Roles are codes of the list ``profil``."""
 
-from smdb_desktop.services.ports.store import Store
-from smdb_desktop.services.stored.records import PersonRecord
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from smdb_desktop.services.ports.store import Store
+    from smdb_desktop.services.stored.records import PersonRecord
 
 
 def current(store: Store) -> PersonRecord | None:

@@ -3,6 +3,8 @@
 Organisation and municipality are settings of the store; name and roles belong to the person whose key opened it.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime

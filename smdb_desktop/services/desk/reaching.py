@@ -3,6 +3,8 @@
 A store that was made before the question was asked has no answer (None), and works all the same.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -37,12 +39,12 @@ def needs_certificate(vej: Vej | None) -> bool:
     return vej in {Vej.FILER, Vej.BEGGE}
 
 
-def load_way(store: "Store") -> Vej | None:
+def load_way(store: Store) -> Vej | None:
     """The answer, or None where nobody has given one."""
     kept = store.settings.get(_SETTING)
     return Vej(kept) if isinstance(kept, str) and kept in set(Vej) else None
 
 
-def save_way(store: "Store", vej: Vej) -> None:
+def save_way(store: Store, vej: Vej) -> None:
     """Keep the answer."""
     store.settings.put(_SETTING, vej.value)

@@ -3,6 +3,8 @@
 A store takes over what is settled when it is opened; what somebody asks for against it is refused, whichever face they ask by.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -47,7 +49,7 @@ NONE, NOTHING = T("ingen"), T("Der hentes ikke nye udgaver")
 KINDS: Mapping[str, Text] = {"mappe": T("til en mappe")}
 
 
-def said(locked: Locked, lister: "Kodelister") -> Text:
+def said(locked: Locked, lister: Kodelister) -> Text:
     """The value of a locked setting in words."""
     values = locked.values
     if locked.key == Key.IDLE:
@@ -79,7 +81,7 @@ def check_way(policy: Policy, vej: Vej | None) -> None:
         raise Administered(WAY_REFUSED.format(vej=ANSWERS[Vej(settled)], kilde=policy.source(Key.REACHES)))
 
 
-def check_roles(policy: Policy, roller: Sequence[str], lister: "Kodelister") -> None:
+def check_roles(policy: Policy, roller: Sequence[str], lister: Kodelister) -> None:
     """Refuse roles that an administrator has not permitted. Raises Administered."""
     settled = policy.values(Key.ROLES)
     if settled is not None and not set(roller) <= set(settled):
@@ -106,7 +108,7 @@ def idle_minutes(policy: Policy, chosen: int) -> int:
     return chosen if settled is None else int(settled)
 
 
-def settle(policy: Policy, store: "Store", safe: Safe | None, clock: "Clock") -> None:
+def settle(policy: Policy, store: Store, safe: Safe | None, clock: Clock) -> None:
     """Let a store that was opened take over what is settled; a disk that cannot be written leaves it for the next opening."""
     with suppress(StoreError):
         way = policy.value(Key.REACHES)
@@ -129,5 +131,5 @@ def with_roles(profil: Profil, permitted: Sequence[str]) -> Profil:
     return replace(profil, roller=roles, rolle=profil.rolle if profil.rolle in roles else roles[0])
 
 
-def _labels(codes: Sequence[str], lister: "Kodelister") -> list[str]:
+def _labels(codes: Sequence[str], lister: Kodelister) -> list[str]:
     return [lister["profil"].label(code) for code in codes]

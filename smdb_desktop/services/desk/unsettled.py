@@ -1,5 +1,7 @@
 """What is said when the keys wait for a person: the same sentences on Forside and on the command line, each with the way on."""
 
+from __future__ import annotations
+
 from smdb_desktop.domain.words import T, joined, sentences
 from smdb_desktop.services.ports.vault import CodeState, PassphraseState, Unsettled
 

@@ -3,6 +3,8 @@
 Looking at what lies there stays possible: what has left must be told, wherever it went.
 """
 
+from __future__ import annotations
+
 from pathlib import Path
 
 from smdb_desktop.domain.words import T, listed

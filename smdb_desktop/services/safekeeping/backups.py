@@ -93,7 +93,7 @@ class Status(NamedTuple):
         return next((kopi for kopi in self.andre if kopi.antal is not None), None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class BackupService:
     """The copies of one open store."""
 

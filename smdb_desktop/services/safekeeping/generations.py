@@ -4,6 +4,8 @@ Decides only; it removes nothing. It judges the copies of one store in one place
 description is left alone.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Hashable, Iterable, Sequence
 
 from smdb_desktop.domain.moments import local

@@ -52,7 +52,7 @@ def moved(store: Store) -> Flyttet | None:
     return Flyttet(datetime.fromisoformat(str(kept["tid"])), str(kept["fil"]))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Mover:
     """Moves one open store away, or says that it stays."""
 

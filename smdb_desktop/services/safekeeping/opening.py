@@ -1,8 +1,13 @@
 """What somebody who opens a store is told of the copy that is made first. A desk has one; a face puts itself in."""
 
-from collections.abc import Callable
+from __future__ import annotations
 
-from smdb_desktop.services.errors import KnownError
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from smdb_desktop.services.errors import KnownError
 
 
 def _unwatched(_done: int, _all: int) -> None:

@@ -5,6 +5,8 @@ A copy that cannot be read is replaced by the other; one that can be read and sa
 kept in ``backup/`` first. Where the copies differ nothing decides between them but the secret that somebody types.
 """
 
+from __future__ import annotations
+
 import json
 import secrets
 import time

@@ -1,6 +1,8 @@
 """One passphrase from every keyboard: what may differ in how the same letters are typed is taken away before anything is judged
 or derived. Changing this would lock people out; a form that was in use before is tried as well (``forms``)."""
 
+from __future__ import annotations
+
 import unicodedata
 
 

@@ -4,6 +4,8 @@ Without spaces, as the judge sees a passphrase too; ranked behind the first hund
 still stand among others.
 """
 
+from __future__ import annotations
+
 PHRASES = (
     # greetings and days
     *("glædeligjul", "glædeligjulogetgodtnytår", "godjul", "godtnytår", "glædeligpåske", "godpåske", "godsommer"),

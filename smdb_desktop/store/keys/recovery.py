@@ -4,6 +4,8 @@
 four. Codes whose check symbol would be one of his five odd ones are not handed out, so only letters and digits are printed.
 """
 
+from __future__ import annotations
+
 import re
 import secrets
 

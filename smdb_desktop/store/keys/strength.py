@@ -4,6 +4,8 @@ zxcvbn counts the guesses, with the words that a Dane would use and the centre's
 are loaded when the first passphrase is judged: unlocking needs neither.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path

@@ -3,6 +3,8 @@
 The table is the one in which sqlite-utils notes its migrations (``Migrations.migrations_table``).
 """
 
+from __future__ import annotations
+
 from smdb_desktop.store.hook import dbapi2
 
 SET = "smdb"

@@ -4,6 +4,8 @@ After a commit has returned its frames are mirrored, then it is counted; the mir
 What fails here takes back no commit: the counter lags, and the mirror catches up with the next one.
 """
 
+from __future__ import annotations
+
 from contextlib import suppress
 
 from smdb_desktop.services.ports.clock import Clock

@@ -1,5 +1,7 @@
 """``ports.store.Health`` over one store: what an opening mended or missed, and the check of pages while nothing happens."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from contextlib import suppress
 

@@ -4,6 +4,8 @@ Also the keys by which such a file proves whose it is: each is made of the store
 file and a forged one are no files of ours.
 """
 
+from __future__ import annotations
+
 import hmac
 import os
 from pathlib import Path

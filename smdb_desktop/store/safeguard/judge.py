@@ -5,6 +5,8 @@ Nothing is changed before a better state has proved itself on a copy and the dam
 furthest wins, never the longer file or the newer generation.
 """
 
+from __future__ import annotations
+
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress

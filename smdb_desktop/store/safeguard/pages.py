@@ -4,6 +4,8 @@ A portion takes a few milliseconds, so the whole file is looked through while no
 is seen; the log is checked by SQLite when it is read.
 """
 
+from __future__ import annotations
+
 import hashlib
 import hmac
 

@@ -4,6 +4,8 @@ It may lag behind the file (by what a cut took of it) and never leads it, so a f
 slots are written in turn, in different sectors: a slot that was half-written leaves the one before.
 """
 
+from __future__ import annotations
+
 import struct
 from pathlib import Path
 

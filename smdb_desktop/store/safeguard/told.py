@@ -3,6 +3,8 @@
 Also the place where the damaged files are kept. Neither says anything of a citizen: times, a number and names of files.
 """
 
+from __future__ import annotations
+
 import json
 import os
 import secrets

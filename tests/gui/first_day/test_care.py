@@ -59,3 +59,17 @@ def test_come_back_after_locking(at_work: AtWork, scenario: Scenario) -> None:
     person = at_work(scenario).key(KEY.Key_L, CTRL).sees("Lås op").write(PASSPHRASE).key(KEY.Key_Return)
     person.sees("Overblik til kontrol")
     assert person.here == "forside"
+
+
+def test_change_the_profile(at_work: AtWork, scenario: Scenario) -> None:
+    people = scenario.workspace.people
+    people.change(scenario.workspace.store.people.current_id, roller=("INDBERETTER", "SUNDHEDSFAGLIG"))
+    person = at_work(scenario).key(KEY.Key_F9).key(KEY.Key_Return)
+    person.sees("Sundhedsfaglig · Ida")
+
+
+def test_let_a_colleague_take_over(at_work: AtWork, scenario: Scenario) -> None:
+    his = "bos helt egne fire ord"
+    scenario.workspace.people.add(PASSPHRASE, "Bo", ("INDBERETTER",), his)
+    person = at_work(scenario).key(KEY.Key_F9).key(KEY.Key_Return)
+    person.sees("Skift person").write(his).key(KEY.Key_Return).sees("Indberetter · Bo")

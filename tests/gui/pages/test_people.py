@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 import pytest
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QLabel
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton
 
-from tests.gui.gui_hands import Hands
+from smdb_desktop.gui.access.for_whom import ForWhom
+from smdb_desktop.gui.core import places
+from smdb_desktop.gui.kit.held import reason
+from smdb_desktop.gui.settings.personer import PersonerPage
+from tests.fakes.vault import FakeVault
+from tests.gui.gui_hands import Hands, in_front, wrong
 from tests.scenario import PASSPHRASE, Scenario
 
 Unlocked = Callable[[Scenario], Hands]
-HIS = "bos helt egne fire ord"
+HIS, SHORT = "bos helt egne fire ord", "kort"
 
 
 def add(hands: Hands, navn: str = "Bo", passphrase: str = HIS, own: str = PASSPHRASE) -> None:
@@ -52,3 +58,144 @@ def test_two_people_work_one_after_the_other_and_each_comes_to_their_own_place(p
     assert people.here == "kladder"
     change_person(people, HIS)
     assert people.here == "udbakke"
+
+
+def test_what_was_typed_is_saved_and_nothing_of_the_first_is_seen(people: Hands) -> None:
+    add(people)
+    work = people.gui.context.work
+    cpr, _ = work.cases.find("150277-9995")
+    borger = work.cases.save_borger(cpr, "Kanarie Prøvesen")
+    course = work.cases.new_forloeb(borger.id)
+    people.gui.context.navigate(places.Guide(course))
+    people.settle()
+    people.type("anmodningsdato", "01-08-2025")
+    people.key(Qt.Key.Key_F9).press("Skift person")
+    assert people.here == "laas_op"
+    assert "Kanarie" not in people.texts() + people.window.windowTitle()
+    people.type("adgangssaetning", HIS)
+    people.key(Qt.Key.Key_Return)
+    assert people.here == "forside"
+    assert "2025-08-01" in str(people.gui.context.work.store.cases.forloeb(course).skemaer)
+    change_person(people, PASSPHRASE)
+    assert (people.here, people.window.place) == ("guide", places.Guide(course, "anmodning"))
+
+
+def test_the_profile_is_changed_in_two_keys(unlocked: Unlocked, scenario: Scenario) -> None:
+    people = scenario.workspace.people
+    people.change(scenario.workspace.store.people.current_id, roller=("INDBERETTER", "SUNDHEDSFAGLIG"))
+    hands = unlocked(scenario)
+    hands.key(Qt.Key.Key_F9)
+    assert reason(hands.button("Indberetter")) == "Det er den profil, du bruger nu."
+    entry = hands.button("Sundhedsfaglig")
+    letter = QPushButton.text(cast(QPushButton, entry)).lower().partition("&")[2][0]
+    hands.bot.keyClicks(entry, letter)
+    hands.settle()
+    assert hands.find("rolle", QLabel).text() == "Sundhedsfaglig · Ida"
+    assert hands.here == "forside"
+
+
+def test_who_reports_for_another_municipality_is_asked_and_sees_it(unlocked: Unlocked, scenario: Scenario) -> None:
+    people = scenario.workspace.people
+    me = scenario.workspace.store.people.current_id
+    people.change(me, roller=("INDBERETTER", "FORVALTENDE_INDBERETTER"))
+    hands = unlocked(scenario)
+    hands.key(Qt.Key.Key_F9).press("Forvaltende indberetter")
+    hands.press("Indberet for kommunen")
+    dialog = hands.window.findChild(ForWhom)
+    assert dialog is not None and wrong(dialog.kommune)
+    dialog.kommune.show_code("101")
+    hands.press("Indberet for kommunen")
+    assert hands.find("kommune", QLabel).text() == "Indberetter for København Kommune"
+    # asked again at each change; without a window manager the window comes to the front only when it is asked to
+    in_front(hands.bot, hands.window)
+    hands.key(Qt.Key.Key_F9).press("Forvaltende indberetter")
+    hands.press("Annuller")
+    for name in ("kladder", "udbakke", "indstillinger"):
+        assert hands.go(name).find("kommune", QLabel).isVisible()
+    hands.window.resize(700, 500)
+    assert "Indberetter for København Kommune" in hands.find("top_tekst", QLabel).text()
+    hands.window.resize(1366, 768)
+    # saving the settings takes the municipality nobody's away
+    hands.press("Gem")
+    assert hands.find("kommune", QLabel).text() == "Indberetter for København Kommune"
+
+
+def test_what_is_wrong_with_a_new_person_stands_at_its_field(people: Hands) -> None:
+    add(people, navn=" ida ")
+    assert "Der er allerede en person" in wrong(people.find("nyt_navn"))
+    add(people, passphrase=PASSPHRASE)
+    assert wrong(people.find("ny"))
+    add(people, passphrase=SHORT)
+    assert wrong(people.find("ny"))
+    add(people, own="en helt anden sætning her")
+    assert wrong(people.find("egen"))
+    assert people.find("egen", QLineEdit).text() == ""
+    assert len(people.gui.context.work.people.lines()) == 1
+
+
+def test_the_last_person_cannot_be_removed_and_the_button_says_why(people: Hands) -> None:
+    assert "mindst én anden person" in reason(people.button("Fjern personen …"))
+    assert "skifter den selv" in reason(people.button("Ny adgangssætning …"))
+
+
+def test_a_person_is_removed_and_the_store_gets_a_new_key(people: Hands) -> None:
+    add(people)
+    change_person(people, HIS)
+    change_person(people, PASSPHRASE)
+    people.go("personer")
+    page = people.window.page
+    assert isinstance(page, PersonerPage)
+    bo = people.gui.context.work.people.find("Bo")
+    page.people.choose(bo.id)
+    people.type("andet_navn", "Bo Test")
+    people.press("Gem ændringer")
+    assert "Ændringerne er gemt." in people.texts()
+    people.dialogs.expect("password", "forkert forkert")
+    people.dialogs.expect("error")
+    people.press("Fjern personen …")
+    assert len(people.gui.context.work.people.lines()) == 2
+    vault = people.gui.context.desk.vault
+    assert isinstance(vault, FakeVault)
+    vault.ticks += 1000
+    people.dialogs.expect("password", PASSPHRASE)
+    people.dialogs.expect("confirm", True)
+    people.press("Fjern personen …")
+    assert "Bo Test" in people.dialogs.asked[-2][2] and "nøglefilen" in people.dialogs.asked[-1][2]
+    assert people.find("ny_kode", QLabel).text()
+    assert [line.person.navn for line in people.gui.context.work.people.lines()] == ["Ida"]
+    assert "Fjernede Bo Test" in str(page.events.texts())
+
+
+def test_oneself_is_removed_and_the_program_is_locked(people: Hands) -> None:
+    add(people)
+    change_person(people, HIS)
+    people.go("personer")
+    page = people.window.page
+    assert isinstance(page, PersonerPage)
+    page.people.choose(people.gui.context.work.store.people.current_id)
+    people.dialogs.expect("password", HIS)
+    people.press("Fjern personen …")
+    assert people.here == "laas_op" and people.gui.context.workspace is None
+
+
+def test_a_recovery_asks_whose_where_there_are_several(people: Hands) -> None:
+    code = people.gui.context.work.renew_code(PASSPHRASE).recovery_code
+    people.gui.context.work.confirm_code(code)
+    add(people)
+    people.window.lock()
+    people.settle()
+    people.find("glemt").setFocus()
+    people.key(Qt.Key.Key_Space)
+    new = "en helt ny sætning på tavlen"
+    for name, text in (("kode", code), ("ny", new), ("ny_igen", new)):
+        people.type(name, text)
+    people.key(Qt.Key.Key_Return)
+    assert wrong(people.find("hvis")) == "Skriv dit navn."
+    people.type("hvis", "Ukendt")
+    people.find("ny_igen").setFocus()
+    people.key(Qt.Key.Key_Return)
+    assert people.here == "laas_op" and wrong(people.find("hvis"))
+    people.type("hvis", "bo")
+    people.find("ny_igen").setFocus()
+    people.key(Qt.Key.Key_Return)
+    assert "Bo" in people.find("rolle", QLabel).text()

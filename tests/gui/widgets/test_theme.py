@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication, QLineEdit
 
@@ -76,16 +77,77 @@ def test_the_words_in_an_empty_line_can_be_read(app: QApplication, qtbot: QtBot,
 
 
 def _contrast(first: str, second: str) -> float:
-    bright, dim = sorted((_luminance(first), _luminance(second)), reverse=True)
-    return (bright + 0.05) / (dim + 0.05)
+    return theme.contrast(QColor(first), QColor(second))
 
 
-def _luminance(colour: str) -> float:
-    def linear(part: float) -> float:
-        return part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4
+# ground, text, selection of Windows' own contrast themes, and two that a person has made
+CONTRAST = {
+    "aquatic": ("#202020", "#FFFFFF", "#8EE3F0"),
+    "desert": ("#FFFAEF", "#3D3D3D", "#903909"),
+    "dusk": ("#2D3236", "#FFFFFF", "#A1BFDE"),
+    "night sky": ("#000000", "#FFFFFF", "#D6B4FD"),
+    "yellow on black": ("#000000", "#FFFF00", "#FFFF00"),
+    "black on white": ("#FFFFFF", "#000000", "#FFFFFF"),
+}
 
-    made = QColor(colour)
-    return 0.2126 * linear(made.redF()) + 0.7152 * linear(made.greenF()) + 0.0722 * linear(made.blueF())
+
+def system(name: str) -> QPalette:
+    """The palette of a contrast theme, as Qt gives it."""
+    made = QPalette()
+    roles = (QPalette.ColorRole.Window, QPalette.ColorRole.WindowText, QPalette.ColorRole.Highlight)
+    for role, colour in zip(roles, CONTRAST[name], strict=True):
+        made.setColor(role, QColor(colour))
+    return made
+
+
+@pytest.mark.parametrize("name", CONTRAST)
+def test_in_high_contrast_everything_is_as_readable_as_the_system_is(name: str) -> None:
+    made = theme.contrasting(system(name))
+    ground, text, _mark = CONTRAST[name]
+    whole = _contrast(ground, text)
+    inks = (
+        "text",
+        "text2",
+        "error",
+        "warning",
+        "success",
+        "info",
+        "primary",
+        "hover",
+        "border",
+        "line",
+        "nav_text",
+        "nav_text2",
+    )
+    grounds = ("page", "surface", "raised", "error_bg", "warning_bg", "success_bg", "info_bg", "nav", "nav_chosen")
+    for ink in inks:
+        for below in grounds:
+            assert _contrast(getattr(made, ink), getattr(made, below)) == pytest.approx(whole), f"{ink} on {below}"
+    for ink, below in ((made.on_primary, made.primary), (made.on_primary, made.hover), (made.on_ribbon, made.ribbon)):
+        assert _contrast(ink, below) == pytest.approx(whole)
+    for mark in (made.ring, made.ring_on_nav, made.nav_mark):
+        assert _contrast(mark, ground) >= 3.0
+
+
+def test_the_system_s_contrast_goes_before_what_was_chosen_and_ends_with_it(
+    app: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as asked:
+        asked.setattr(theme, "system_contrast", lambda _app: system("night sky"))
+        for dark in (None, False, True):
+            made = theme.apply(app, dark=dark, practice=True)
+            assert (made.tokens.page, made.dark) == ("#000000", True), "icons are those for a dark ground"
+            assert app.palette().color(QPalette.ColorRole.Text) == QColor("#FFFFFF")
+            assert "#F5F5F5" not in app.styleSheet()
+        asked.setattr(theme, "system_contrast", lambda _app: system("desert"))
+        hints = app.styleHints()
+        hints.accessibility().contrastPreferenceChanged.emit(Qt.ContrastPreference.HighContrast)
+        assert (theme.current().tokens.page, theme.current().dark) == ("#fffaef", False)
+    assert theme.apply(app, dark=False).tokens == theme.LIGHT
+
+
+def test_a_system_that_asks_for_nothing_gets_our_own_colours(app: QApplication) -> None:
+    assert theme.system_contrast(app) is None
 
 
 def test_every_input_of_ours_is_named_in_the_style_sheet() -> None:

@@ -1,0 +1,1 @@
+"""What comes in from tables: the register of tilbud, and cases."""

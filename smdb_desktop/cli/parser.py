@@ -3,6 +3,7 @@
 import argparse
 import re
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -138,14 +139,12 @@ def build() -> Parser:
     )
     _store_commands(commands)
     _copy_commands(commands)
-    # imported here: it is made of what stands here
-    from smdb_desktop.cli.course_parser import citizen_commands, handing_commands
-    from smdb_desktop.cli.versions_parser import lists_command
-
-    citizen_commands(commands)
-    handing_commands(commands)
+    # they are made of what stands here, so they are asked for by name, as the commands themselves are
+    course, versions = (import_module(f"smdb_desktop.cli.{name}_parser") for name in ("course", "versions"))
+    course.citizen_commands(commands)
+    course.handing_commands(commands)
     _people_commands(commands)
-    lists_command(commands)
+    versions.lists_command(commands)
     _table_commands(commands)
     _file_commands(commands)
     _machine_commands(commands)
@@ -449,10 +448,7 @@ def _machine_commands(commands: Any) -> None:
     told.add_argument("--out", type=path_argument, metavar="FIL", help=say(T("gem også teksten i denne fil")))
     told.add_argument("--store", action="store_true", help=say(T("lås lageret op, og tæl, hvad der ligger i det")))
 
-    # imported here: it is made of what stands here
-    from smdb_desktop.cli.versions_parser import update_command
-
-    update_command(commands)
+    import_module("smdb_desktop.cli.versions_parser").update_command(commands)
     proof = add_command(
         commands,
         "self-check",

@@ -301,7 +301,7 @@ def shown(node: ast.Call, place: str) -> Iterator[ast.expr]:
     for position in SHOWN_BY.get(called(node), ()):
         if position < len(node.args):
             yield node.args[position]
-    if place in ("cli/parser.py", "cli/course_parser.py"):
+    if place in ("cli/parser.py", "cli/course_parser.py", "cli/versions_parser.py"):
         yield from (keyword.value for keyword in node.keywords if keyword.arg in SHOWN_AS)
 
 

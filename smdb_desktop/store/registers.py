@@ -9,7 +9,7 @@ from array import array
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from smdb_desktop.services.ports.registers import Words
+from smdb_desktop.services.ports.registers import LATEST, Words
 from smdb_desktop.services.stored.records import Json
 from smdb_desktop.services.stored.tilbud import Indlaesning, Tilbud, Udvalg
 from smdb_desktop.store.rows import dumps, loads, stamp, unstamp
@@ -133,7 +133,7 @@ class Registers:
         with self._tx.writing() as conn:
             conn.execute("UPDATE indlaesning SET antal = ? WHERE id = ?", (dumps(dict(antal)), indlaesning_id))
 
-    def imports(self, art: str, most: int = 20) -> tuple[Indlaesning, ...]:
+    def imports(self, art: str, most: int = LATEST) -> tuple[Indlaesning, ...]:
         """What was taken in of a kind, newest first."""
         sql = "SELECT * FROM indlaesning WHERE art = ? ORDER BY tid DESC, rowid DESC LIMIT ?"
         with self._tx.translated():

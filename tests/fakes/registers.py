@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from smdb_desktop.services.ports.registers import Words
+from smdb_desktop.services.ports.registers import LATEST, Words
 from smdb_desktop.services.stored.records import Json
 from smdb_desktop.services.stored.tilbud import Indlaesning, Tilbud, Udvalg
 from tests.fakes.state import Memory, State, json_copied, utc
@@ -110,7 +110,7 @@ class FakeRegisters:
             kept, before = state.indlaesninger[indlaesning_id]
             state.indlaesninger[indlaesning_id] = (kept._replace(antal=json_copied(antal)), before)
 
-    def imports(self, art: str, most: int = 20) -> tuple[Indlaesning, ...]:
+    def imports(self, art: str, most: int = LATEST) -> tuple[Indlaesning, ...]:
         self._memory.must_be_open()
         kept = [each for each, _before in reversed(self._memory.state.indlaesninger.values()) if each.art == art]
         return tuple(sorted(kept, key=lambda each: each.tid, reverse=True)[:most])

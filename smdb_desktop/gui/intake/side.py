@@ -30,6 +30,7 @@ from smdb_desktop.gui.kit.tables import Row, RowTable
 from smdb_desktop.language import say
 from smdb_desktop.services.casework.columns import Maal, lacking
 from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.ports.registers import LATEST
 from smdb_desktop.services.ports.tables import ENCODINGS, Sheet, Workbook
 from smdb_desktop.services.stored.tilbud import Indlaesning
 
@@ -37,7 +38,8 @@ TITLE = T("Læs ind")
 PATTERN = T("Tabeller (*.xlsx *.xls *.ods *.csv *.txt *.tsv)")
 WORDS = T(
     "Vælg en fil fra Excel, OpenDocument eller CSV. Filen ændres ikke, og intet læses ind, før du har set hver række og trykket "
-    "»Læs rækkerne ind«. Alt, hvad der blev læst ind, kan fortrydes."
+    "»Læs rækkerne ind«. De seneste {antal} indlæsninger kan fortrydes.",
+    antal=LATEST,
 )
 KIND_WORDS = {Art.REGISTER: T("Tilbud (udtræk fra Tilbudsportalen)"), Art.SAGER: T("Sager")}
 ENCODED = {
@@ -487,7 +489,7 @@ class IndlaesningPage(ScrollingPage[places.Indlaesning]):
         self._end()
         self._read_earlier()
         if isinstance(error, Stopped):
-            self.tell(T("Standset. Det, der nåede at blive læst ind, står nedenfor og kan fortrydes."), "warning")
+            self.tell(T("Standset. Det, der nåede at blive læst ind, står under »Læst ind før« og kan fortrydes."), "warning")
         else:
             self.tell(str(error), "warning")
         self.pick.setFocus()

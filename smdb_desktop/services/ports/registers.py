@@ -8,6 +8,8 @@ from typing import Protocol
 from smdb_desktop.services.stored.records import Json
 from smdb_desktop.services.stored.tilbud import Indlaesning, Tilbud, Udvalg
 
+LATEST = 20
+"""So many of what was taken in from tables are listed, and can be undone."""
 Words = Sequence[tuple[str, Sequence[str]]]
 """Casefolded words that all have to be found, each with the municipalities (codes) that it may mean."""
 
@@ -68,7 +70,7 @@ class Registers(Protocol):
         """How many of what were taken in."""
         ...
 
-    def imports(self, art: str, most: int = 20) -> tuple[Indlaesning, ...]:
+    def imports(self, art: str, most: int = LATEST) -> tuple[Indlaesning, ...]:
         """What was taken in of a kind, newest first."""
         ...
 

@@ -489,7 +489,9 @@ class IndlaesningPage(ScrollingPage[places.Indlaesning]):
         self._end()
         self._read_earlier()
         if isinstance(error, Stopped):
-            self.tell(T("Standset. Det, der nåede at blive læst ind, står under »Læst ind før« og kan fortrydes."), "warning")
+            self.tell(
+                T("Standset. Det, der nåede at blive læst ind, står under »Læst ind før« og kan fortrydes."), "warning"
+            )
         else:
             self.tell(str(error), "warning")
         self.pick.setFocus()

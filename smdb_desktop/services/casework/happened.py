@@ -33,6 +33,8 @@ _PLAIN = {
     Handling.KLAR: T("Forløbet blev klar til eksport igen"),
     Handling.BEKRAEFTET: T("Bekræftede en advarsel"),
     Handling.OVERDRAGELSE_OPGIVET: T("Opgav overdragelsen"),
+    Handling.SLETTET: T("Det, forløbet indeholdt, blev fjernet herfra"),
+    Handling.OVERDRAGET: T("Overdrog forløbet; det, der stod i det, ligger ikke længere her"),
     Handling.SLETNING_FORTRUDT: T("Fortrød sletningen; forløbet går videre"),
     Handling.INDBERETTET: T("Markerede forløbet som indberettet i SMDB"),
     Handling.INDBERETTET_FORTRUDT: T("Fortrød, at forløbet var markeret som indberettet"),
@@ -56,8 +58,8 @@ _BLANK = {
 """The same of a course that is gone: what its rows said was taken out of the log."""
 _WHOLE = (Handling.BEGYNDT, Handling.IMPORTERET, Handling.VERSION_SKIFTET, Handling.GENAABNET, Handling.CPR_RETTET)
 """What else the same act wrote follows from it."""
-_WITH = {Handling.KLAR: Handling.FAERDIG, Handling.BEKRAEFTET: Handling.FAERDIG}
-"""What is not said where the same act wrote the other."""
+_WITH = {Handling.KLAR: (Handling.FAERDIG, Handling.SLETTES), Handling.BEKRAEFTET: (Handling.FAERDIG,)}
+"""What is not said where the same act wrote one of the others."""
 
 
 class Haendt(NamedTuple):
@@ -75,10 +77,10 @@ def lately(log: Log, session: WizardSession, most: int = LINES) -> tuple[Haendt,
 
 def every(events: Sequence[Haendelse], session: WizardSession) -> tuple[Haendt, ...]:
     """A line for each event of a course that says something of its own, newest first."""
-    completed = {(event.hvem, event.tid) for event in events if event.art is Handling.FAERDIG}
+    acts = {(event.hvem, event.tid, event.art) for event in events}
     lines = []
     for event in reversed(events):
-        if event.art in _WITH and (event.hvem, event.tid) in completed:
+        if any((event.hvem, event.tid, art) in acts for art in _WITH.get(event.art, ())):
             continue
         if words := _words(event, session):
             lines.append(Haendt(event.tid, event.hvem, words))
@@ -110,7 +112,7 @@ def _lines(rows: list[Haendelse | Aendring], forms: Mapping[str, str], session: 
     events = [row for row in rows if isinstance(row, Haendelse)]
     whole = [event for event in events if event.art in _WHOLE]
     arts = {event.art for event in events}
-    for event in whole[:1] or [event for event in events if _WITH.get(event.art) not in arts]:
+    for event in whole[:1] or [event for event in events if not arts & {*_WITH.get(event.art, ())}]:
         if words := _words(event, session):
             yield Haendt(event.tid, event.hvem, words)
     for row in () if events else rows:

@@ -27,7 +27,7 @@ SLETNING_AFSENDT = T("Sletningen er eksporteret eller indberettet, eller måske,
 
 REPORTED = T(
     "Borgeren kan ikke fjernes: et forløb er overdraget, eller det er indberettet og siden slettet eller flyttet til et andet "
-    "nummer, og det skal stadig kunne ses her."
+    "nummer, og det skal stadig kunne ses her eller i Udbakken."
 )
 
 

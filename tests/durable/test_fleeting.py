@@ -32,12 +32,13 @@ sys.stdin.read()
 
 
 @pytest.fixture(autouse=True)
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """All three places are one that is the test's own."""
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    monkeypatch.setattr(fleeting, "_MEMORY", tmp_path)
-    return tmp_path
+def place(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """All three places are one that is the test's own; its name is short, as the name of a socket must be."""
+    with tempfile.TemporaryDirectory(prefix="f") as folder:
+        monkeypatch.setenv("XDG_RUNTIME_DIR", folder)
+        monkeypatch.setattr(tempfile, "tempdir", folder)
+        monkeypatch.setattr(fleeting, "_MEMORY", Path(folder))
+        yield Path(folder)
 
 
 @pytest.fixture

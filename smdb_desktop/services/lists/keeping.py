@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 from smdb_desktop.domain.codelists import Kodeliste, Udgaver, load_codelist
 from smdb_desktop.domain.errors import DefinitionError
-from smdb_desktop.domain.forms.checks import check_lists
 from smdb_desktop.services.lists.model import Edition
 from smdb_desktop.services.stored.records import Json
 
@@ -88,6 +87,9 @@ def fits(edition: Edition, katalog: "Katalog") -> bool:
 
 
 def _fit(edition: Edition, katalog: "Katalog") -> Kodeliste | None:
+    # forms are loaded where there is a list from outside, and else when the CPR field is answered
+    from smdb_desktop.domain.forms.checks import check_lists
+
     try:
         made = _made(edition)
         check_lists(katalog, {edition.navn: made})

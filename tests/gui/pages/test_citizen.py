@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLineEdit
 from smdb_desktop.domain.cpr import SMDB_UGYLDIG
 from smdb_desktop.gui.citizen.actions import DELETE, EDIT, REOPEN
 from smdb_desktop.gui.citizen.borgeroverblik import BEGIN, BorgerPage
+from smdb_desktop.gui.citizen.deletion import DeleteDialog
 from smdb_desktop.gui.kit.announce import announcer
 from smdb_desktop.gui.outbox.udbakke import UdbakkePage
 from smdb_desktop.gui.overview.forside import ForsidePage
@@ -208,11 +209,14 @@ def test_a_closed_course_is_only_looked_at_and_a_new_one_may_begin(unlocked: Unl
 
 def test_deleting_needs_a_reason(unlocked: Unlocked, requested: Scenario) -> None:
     hands = unlocked(requested).go("borger", borger_id=requested.borger_id)
-    hands.dialogs.expect("reason", None)
     hands.choose(DELETE)
+    hands.key(Qt.Key.Key_Escape)
     assert overview(hands).table.texts()
-    hands.dialogs.expect("reason", "Oprettet på forkert borger")
     hands.choose(DELETE)
+    (asked,) = [each for each in hands.window.findChildren(DeleteDialog) if each.isVisible()]
+    hands.bot.keyClicks(asked.reason, "Oprettet på forkert borger")
+    hands.bot.mouseClick(asked.accept_button, Qt.MouseButton.LeftButton)
+    hands.settle()
     assert overview(hands).table.texts() == []
     assert hands.gui.context.work.store.amount().forloeb == 0
 

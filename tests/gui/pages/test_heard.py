@@ -52,6 +52,7 @@ def go(hands: Hands, name: str, scenario: Scenario) -> Hands:
     given: dict[str, dict[str, str]] = {
         "borger": {"borger_id": scenario.borger_id},
         "kontrol": {"liste": "anmodninger_uden_ivaerksaettelse"},
+        "historik": {"forloeb_id": scenario.session.forloeb_id} if scenario.borger_id else {},
     }
     hands.go(name, **given.get(name, {}))
     turn()

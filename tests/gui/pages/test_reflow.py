@@ -48,6 +48,7 @@ def test_a_page_behind_the_lock(unlocked: Unlocked, filled: Scenario, page: str)
     given: dict[str, dict[str, str]] = {
         "borger": {"borger_id": filled.borger_id},
         "kontrol": {"liste": "anmodninger_uden_ivaerksaettelse"},
+        "historik": {"forloeb_id": filled.session.forloeb_id},
     }
     assert sideways(unlocked(filled).go(page, **given.get(page, {}))) == {}
 

@@ -522,6 +522,7 @@ def test_every_destination_makes_a_page_of_the_protocol(unlocked: Unlocked, requ
     for to in DESTINATIONS.values():
         arguments = {
             "guide": (requested.session.forloeb_id,),
+            "historik": (requested.session.forloeb_id,),
             "kontrol": ("klar",),
             "indberetningsfil": ("borte.asice",),
         }.get(to.name, ())

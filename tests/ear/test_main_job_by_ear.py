@@ -106,7 +106,7 @@ def start(person: Person) -> None:
 
 def treat(person: Person) -> None:
     person.chapter("A treatment at a place that is known")
-    person.button("Behandling i nyt tilbud", "Søg blandt")
+    person.button("Behandling i nyt tilbud", "Søg efter tilbud")
     person.key("Return", "Tilbudsstartdato")
     person.fill(CASE.treatment)
     person.key("ctrl+Return", "afslutte sagen")

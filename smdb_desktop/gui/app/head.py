@@ -78,18 +78,20 @@ class Head:
     def show(self, oevelse: bool) -> None:
         """Show whose work it is now."""
         profil, lister, form = self._context.profil, self._context.desk.katalog.lister, self._form
-        kommune = rolle = ""
+        kommune = rolle = navn = ""
         other = False
         if profil is not None:
             other = self._is_other(profil.rolle)
-            navn = lister["kommune"].label(profil.kommune)
-            kommune = KOMMUNE.format(navn=navn)
+            reported = lister["kommune"].label(profil.kommune)
+            kommune = KOMMUNE.format(navn=reported)
             if other:
-                kommune = FOR_KOMMUNE.format(navn=navn) if profil.forvalter_for else NOT_CHOSEN
-            rolle = joined(" · ", (lister["profil"].label(profil.rolle), profil.medarbejder))
+                kommune = FOR_KOMMUNE.format(navn=reported) if profil.forvalter_for else NOT_CHOSEN
+            rolle = lister["profil"].label(profil.rolle)
+            navn = profil.medarbejder
         form.kommune.setText(say(kommune))
         restyle(form.kommune, "class", "strong" if other else "hint")
-        form.rolle.setText(say(rolle))
+        form.rolle.setText(say(joined(" · ", filter(None, (rolle, navn)))))
+        # a small window has room for what decides where a course goes, and no name
         form.top_tekst.setText(say(joined(" · ", (text for text in (kommune, rolle) if text))))
         form.oevelse.setVisible(oevelse)
         form.top_oevelse.setVisible(oevelse)

@@ -142,7 +142,7 @@ class RegisterPage(ScrollingPage[places.Register]):
         self.table.wanted.connect(self._rows_wanted)
         self.table.selectionModel().currentRowChanged.connect(lambda *_at: self._open(self.table.key(), focus=False))
         self.no_hit = Nothing(NO_HIT, T("Vis alle tilbud"), self._clear, "vis_alle")
-        for part in (caption, self.text, label(HINT, "hint"), self.choices, self.count, self.table, self.no_hit):
+        for part in (caption, self.text, label(HINT, "hint"), self.count, self.choices, self.table, self.no_hit):
             box(made).addWidget(part)
         return made
 

@@ -207,13 +207,19 @@ def test_a_closed_course_is_only_looked_at_and_a_new_one_may_begin(unlocked: Unl
     assert overview(hands).chosen.title.text() == "Forløb fra 04-08-2025", "the arrow shows the other course"
 
 
-def test_deleting_needs_a_reason(unlocked: Unlocked, requested: Scenario) -> None:
-    hands = unlocked(requested).go("borger", borger_id=requested.borger_id)
-    hands.choose(DELETE)
-    hands.key(Qt.Key.Key_Escape)
-    assert overview(hands).table.texts()
+def asked_to_delete(hands: Hands) -> DeleteDialog:
     hands.choose(DELETE)
     (asked,) = [each for each in hands.window.findChildren(DeleteDialog) if each.isVisible()]
+    return asked
+
+
+def test_deleting_needs_a_reason(unlocked: Unlocked, requested: Scenario) -> None:
+    hands = unlocked(requested).go("borger", borger_id=requested.borger_id)
+    asked = asked_to_delete(hands)
+    hands.bot.keyClick(asked.reason, Qt.Key.Key_Escape)
+    hands.settle()
+    assert overview(hands).table.texts()
+    asked = asked_to_delete(hands)
     hands.bot.keyClicks(asked.reason, "Oprettet på forkert borger")
     hands.bot.mouseClick(asked.accept_button, Qt.MouseButton.LeftButton)
     hands.settle()

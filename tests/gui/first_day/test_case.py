@@ -126,7 +126,7 @@ def test_open_a_locked_course_again(at_work: AtWork, scenario: Scenario) -> None
 def test_delete_a_course_made_by_mistake(at_work: AtWork, scenario: Scenario) -> None:
     half_a_request(scenario)
     person = look_up(at_work(scenario)).act("Slet hele det valgte kontaktforløb …").sees("kan ikke hentes tilbage")
-    person.write("Forkert borger").key(KEY.Key_Return).sees("Borgeren har ingen kontaktforløb her endnu")
+    person.write("Forkert borger").click("Slet forløbet").sees("Borgeren har ingen kontaktforløb her endnu")
     assert person.gui.context.work.store.amount().forloeb == 0
 
 

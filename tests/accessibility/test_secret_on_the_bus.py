@@ -28,6 +28,8 @@ class Talk:
         assert program.stdin is not None and program.stdout is not None
         reader("find", "Hemmelig", "password text")
         reader("listen")
+        # the program is told by the bus who listens; a question that it answers after that comes behind what it was told
+        reader("find", "Hemmelig", "password text")
         program.stdin.write("\n")
         program.stdin.flush()
         self.typed = program.stdout.readline().strip()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -30,10 +31,10 @@ def test_an_import_that_writes_bit_by_bit_is_seen(tmp_path: Path, monkeypatch: p
     whole = CaseService.take_in
 
     def in_bits(
-        self: CaseService, borger: BorgerRecord, courses: Sequence[tuple[ForloebRecord, Sequence[str]]]
+        self: CaseService, borger: BorgerRecord, courses: Sequence[tuple[ForloebRecord, Sequence[str]]], *more: Any
     ) -> None:
         monkeypatch.setattr(self.store, "together", nullcontext)
-        whole(self, borger, courses)
+        whole(self, borger, courses, *more)
 
     monkeypatch.setattr(CaseService, "take_in", in_bits)
     # the moments are by the clock: how many of eight come between two writes depends on what else the machine does

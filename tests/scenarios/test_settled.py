@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from smdb_desktop.services.stored.copies import Kopiaarsag
 from smdb_desktop.services.stored.records import Tilstand
 from smdb_desktop.ways.folder import FolderWay
 from tests.fakes.policy import FILE, FakePolicy
+from tests.platforms import no_links
 from tests.scenario import PASSPHRASE, PROFIL, Clock, Scenario, make_desk
 from tests.scenarios.typed import ANMODNING
 
@@ -138,21 +139,40 @@ def test_what_is_permitted_leaves_and_a_link_leads_nowhere_else(tmp_path: Path) 
     assert exports.export_all(PermittedWay(FolderWay(permitted / "team"), policy), None)[0].ok
 
 
+def asked(scenario: Scenario) -> tuple[Callable[[Path], object], ...]:
+    """What a person can ask to put into a folder."""
+    backups, mover = scenario.workspace.backups, scenario.workspace.mover
+    assert backups is not None and mover is not None
+    return backups.make_in, backups.choose_second, lambda folder: mover.target(folder / "flyt")
+
+
+@no_links
+def test_a_link_out_of_the_permitted_folder_is_not_permitted(tmp_path: Path) -> None:
+    drive, stick = tmp_path / "drev", tmp_path / "stik"
+    drive.mkdir()
+    stick.mkdir()
+    (drive / "genvej").symlink_to(stick)
+    scenario = Scenario(tmp_path / "data")
+    under(scenario, {Key.COPIES: (str(drive),)})
+    for ask in asked(scenario):
+        with pytest.raises(Administered, match=FILE):
+            ask(drive / "genvej")
+    assert list(stick.iterdir()) == []
+
+
 def test_copies_and_files_of_a_move_lie_where_it_is_permitted(tmp_path: Path) -> None:
     drive, stick = tmp_path / "drev", tmp_path / "stik"
     (drive / "team").mkdir(parents=True)
     stick.mkdir()
-    (drive / "genvej").symlink_to(stick)
     scenario = Scenario(tmp_path / "data")
     assert scenario.workspace.backups is not None
     scenario.workspace.backups.choose_second(stick)
     under(scenario, {Key.COPIES: (str(drive),)})
     backups, mover = scenario.workspace.backups, scenario.workspace.mover
     assert backups is not None and mover is not None and scenario.desk.safe is not None
-    for refused in (stick, drive / "genvej"):
-        for ask in (backups.make_in, backups.choose_second, lambda folder: mover.target(folder / "flyt")):
-            with pytest.raises(Administered, match=FILE):
-                ask(refused)
+    for ask in asked(scenario):
+        with pytest.raises(Administered, match=FILE):
+            ask(stick)
     assert list(stick.iterdir()) == [], "what is refused leaves no trace"
     assert backups.make_in(drive / "team").fil.parent == drive / "team"
     assert mover.target(drive / "flyt") == drive / "flyt.smdbflyt"

@@ -133,6 +133,7 @@ def test_5_1_naar_borgerens_behandling_aendrer_sig(unlocked: Unlocked, scenario:
     hands = unlocked(scenario).go("borger", borger_id=scenario.borger_id)
     hands.choose(CHANGE)
     (asked,) = [made for made in hands.window.findChildren(ChangeDialog) if made.isVisible()]
+    assert asked.focusWidget() is asked.day, "with one running treatment there is only the day to say"
     asked.day.selectAll()
     hands.bot.keyClicks(asked.day, guide.after(5))
     hands.bot.keyClick(asked.day, KEY.Key_Return)

@@ -23,6 +23,8 @@ class Kind(StrEnum):
     """A submission became Klar, left, or was taken away."""
     TILBUD = "tilbud"
     """The register of tilbud."""
+    PAPIRKURV = "papirkurv"
+    """Something was deleted into the bin, put back or forgotten."""
     PERSONER = "personer"
     """Who can open the store, and what proves it."""
     CERTIFIKAT = "certifikat"

@@ -9,9 +9,11 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from smdb_desktop import __version__
-from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.desk.last_place import keep_place
+from smdb_desktop.services.errors import KnownError, StoreError
 from smdb_desktop.services.stored.copies import Kopiaarsag, Trin
 from smdb_desktop.services.stored.history import Handling
+from smdb_desktop.services.stored.records import Hvem
 
 if TYPE_CHECKING:
     from smdb_desktop.services.changes import Changes
@@ -22,8 +24,13 @@ if TYPE_CHECKING:
     from smdb_desktop.services.ports.vault import Doors
     from smdb_desktop.services.safekeeping.opening import Opening
     from smdb_desktop.services.stored.copies import Gendannelse
+    from smdb_desktop.services.workspace import Workspace
 
 _PROGRAM = "program"
+OPEN = "aaben_siden"
+"""Since when the store is open, or was when the program was cut off."""
+BY_ITSELF = Hvem("", "SMDB Desktop")
+"""Who does what nobody asked for."""
 CODE_MISSED = "gendannelseskode_mangler"
 """Set by version 0.1, which marked a store after its birth; the key file says it now."""
 
@@ -75,6 +82,56 @@ def still_let_in(store: Store, doors: Doors, clock: Clock) -> tuple[str, ...]:
     with suppress(KnownError):
         return carry_through(store, doors, clock)
     return ()
+
+
+def empty_bin(store: Store, clock: Clock, doubted: bool) -> None:
+    """What has lain in the bin for its time goes by itself; never by a clock that is doubted, or by one that jumped ahead today.
+
+    What may have left stays: its deletion has to be reported first.
+    """
+    rows = () if doubted else store.bin.all()
+    if not rows:
+        return
+    from smdb_desktop.services.ports.bin import Kassetart
+    from smdb_desktop.services.stored.bin import due
+
+    now = clock()
+    found = due(rows, now)
+    left = (row for row in found.slettes if row.art is Kassetart.FORLOEB)
+    stays = {row.id for row in left if store.corrections.may_have_left(row.forloeb_id)}
+    with suppress(KnownError), store.together():
+        store.bin.note_expired(found.nu_udloebet, now)
+        store.bin.note_expired(found.ikke_alligevel, None)
+        gone = {row.id for row in found.slettes} - stays
+        # what of it belonged to a course goes with that
+        for row in sorted(found.slettes, key=lambda each: each.art is not Kassetart.SKEMA):
+            if row.id in gone:
+                store.bin.forget(row.id, "", BY_ITSELF, now)
+
+
+def begin(workspace: Workspace, *, kept: bool) -> None:
+    """Look at the clock, and note that the store is open; what an earlier program was writing was left, where it is ``kept``."""
+    store, clock = workspace.store, workspace.clock
+    workspace.ur.look()
+    empty_bin(store, clock, workspace.ur.doubted)
+    # a full or read-only disk is no reason to keep anybody from reading what is there
+    with suppress(StoreError):
+        with store.together():
+            store.settings.put(OPEN, clock().isoformat())
+            store.sittings.leave(kept)
+            workspace.ur.note()
+        if workspace.oevelse:
+            workspace.certificates.renew_practice()
+
+
+def end(workspace: Workspace) -> None:
+    """Note that the store is closed in order, and where the person was."""
+    store = workspace.store
+    with suppress(StoreError), store.together():
+        store.settings.put(OPEN, None)
+        store.sittings.end_all()
+        keep_place(store, workspace.sidst)
+        workspace.ur.note()
 
 
 def no_longer_missed(store: Store) -> None:

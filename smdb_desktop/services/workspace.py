@@ -6,7 +6,6 @@ The use cases are imported when they are first asked for: the first page needs n
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -16,11 +15,10 @@ from typing import TYPE_CHECKING
 from smdb_desktop.domain.words import T
 from smdb_desktop.services import just_opened
 from smdb_desktop.services.changes import Changed, Changes, Kind
-from smdb_desktop.services.desk.last_place import keep_place, place_of
+from smdb_desktop.services.desk.last_place import place_of
 from smdb_desktop.services.desk.profile import Profil, centre, cleaned, load_profile, own_names, save_profile
 from smdb_desktop.services.desk.reaching import Vej, load_way, save_way
 from smdb_desktop.services.desk.settled import check_roles, check_way, settle
-from smdb_desktop.services.errors import StoreError
 from smdb_desktop.services.lists.keeping import let_go, put_in_place
 from smdb_desktop.services.ports.policy import Unlocked
 from smdb_desktop.services.ports.vault import CodeState
@@ -30,6 +28,7 @@ from smdb_desktop.whereabouts import Lies
 
 if TYPE_CHECKING:
     from smdb_desktop.domain.forms.katalog import Katalog
+    from smdb_desktop.services.casework.bin import BinService
     from smdb_desktop.services.casework.cases import CaseService
     from smdb_desktop.services.casework.changing import ChangeService
     from smdb_desktop.services.casework.correcting import CorrectionService
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     from smdb_desktop.services.casework.handing import HandoverService
     from smdb_desktop.services.casework.history import HistoryService
     from smdb_desktop.services.casework.lacking import Mangelliste
+    from smdb_desktop.services.casework.recovery import RecoveryService
     from smdb_desktop.services.casework.register import RegisterService
     from smdb_desktop.services.casework.removing import RemovalService
     from smdb_desktop.services.casework.table_cases import TableCases
@@ -71,7 +71,6 @@ COPY_OF_PRACTICE = T(
 COPY_OF_REAL = T(
     "Kopien er af rigtige data, og her ligger øvelsen. Skift til de rigtige data, og gendan kopien dér. Intet er ændret."
 )
-_OPEN = "aaben_siden"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -135,6 +134,20 @@ class Workspace:
         from smdb_desktop.services.casework.deleting import DeletionService
 
         return DeletionService(self.cases, self.clock)
+
+    @cached_property
+    def papirkurv(self) -> BinService:
+        """What was deleted."""
+        from smdb_desktop.services.casework.bin import BinService
+
+        return BinService(self.cases, self.clock)
+
+    @cached_property
+    def recovery(self) -> RecoveryService:
+        """What was being written when the program was cut off."""
+        from smdb_desktop.services.casework.recovery import RecoveryService
+
+        return RecoveryService(self.cases, self.clock)
 
     @cached_property
     def history(self) -> HistoryService:
@@ -356,10 +369,7 @@ class Workspace:
 
     def close(self) -> None:
         """Close the store, and note that it was closed in order."""
-        with suppress(StoreError), self.store.together():
-            self.store.settings.put(_OPEN, None)
-            keep_place(self.store, self.sidst)
-            self.ur.note()
+        just_opened.end(self)
         let_go(self.katalog)
         self.store.close()
 
@@ -425,21 +435,14 @@ class Desk:
         just_opened.copy_for_new_version(store, self.safe, self.clock, self.changes, self.policy, self.opening)
         settle(self.policy, store, self.safe, self.clock)
         put_in_place(store, self.katalog)
-        before = store.settings.get(_OPEN)
+        before = store.settings.get(just_opened.OPEN)
         cut_off = datetime.fromisoformat(before) if isinstance(before, str) else None
         gendannet = just_opened.restored(store, self.safe, self.clock)
         # a copy was made while its store was open: that is no cut
         was_put_back = gendannet is not None and gendannet.trin is Trin.SKIFTET
         fjernede = just_opened.still_let_in(store, self.vault.doors, self.clock)
         workspace = Workspace(self, store, None if was_put_back else cut_off, gendannet, fjernede)
-        workspace.ur.look()
-        # a full or read-only disk is no reason to keep anybody from reading what is there
-        with suppress(StoreError):
-            with store.together():
-                store.settings.put(_OPEN, self.clock().isoformat())
-                workspace.ur.note()
-            if workspace.oevelse:
-                workspace.certificates.renew_practice()
+        just_opened.begin(workspace, kept=not was_put_back)
         return workspace
 
     def judge(self, passphrase: str, profil: Profil | None) -> Verdict:

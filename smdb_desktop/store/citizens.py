@@ -45,7 +45,7 @@ STATE = (
     " stand = CASE WHEN EXISTS (SELECT 1 FROM forloeb WHERE borger_id = {whose} AND afsluttet = 0 AND nedlagt = '') THEN 1"
     " WHEN EXISTS (SELECT 1 FROM forloeb WHERE borger_id = {whose} AND nedlagt = '') THEN 2"
     " WHEN EXISTS (SELECT 1 FROM forloeb AS f WHERE f.borger_id = {whose} AND f.nedlagt <> '' AND f.flyttet_til = ''"
-    " AND EXISTS (SELECT 1 FROM skema WHERE forloeb_id = f.id)) THEN 3 ELSE 0 END,"
+    " AND f.kasseret = 0 AND EXISTS (SELECT 1 FROM skema WHERE forloeb_id = f.id)) THEN 3 ELSE 0 END,"
     " kladde = EXISTS (SELECT 1 FROM forloeb AS f JOIN skema AS s ON s.forloeb_id = f.id"
     " WHERE f.borger_id = {whose} AND s.kladde = 1),"
     " mangler = EXISTS (SELECT 1 FROM forloeb AS f WHERE f.borger_id = {whose} AND (SELECT tilstand FROM indberetning"

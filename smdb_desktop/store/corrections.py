@@ -40,6 +40,7 @@ _FOLLOW = "UPDATE forloeb SET flyttet_til = ?, borger_id = ? WHERE flyttet_til =
 _REPLACED = (
     "SELECT f.id, f.nedlagt, f.flyttet_til, (SELECT i.tilstand FROM indberetning AS i WHERE i.forloeb_id = f.id"
     " AND i.art = 'SLETTET' ORDER BY i.revision DESC LIMIT 1) FROM forloeb AS f WHERE f.borger_id = ? AND f.nedlagt <> ''"
+    " AND f.kasseret = 0"
     " ORDER BY f.oprettet, f.id"
 )
 
@@ -85,7 +86,7 @@ class Corrections:
             }
             new |= {"aendret": stamp(tid), "aendret_af": hvem.navn, "revision": row["revision"] + 1}
             self._tx.table("forloeb").insert(new)
-            for table in ("skema", "bekraeftelse"):
+            for table in ("skema", "bekraeftelse", "papirkurv"):
                 conn.execute(f"UPDATE {table} SET forloeb_id = ? WHERE forloeb_id = ?", (ny_id, forloeb_id))  # noqa: S608
             self._revisions.drop_klar(forloeb_id)
             end = self._log.end()[0]
@@ -113,6 +114,7 @@ class Corrections:
         """Take away a citizen without courses. Raises StoreError where courses hang on the citizen."""
         with self._tx.writing() as conn:
             if joined:
+                self._join_binned(borger_id, joined, hvem, tid)
                 conn.execute(
                     "UPDATE forloeb SET borger_id = ? WHERE borger_id = ? AND nedlagt <> ''", (joined, borger_id)
                 )
@@ -126,6 +128,14 @@ class Corrections:
             for each in (*self._log.joined_from(borger_id), borger_id):
                 self._log.blank_borger(each)
                 self._log.event(Handling.BORGER_FJERNET, hvem, tid, borger_id=each, data=data)
+
+    def _join_binned(self, borger_id: str, joined: str, hvem: Hvem, tid: datetime) -> None:
+        """What lies in the bin is the other citizen's from now on; a course has it in its history, to be put back by it."""
+        conn = self._tx.conn
+        conn.execute("UPDATE papirkurv SET borger_id = ? WHERE borger_id = ?", (joined, borger_id))
+        binned = conn.execute("SELECT id FROM forloeb WHERE borger_id = ? AND kasseret = 1", (borger_id,)).fetchall()
+        for (forloeb_id,) in binned:
+            self._log.event(Handling.CPR_RETTET, hvem, tid, forloeb_id=forloeb_id, data={"borger_id": joined})
 
 
 def _klar(forloeb_id: str, art: Art, tid: datetime) -> IndberetningRecord:

@@ -36,11 +36,11 @@ _TAKE_UP = (
 _WAITING = (
     "SELECT NOT EXISTS (SELECT 1 FROM indberetning AS i WHERE i.forloeb_id = f.id AND i.art = 'SLETTET' AND (i.tilstand <> 'KLAR'"
     " OR EXISTS (SELECT 1 FROM afsendelse AS a WHERE a.indberetning_id = i.id AND a.udfald IN ('I_GANG', 'UVIST', 'AFLEVERET'))))"
-    " FROM forloeb AS f WHERE f.id = ? AND f.nedlagt <> '' AND f.flyttet_til = ''"
+    " FROM forloeb AS f WHERE f.id = ? AND f.nedlagt <> '' AND f.flyttet_til = '' AND f.kasseret = 0"
     " AND EXISTS (SELECT 1 FROM skema WHERE forloeb_id = f.id)"
 )
 _OF = (
-    "WHERE borger_id = ? AND nedlagt <> '' AND flyttet_til = ''"
+    "WHERE borger_id = ? AND nedlagt <> '' AND flyttet_til = '' AND kasseret = 0"
     " AND EXISTS (SELECT 1 FROM skema WHERE forloeb_id = forloeb.id) ORDER BY oprettet, id"
 )
 _WHY = (
@@ -51,12 +51,14 @@ _HANDED = (
     " ORDER BY oprettet, id"
 )
 _TAKE_OUT = (
+    "DELETE FROM papirkurv WHERE forloeb_id = ?",
     "DELETE FROM skema WHERE forloeb_id = ?",
     "DELETE FROM bekraeftelse WHERE forloeb_id = ?",
     "UPDATE indberetning SET payload = NULL WHERE forloeb_id = ?",
     "UPDATE forloeb SET sted_trin = '', sted_skema_id = '', sted_felt = '' WHERE id = ?",
 )
 _FORGET = (
+    "DELETE FROM papirkurv WHERE forloeb_id = ?",
     "DELETE FROM skema WHERE forloeb_id = ?",
     "DELETE FROM bekraeftelse WHERE forloeb_id = ?",
     "UPDATE indberetning SET payload = NULL WHERE forloeb_id = ? AND art <> 'SLETTET'",

@@ -209,6 +209,7 @@ def forloeb_row(forloeb: ForloebRecord) -> dict[str, Any]:
         "nedlagt": forloeb.nedlagt,
         "flyttet_til": forloeb.flyttet_til,
         "overdraget": forloeb.overdraget,
+        "kasseret": int(forloeb.kasseret),
     }
 
 
@@ -230,6 +231,7 @@ def forloeb_of(row: Row, skemaer: Iterable[SkemaRecord], bekraeftelser: Iterable
         nedlagt=row["nedlagt"],
         flyttet_til=row["flyttet_til"],
         overdraget=row["overdraget"],
+        kasseret=bool(row["kasseret"]),
     )
 
 

@@ -32,6 +32,7 @@ from smdb_desktop.store.transactions import Transactions, written
 
 if TYPE_CHECKING:
     from smdb_desktop.store.backup import Draft, Keys, Progress
+    from smdb_desktop.store.bin import Bin
     from smdb_desktop.store.cases import Cases
     from smdb_desktop.store.citizens import Citizens
     from smdb_desktop.store.corrections import Corrections
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from smdb_desktop.store.registers import Registers
     from smdb_desktop.store.reports import Reports
     from smdb_desktop.store.safeguard.health import Health
+    from smdb_desktop.store.sittings import Sittings
 
 
 def _nothing() -> None:
@@ -117,6 +119,20 @@ class SqlStore:
         from smdb_desktop.store.deletions import Deletions
 
         return Deletions(self._tx, self._courses, self.cases, self._revisions, self.log)
+
+    @cached_property
+    def bin(self) -> Bin:
+        """What was deleted."""
+        from smdb_desktop.store.bin import Bin
+
+        return Bin(self._tx, self.cases, self._revisions, self.log)
+
+    @cached_property
+    def sittings(self) -> Sittings:
+        """What is being written."""
+        from smdb_desktop.store.sittings import Sittings
+
+        return Sittings(self._tx, self.log)
 
     @cached_property
     def lists(self) -> Lists:

@@ -190,6 +190,16 @@ class Transactions:
             finally:
                 self._joined = False
 
+    @contextmanager
+    def several(self) -> Iterator[dbapi2.Connection]:
+        """Several writes of the parts that are all or nothing: a transaction of their own, or one step of a joined one."""
+        if self._joined:
+            with self.writing() as conn:
+                yield conn
+        else:
+            with self.together():
+                yield self.conn
+
     def rows(self, sql: str, arguments: Sequence[Any] = ()) -> Iterator[Row]:
         """The rows of a query as dicts by column name."""
         cursor = self.conn.execute(sql, arguments)

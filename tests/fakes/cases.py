@@ -327,6 +327,8 @@ class FakeCases:
                 "begrundelse": re.sub(r"\d{6}[\s-]?\w\w\d\d", "[CPR-nummer]", begrundelse),
             }
             del state.forloeb[forloeb_id]
+            kept = state.papirkurv.items()
+            state.papirkurv = {id_: each for id_, each in kept if each[0].forloeb_id != forloeb_id}
             for skema in forloeb.skemaer:
                 state.kladder.pop(skema.id, None)
             for there in tuple(state.indberetninger.values()):

@@ -62,6 +62,10 @@ class FakeCorrections:
             state.kladder = {
                 id_: (ny_id if of == forloeb_id else of, when, who) for id_, (of, when, who) in state.kladder.items()
             }
+            state.papirkurv = {
+                id_: (each._replace(forloeb_id=ny_id) if each.forloeb_id == forloeb_id else each, forms, whose)
+                for id_, (each, forms, whose) in state.papirkurv.items()
+            }
             if forloeb_id in state.mangler:
                 state.mangler[ny_id] = state.mangler.pop(forloeb_id)
             about: dict[str, Json] = {"borger_id": borger_id, "forloeb_foer": forloeb_id}
@@ -73,7 +77,7 @@ class FakeCorrections:
     def replaced(self, borger_id: str) -> tuple[Nedlagt, ...]:
         made = []
         for each in sorted(self._memory.state.forloeb.values(), key=lambda f: (f.oprettet, f.id)):
-            if each.borger_id == borger_id and each.nedlagt:
+            if each.borger_id == borger_id and each.nedlagt and not each.kasseret:
                 states = [i.tilstand for i in self._outbox.indberetninger_of(each.id) if i.art is Art.SLETTET]
                 made.append(Nedlagt(each.id, each.nedlagt, each.flyttet_til, states[-1] if states else None))
         return tuple(made)
@@ -89,6 +93,9 @@ class FakeCorrections:
             found(state.borgere, borger_id)
             for id_, course in tuple(state.forloeb.items()) if joined else ():
                 if course.borger_id == borger_id and course.nedlagt:
+                    if course.kasseret:
+                        about: dict[str, Json] = {"borger_id": joined}
+                        self._log.event(Handling.CPR_RETTET, hvem, tid, forloeb_id=id_, data=about)
                     state.forloeb[id_] = course._replace(borger_id=joined)
             if any(f.borger_id == borger_id for f in state.forloeb.values()):
                 raise StoreError(SENTENCE)

@@ -93,11 +93,16 @@ class FakeDeletions:
                 bekraeftelser=(),
                 sted=Sted(),
             )
+            self._out_of_the_bin(forloeb_id)
             for each in self._outbox.indberetninger_of(forloeb_id):
                 state.indberetninger[each.id] = each._replace(payload=None)
             for id_ in (*self._log.before(forloeb_id), forloeb_id):
                 self._log.blank(id_)
                 self._log.event(Handling.OVERDRAGET, hvem, tid, forloeb_id=id_, data=data)
+
+    def _out_of_the_bin(self, forloeb_id: str) -> None:
+        kept = self._memory.state.papirkurv.items()
+        self._memory.state.papirkurv = {id_: each for id_, each in kept if each[0].forloeb_id != forloeb_id}
 
     def handed(self, borger_id: str) -> tuple[Overdraget, ...]:
         state = self._memory.state
@@ -119,6 +124,7 @@ class FakeDeletions:
                 "begrundelse": why[-1] if why else "",
             }
             state.forloeb[forloeb_id] = course._replace(skemaer=(), bekraeftelser=(), sted=Sted())
+            self._out_of_the_bin(forloeb_id)
             state.dage[forloeb_id] = ""
             for each in self._outbox.indberetninger_of(forloeb_id):
                 if each.art is not Art.SLETTET:

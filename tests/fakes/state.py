@@ -13,7 +13,9 @@ from typing import Any, TypeVar
 
 from smdb_desktop.resources import catalog
 from smdb_desktop.services.errors import StoreError
+from smdb_desktop.services.ports.bin import Kasseret
 from smdb_desktop.services.ports.reporting import Maerke
+from smdb_desktop.services.ports.sittings import Efterladt
 from smdb_desktop.services.stored.history import Aendring, Haendelse
 from smdb_desktop.services.stored.records import (
     Afsendelse,
@@ -63,6 +65,8 @@ class State:
     hul: set[str] = field(default_factory=set)
     mangler: dict[str, tuple[str, ...]] = field(default_factory=dict)
     dage: dict[str, str] = field(default_factory=dict)
+    papirkurv: dict[str, tuple[Kasseret, tuple[SkemaRecord, ...], BorgerRecord | None]] = field(default_factory=dict)
+    siddende: dict[str, Efterladt] = field(default_factory=dict)
     log: list[Haendelse | Aendring] = field(default_factory=list)
     fundet: dict[str, Fundtal] = field(default_factory=dict)
     borger_skrevet: dict[str, int] = field(default_factory=dict)

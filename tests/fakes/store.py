@@ -16,6 +16,7 @@ from smdb_desktop.services.errors import StoreDamaged, StoreError, StoreExists
 from smdb_desktop.services.ports.safekeeping import Progress
 from smdb_desktop.services.stored.copies import Antal, Kopi, Kopiaarsag
 from smdb_desktop.services.stored.records import Skrivestand, StoreInfo
+from tests.fakes.bin import FakeBin
 from tests.fakes.cases import FakeCases
 from tests.fakes.citizens import FakeCitizens
 from tests.fakes.corrections import FakeCorrections
@@ -28,6 +29,7 @@ from tests.fakes.people import FakePeople
 from tests.fakes.registers import FakeRegisters
 from tests.fakes.reports import FakeReports
 from tests.fakes.settings import FakeSettings
+from tests.fakes.sittings import FakeSittings
 from tests.fakes.state import SENTENCE, Memory, State
 
 MORNING = datetime(2025, 8, 1, 9, 0, tzinfo=UTC)
@@ -54,6 +56,8 @@ class FakeStore:
         self.cases = FakeCases(self._memory, self.outbox, self.log)
         self.corrections = FakeCorrections(self._memory, self.outbox, self.log)
         self.deletions = FakeDeletions(self._memory, self.outbox, self.log)
+        self.bin = FakeBin(self._memory, self.cases, self.outbox, self.log)
+        self.sittings = FakeSittings(self._memory, self.log)
         self.people = FakePeople(self._memory, person_id)
         self.registers = FakeRegisters(self._memory)
         self.lists = FakeLists(self._memory)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from smdb_desktop.services.casework.allowed import OTHER_NUMBER
-from smdb_desktop.services.casework.deleting import AT_ONCE, OTHERWISE, REPORTED_DELETED
+from smdb_desktop.services.casework.deleting import INTO_THE_BIN, OTHERWISE, REPORTED_DELETED
 from smdb_desktop.services.errors import NotAllowed, StoreError
 from smdb_desktop.services.stored.citizens import Stand
 from smdb_desktop.services.stored.history import Handling
@@ -53,15 +53,15 @@ def test_what_goes_is_looked_at_first(left: Scenario) -> None:
     assert plan.sendt and plan.konsekvenser[0] == REPORTED_DELETED
 
 
-def test_what_never_left_goes_at_once_and_the_log_says_who_and_why(scenario: Scenario) -> None:
+def test_what_never_left_goes_into_the_bin_and_the_log_says_who_and_why(scenario: Scenario) -> None:
     scenario.citizen("150277-9995").answers(ANMODNING).complete("anmodning")
     course = scenario.session.forloeb_id
-    assert scenario.workspace.deletions.plan(course).konsekvenser[0] == AT_ONCE
+    assert scenario.workspace.deletions.plan(course).konsekvenser[0] == INTO_THE_BIN
     deleted(scenario, "Ren alkoholbehandling")
     assert scenario.overview().forloeb == ()
     assert scenario.workspace.exports.udbakke() == ()
     told = scenario.workspace.store.log.of(course).haendelser[-1]
-    assert told.art is Handling.SLETTET and (told.data or {})["begrundelse"] == "Ren alkoholbehandling"
+    assert told.art is Handling.KASSERET and (told.data or {})["begrundelse"] == "Ren alkoholbehandling"
 
 
 def test_what_has_left_is_reported_deleted_under_the_next_revision(left: Scenario, tmp_path: Path) -> None:

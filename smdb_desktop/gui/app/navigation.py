@@ -97,6 +97,12 @@ def _kladder(context: Context) -> Page[places.Kladder]:
     return KladderPage(context)
 
 
+def _papirkurv(context: Context) -> Page[places.Papirkurv]:
+    from smdb_desktop.gui.overview.papirkurv import PapirkurvPage
+
+    return PapirkurvPage(context)
+
+
 def _udbakke(context: Context) -> Page[places.Udbakke]:
     from smdb_desktop.gui.outbox.udbakke import UdbakkePage
 
@@ -211,6 +217,7 @@ _ALL = (
     _to(places.Vejledning, _vejledning, T("Vejledning")),
     _to(places.Kodelister, _kodelister, T("Om kodelister")),
     _to(places.Om, _om, T("Om programmet")),
+    _to(places.Papirkurv, _papirkurv, part_of=places.Kladder),
     _to(places.Kontrol, _kontrol, part_of=places.Forside),
     _to(places.Guide, _guide, part_of=places.Borger),
     _to(places.Historik, _historik, part_of=places.Borger),

@@ -56,6 +56,13 @@ class Kladder(Place):
     name: ClassVar[str] = "kladder"
 
 
+class Papirkurv(Place):
+    """What was deleted."""
+
+    __slots__ = ()
+    name: ClassVar[str] = "papirkurv"
+
+
 class Udbakke(Place):
     """The submissions."""
 
@@ -202,6 +209,7 @@ _KEPT: tuple[type[Place], ...] = (
     Borger,
     AlleBorgere,
     Kladder,
+    Papirkurv,
     Udbakke,
     Kontrol,
     Guide,

@@ -100,6 +100,11 @@ class LineField(FieldWidget):
         """The line edit itself."""
         return self._edit
 
+    def half_typed(self) -> str:
+        """What stands there and was not committed; "" where nothing is."""
+        text = self._edit.text()
+        return text if text != self._known else ""
+
     def flush(self) -> None:
         """Commit the text if it is not what was last known."""
         if not isValid(self._edit):

@@ -24,6 +24,7 @@ from smdb_desktop.gui.guide.done import DonePanel
 from smdb_desktop.gui.guide.focus import FocusKeeper
 from smdb_desktop.gui.guide.form_view import FormBody
 from smdb_desktop.gui.guide.frame import GuideFrame
+from smdb_desktop.gui.guide.halfway import Halfway
 from smdb_desktop.gui.guide.list_flow import ListFlow
 from smdb_desktop.gui.guide.listing import Listing, in_order
 from smdb_desktop.gui.guide.onward import AGAIN, Onward
@@ -72,6 +73,7 @@ class GuidePage(Page[places.Guide]):
         self.ahead = Ahead(self, self.bodies_ahead)
         self.change = VersionChange(context, self, self.opened, self.rebuild, self._put_back, self._focus_now)
         self.doing = Actions(self, self)
+        self.halfway = Halfway(self)
         self._add_keys()
 
     def _add_keys(self) -> None:

@@ -6,12 +6,13 @@ written. A saver that its page has left goes on until all is written or the stor
 
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from smdb_desktop.gui.core.tasks import Lane, Tasks
-from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.errors import KnownError, StoreError
 from smdb_desktop.services.stored.records import SkemaRecord, Sted, Svar
 from smdb_desktop.services.wizard.keeper import Keeper
 from smdb_desktop.services.wizard.views import Skift
@@ -67,6 +68,15 @@ class Saver(QObject):
     def change_version(self, skift: Skift) -> None:
         """The course stands in another form version from now on; what was given before is written before."""
         self._queue.append(lambda: self._keeper.change_version(skift))
+
+    def typing(self, skema_id: str, felt: str, tekst: str) -> None:
+        """Something stands half typed in a field ("" nothing any more); that it could not be kept costs nothing written."""
+
+        def keep() -> None:
+            with suppress(StoreError):
+                self._keeper.typing(skema_id, felt, tekst)
+
+        self._tasks.run(Lane.STORE, keep, self, on_error=lambda _error: None)
 
     def remember(self, sted: Sted) -> None:
         """Where the person is."""

@@ -92,6 +92,27 @@ HELP: Mapping[str, Help] = {
         T("Vælg en linje med piletasterne, og tryk Enter. Skemaet åbnes, hvor det blev forladt."),
         (EVERYWHERE, TABLES),
     ),
+    "papirkurv": Help(
+        T("Papirkurv"),
+        T("Her ligger det, der er slettet, i mindst 30 dage: skemaer, forløb, der aldrig er eksporteret, og borgere."),
+        T("Vælg en linje med piletasterne, og tryk Enter. Så kan det læses, lægges tilbage eller slettes for altid."),
+        (EVERYWHERE, TABLES),
+        side="15d-papirkurv",
+    ),
+    "kasseret": Help(
+        T("Det, der ligger i papirkurven"),
+        T("Her står, hvad det er, hvem der slettede det, og hvad der står i det."),
+        T("Tryk på »Læg tilbage«, eller skriv en begrundelse, og slet det for altid."),
+        (INPUTS, EVERYWHERE),
+        side="15d-papirkurv",
+    ),
+    "efter_en_afbrydelse": Help(
+        T("Efter en afbrydelse"),
+        T("Her står de skemaer, der blev skrevet i, da programmet blev afbrudt. Alt er gemt og bliver, til du siger andet."),
+        T("Tryk på »Gendan« for at gå derhen, hvor du slap. »Se forskelle« viser hvert svar før og efter."),
+        (EVERYWHERE, TABLES),
+        side="03b-efter-en-afbrydelse",
+    ),
     "udbakke": Help(
         T("Udbakke"),
         T("Her eksporteres de forløb, der er klar, som underskrevne filer, og her står, hvad der er eksporteret før."),

@@ -37,6 +37,7 @@ NONE = T(
     "det blev forladt. Begynd med at fremsøge borgeren."
 )
 FIND = T("Fremsøg borger")
+TO_BIN = T("Papirkurv")
 COUNTING = T("Tælles …")
 TOGETHER = 2
 """Drafts that are counted in one go: whoever looks up a citizen waits for no more."""
@@ -79,7 +80,9 @@ class KladderPage(ScrollingPage[places.Kladder]):
         super().__init__(context)
         self.resume = button(GO_ON[0], self._resume, "primary")
         self.resume.setToolTip(say(GO_ON[1]))
-        self.add_head(T("Kladder"), self.resume)
+        self.to_bin = button(TO_BIN, lambda: context.navigate(places.Papirkurv()))
+        self.to_bin.setObjectName("til_papirkurv")
+        self.add_head(T("Kladder"), self.to_bin, self.resume)
         self.nothing = Nothing(NONE, FIND, lambda: context.navigate(places.Borger()), "fremsoeg")
         self.column.addWidget(self.nothing)
         self.selection = DraftSelection(context.desk.katalog)

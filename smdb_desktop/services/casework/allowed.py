@@ -29,6 +29,9 @@ REPORTED = T(
     "Borgeren kan ikke fjernes: et forløb er overdraget, eller det er indberettet og siden slettet eller flyttet til et andet "
     "nummer, og det skal stadig kunne ses her eller i Udbakken."
 )
+IN_BIN = T(
+    "Borgeren kan ikke fjernes, mens et af borgerens forløb ligger i papirkurven. Slet det for altid dér, eller læg det tilbage."
+)
 
 
 def why_not_removed(store: Store, borger_id: str, courses: int) -> str:
@@ -41,6 +44,8 @@ def why_not_removed(store: Store, borger_id: str, courses: int) -> str:
             "CPR-nummeret forkert, så ret det.",
             n=courses,
         )
+    if store.bin.holds_course_of(borger_id):
+        return IN_BIN
     return REPORTED if store.corrections.replaced(borger_id) else ""
 
 

@@ -340,7 +340,7 @@ class CaseService:
         record = self.store.cases.forloeb(forloeb_id)
         if record.overdraget:
             raise NotAllowed(HANDED_OVER)
-        if record.nedlagt and not record.slettes:
+        if record.nedlagt and not (record.slettes or record.kasseret):
             raise NotAllowed(MOVED)
         if record.slettes and not record.skemaer:
             raise NotAllowed(FORGOTTEN)
@@ -439,7 +439,7 @@ class CaseService:
         return tilbud.find(self.store, self.katalog.lister, text, most, first)
 
     def delete_forloeb(self, forloeb_id: str, begrundelse: str) -> None:
-        """Delete a whole course that was made by mistake (rule 74): needs a reason.
+        """Delete a whole course that was made by mistake (rule 74), into the bin: needs a reason.
 
         One that has left the machine, or may have, is laid down: its deletion is Klar, and what is in it stays to be read.
         """
@@ -447,10 +447,12 @@ class CaseService:
         record = self.store.cases.forloeb(forloeb_id)
         if record.nedlagt:
             raise NotAllowed(allowed.SLETTES_ALLEREDE)
-        left = self.store.corrections.may_have_left(forloeb_id)
-        delete = self.store.deletions.lay_down if left else self.store.cases.delete_forloeb
-        delete(forloeb_id, reason, self.hvem(), self._clock())
-        self.changes.publish(*_whole(record.borger_id, forloeb_id))
+        how = (forloeb_id, reason, self.hvem(), self._clock())
+        if self.store.corrections.may_have_left(forloeb_id):
+            self.store.deletions.lay_down(*how)
+        else:
+            self.store.bin.throw_course(self._new_id(), *how)
+        self.changes.publish(*_whole(record.borger_id, forloeb_id), Changed(Kind.PAPIRKURV))
 
     def why_deletion_stays(self, forloeb_id: str) -> str:
         """Why the deletion of a course cannot be taken back; "" where it can."""

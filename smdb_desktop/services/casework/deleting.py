@@ -1,7 +1,7 @@
 """*Slet hele det valgte kontaktforløb* (rule 74): what goes is looked at first, and a reason is kept.
 
-A course of which nothing can have left goes at once. One that has left, or may have, waits as *slettes*: its deletion is Klar
-in the outbox, and what is here stays to be read until the deletion was acknowledged, or a person says that it may go.
+A course of which nothing can have left goes into the bin. One that has left, or may have, waits as *slettes*: its deletion is
+Klar in the outbox, and what is here stays to be read until the deletion was acknowledged, or a person says that it may go.
 """
 
 from collections.abc import Iterator
@@ -26,8 +26,10 @@ from smdb_desktop.services.stored.records import (
 from smdb_desktop.services.stored.states import word
 
 OTHERWISE = T("Der er ændret noget i forløbet, siden det blev vist, og intet er slettet. Se det igennem igen.")
-AT_ONCE = T(
-    "Intet af forløbet er eksporteret eller indberettet. Det fjernes fra denne maskine med det samme og kan ikke hentes tilbage."
+INTO_THE_BIN = T(
+    "Intet af forløbet er eksporteret eller indberettet. Det lægges i papirkurven med alt, hvad der står i det, og kan lægges "
+    "tilbage derfra i 30 dage. Så længe ligger borgerens oplysninger stadig på denne maskine; skal de væk nu, så slet forløbet "
+    "for altid i Papirkurv."
 )
 REPORTED_DELETED = T(
     "Forløbet er eksporteret eller indberettet, eller måske. Derfor kommer en sletning i Udbakken under næste revision; "
@@ -36,9 +38,10 @@ REPORTED_DELETED = T(
 IN_SMDB = T("Er forløbet tastet ind på SMDB's sider, skal det også slettes dér: »Slet hele det valgte kontaktforløb«.")
 FILES_STAY = T("Filer, der allerede er eksporteret, bliver liggende, hvor de er.")
 LOG_STAYS = T(
-    "I loggen bliver det stående, hvem der slettede forløbet, hvornår og hvorfor, men intet af det, der stod i det."
+    "Når det er slettet for altid, bliver det stående i loggen, hvem der slettede forløbet, hvornår og hvorfor, men intet af "
+    "det, der stod i det."
 )
-DELETED = T("Forløbet er slettet.")
+DELETED = T("Forløbet er slettet. Det ligger i papirkurven i 30 dage.")
 WAITS = T("Forløbet slettes: sletningen er klar i Udbakken. {i_smdb}")
 UNDONE = T("Sletningen er fortrudt, og forløbet er, som det var.")
 FORGOTTEN = T("Det, der stod i forløbet, er fjernet fra denne maskine.")
@@ -83,7 +86,7 @@ class Sletning:
     @property
     def konsekvenser(self) -> tuple[Text, ...]:
         """What will happen, in sentences."""
-        return (REPORTED_DELETED, IN_SMDB, FILES_STAY, LOG_STAYS) if self.sendt else (AT_ONCE, LOG_STAYS)
+        return (REPORTED_DELETED, IN_SMDB, FILES_STAY, LOG_STAYS) if self.sendt else (INTO_THE_BIN, LOG_STAYS)
 
 
 class DeletionService:
@@ -152,26 +155,9 @@ class DeletionService:
         hvem, tid = self._cases.hvem(), self._clock()
         with self._store.together():
             self._store.deletions.take_up(forloeb_id, hvem, tid)
-            record = self._store.cases.forloeb(forloeb_id)
-            if self._says_something_new(record):
-                klar = IndberetningRecord(self._cases.new_id(), forloeb_id, 0, Art.NY, Tilstand.KLAR, tid)
-                self._store.cases.complete_skema(forloeb_id, {}, (), klar, Write(hvem, tid, record.revision))
-            borger = self._store.cases.borger(record.borger_id)
-            session = self._cases.session(borger, record, self._store.cases.forloeb_of(record.borger_id))
-            self._store.cases.note_missing(forloeb_id, session.mangler())
-        self._cases.changes.publish(*_whole(record.borger_id, forloeb_id))
+            record = klar_again(self._cases, forloeb_id, Write(hvem, tid, 0))
+        self._cases.changes.publish(*whole(record.borger_id, forloeb_id))
         return UNDONE
-
-    def _says_something_new(self, record: ForloebRecord) -> bool:
-        if not any(form.faerdig is not None for form in record.skemaer):
-            return False
-        if record.skemaversion not in self._cases.katalog.versioner:
-            return False
-        borger = self._store.cases.borger(record.borger_id)
-        now = content_digest(
-            case_object(borger, record, [completed(record, self._cases.katalog, "")], self._cases.katalog)
-        )
-        return self._store.outbox.left_of(record.borger_id).get(record.id) != now
 
     def forget(self, forloeb_id: str) -> Text:
         """Take away what still stands in a course that is being deleted. Raises NotAllowed where it is not."""
@@ -179,10 +165,37 @@ class DeletionService:
         if not record.slettes or not record.skemaer:
             raise NotAllowed(NOT_DELETING)
         self._store.deletions.forget(forloeb_id, self._cases.hvem(), self._clock())
-        self._cases.changes.publish(*_whole(record.borger_id, forloeb_id))
+        self._cases.changes.publish(*whole(record.borger_id, forloeb_id))
         return FORGOTTEN
 
 
-def _whole(borger_id: str, forloeb_id: str) -> Iterator[Changed]:
+def klar_again(cases: CaseService, forloeb_id: str, write: Write) -> ForloebRecord:
+    """A course that goes on is Klar where it says anything else than what left last; the course as it is then.
+
+    Call it in the transaction in which it goes on; ``write`` says who and when.
+    """
+    store = cases.store
+    record = store.cases.forloeb(forloeb_id)
+    if _says_something_new(cases, record):
+        klar = IndberetningRecord(cases.new_id(), forloeb_id, 0, Art.NY, Tilstand.KLAR, write.tid)
+        store.cases.complete_skema(forloeb_id, {}, (), klar, write._replace(revision=record.revision))
+    borger = store.cases.borger(record.borger_id)
+    session = cases.session(borger, record, store.cases.forloeb_of(record.borger_id))
+    store.cases.note_missing(forloeb_id, session.mangler())
+    return record
+
+
+def _says_something_new(cases: CaseService, record: ForloebRecord) -> bool:
+    if not any(form.faerdig is not None for form in record.skemaer):
+        return False
+    if record.skemaversion not in cases.katalog.versioner:
+        return False
+    borger = cases.store.cases.borger(record.borger_id)
+    now = content_digest(case_object(borger, record, [completed(record, cases.katalog, "")], cases.katalog))
+    return cases.store.outbox.left_of(record.borger_id).get(record.id) != now
+
+
+def whole(borger_id: str, forloeb_id: str) -> Iterator[Changed]:
+    """A course is another as a whole."""
     for kind in (Kind.BORGERE, Kind.FORLOEB, Kind.KLADDER, Kind.UDBAKKE):
         yield Changed(kind, borger_id, forloeb_id)

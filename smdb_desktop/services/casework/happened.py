@@ -35,12 +35,14 @@ _PLAIN = {
     Handling.OVERDRAGELSE_OPGIVET: T("Opgav overdragelsen"),
     Handling.SLETTET: T("Det, forløbet indeholdt, blev fjernet herfra"),
     Handling.OVERDRAGET: T("Overdrog forløbet; det, der stod i det, ligger ikke længere her"),
+    Handling.LAGT_TILBAGE: T("Lagde forløbet tilbage fra papirkurven"),
     Handling.SLETNING_FORTRUDT: T("Fortrød sletningen; forløbet går videre"),
     Handling.INDBERETTET: T("Markerede forløbet som indberettet i SMDB"),
     Handling.INDBERETTET_FORTRUDT: T("Fortrød, at forløbet var markeret som indberettet"),
 }
 _SAYING = {
     Handling.GENAABNET: T("Genåbnede forløbet: {begrundelse}"),
+    Handling.KASSERET: T("Lagde forløbet i papirkurven: {begrundelse}"),
     Handling.SLETTES: T("Slettede forløbet; sletningen skal indberettes: {begrundelse}"),
     Handling.OVERDRAGES: T("Begyndte at overdrage forløbet til {modtager}"),
     Handling.EKSPORTERET: T("Eksporterede revision {revision}"),
@@ -49,6 +51,7 @@ _SAYING = {
 }
 _BLANK = {
     Handling.GENAABNET: T("Genåbnede forløbet"),
+    Handling.KASSERET: T("Lagde forløbet i papirkurven"),
     Handling.SLETTES: T("Slettede forløbet; sletningen skal indberettes"),
     Handling.OVERDRAGES: T("Begyndte at overdrage forløbet"),
     Handling.EKSPORTERET: T("Eksporterede en indberetning"),

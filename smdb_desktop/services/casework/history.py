@@ -55,6 +55,8 @@ _BROKEN: Mapping[Brudart, Text] = {
 }
 _WHY: Mapping[str, Text] = {
     Handling.SKEMA_FJERNET: T("Skemaet blev fjernet"),
+    Handling.LAGT_TILBAGE: T("Skemaet blev lagt tilbage"),
+    Handling.KASSERET: T("Det skrevne blev kasseret"),
     Handling.GENAABNET: T("Forløbet blev genåbnet"),
     Handling.VERSION_SKIFTET: T("Skemaversionen blev skiftet"),
 }

@@ -1,9 +1,9 @@
-"""*Fjern borger*: a citizen who was made by mistake and has no courses goes away, with a line in the log and a reason.
+"""*Fjern borger*: a citizen who was made by mistake and has no courses goes into the bin, with a line in the log and a reason.
 
-The log keeps who did it, when and why, and forgets name and number. A citizen with courses, or in the outbox, stays.
+From there the citizen is put back, or forgotten: then the log keeps who did it, when and why, and forgets name and number. A
+citizen with courses, or in the outbox, stays.
 """
 
-from smdb_desktop.domain.cpr import without_cpr
 from smdb_desktop.domain.forms.values import clean, unsendable
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.casework.allowed import why_not_removed
@@ -37,6 +37,6 @@ class RemovalService:
         with self._store.together():
             if why := self.refusal(borger_id):
                 raise NotAllowed(why)
-            about = {"begrundelse": without_cpr(reason)}
-            self._store.corrections.remove(borger_id, self._cases.hvem(), self._clock(), about)
-        self._cases.changes.publish(Changed(Kind.BORGERE, borger_id))
+            who, when = self._cases.hvem(), self._clock()
+            self._store.bin.throw_citizen(self._cases.new_id(), borger_id, reason, who, when)
+        self._cases.changes.publish(Changed(Kind.BORGERE, borger_id), Changed(Kind.PAPIRKURV))

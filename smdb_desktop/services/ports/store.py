@@ -13,12 +13,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from smdb_desktop.services.ports.bin import Bin
 from smdb_desktop.services.ports.citizens import Citizens
 from smdb_desktop.services.ports.corrections import Corrections
 from smdb_desktop.services.ports.deletions import Deletions
 from smdb_desktop.services.ports.lists import Lists
 from smdb_desktop.services.ports.registers import Registers
 from smdb_desktop.services.ports.reporting import Reports
+from smdb_desktop.services.ports.sittings import Sittings
 from smdb_desktop.services.stored.records import (
     Afgaaet,
     Afsendelse,
@@ -402,6 +404,12 @@ class Store(Protocol):
 
     @property
     def deletions(self) -> Deletions: ...
+
+    @property
+    def bin(self) -> Bin: ...
+
+    @property
+    def sittings(self) -> Sittings: ...
 
     @property
     def lists(self) -> Lists: ...

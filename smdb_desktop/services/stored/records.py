@@ -119,11 +119,13 @@ class ForloebRecord(NamedTuple):
     flyttet_til: str = ""
     overdraget: str = ""
     """The municipality that it was handed over to; nothing of it is left here but its line."""
+    kasseret: bool = False
+    """Whether it lies in the bin: nothing of it has ever left, and it is put back whole or forgotten."""
 
     @property
     def slettes(self) -> bool:
         """Whether it is to be reported deleted, or was."""
-        return bool(self.nedlagt) and not self.flyttet_til and not self.overdraget
+        return bool(self.nedlagt) and not (self.flyttet_til or self.overdraget or self.kasseret)
 
 
 class Tilstand(StrEnum):

@@ -4,7 +4,7 @@ Answers are put in by the face at once and written by whoever owns the store (on
 that wait; what could not be written stays and is tried again, so a full disk loses nothing that is still in the window.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from threading import Lock
 
@@ -59,6 +59,10 @@ class Keeper:
         self._waiting: dict[str, dict[str, Svar | None]] = {}
         self._in_hand = 0
         self._sted: Sted | None = None
+        self._sat: set[str] = set()
+        """The forms of which the store knows that they are written in now."""
+        self._half = ""
+        """The form of which it keeps something half typed."""
 
     def put(self, skema_id: str, svar: Mapping[str, Svar | None], sted: Sted | None = None) -> None:
         """Take answers by field (None: the field was emptied) and the place; written by the next ``flush``. Raises NotAllowed."""
@@ -107,7 +111,7 @@ class Keeper:
                 self._in_hand = len(answers)
                 sted = self._sted
             try:
-                self._revision = self._store.cases.save_svar(self._forloeb_id, skema_id, answers, sted, self._write())
+                self._revision = self._save(skema_id, answers, sted)
             except BaseException:
                 with self._lock:
                     newer = self._waiting.get(skema_id, {})
@@ -122,6 +126,42 @@ class Keeper:
             else:
                 self._tell(Kind.SVAR)
 
+    def _save(self, skema_id: str, answers: Mapping[str, Svar | None], sted: Sted | None) -> int:
+        """Write answers; the first of a sitting says that it has begun, and nothing half typed stays beside what it became."""
+        write, half = self._write(), self._half == skema_id
+        if skema_id in self._sat and not half:
+            return self._store.cases.save_svar(self._forloeb_id, skema_id, answers, sted, write)
+        with self._store.together():
+            self._store.sittings.begin(skema_id, write.hvem, write.tid)
+            revision = self._store.cases.save_svar(self._forloeb_id, skema_id, answers, sted, write)
+            if half:
+                self._store.sittings.typing(skema_id, "", "", write.hvem, write.tid)
+        self._sat.add(skema_id)
+        self._half = "" if half else self._half
+        return revision
+
+    def typing(self, skema_id: str, felt: str, tekst: str) -> None:
+        """Keep what stands half typed in a field ("" nothing), so that a program that is cut off can offer it again.
+
+        A form that is not stored yet has nothing kept; its answer will be.
+        """
+        if self._why_locked() or (not tekst and self._half != skema_id):
+            return
+        if skema_id in self._begun:
+            return
+        self._store.sittings.typing(skema_id, felt, tekst, self._hvem(), self._clock())
+        if tekst:
+            self._sat.add(skema_id)
+        self._half = skema_id if tekst else ""
+
+    def _end(self, skema_ids: Collection[str]) -> None:
+        """What was written in these forms is no draft of this sitting any more. Call it in the transaction that makes it so."""
+        mine = self._sat & set(skema_ids)
+        if mine:
+            self._store.sittings.end(mine)
+        self._sat -= mine
+        self._half = "" if self._half in mine else self._half
+
     def _tell(self, *kinds: Kind) -> None:
         """Say what was written, and that a form became a draft or is none any more where that is so."""
         before, self._kladder = self._kladder, None
@@ -132,9 +172,11 @@ class Keeper:
         self._changes.publish(*(Changed(kind, forloeb_id=self._forloeb_id) for kind in (*kinds, *drafts)))
 
     def remember(self, sted: Sted) -> None:
-        """Write where the person is."""
+        """Write where the person is; the sitting ends in order."""
         self.flush()
-        self._store.cases.save_sted(self._forloeb_id, sted)
+        with self._store.together():
+            self._store.cases.save_sted(self._forloeb_id, sted)
+            self._end(self._sat)
         self._changes.publish(Changed(Kind.SVAR, forloeb_id=self._forloeb_id))
 
     def begin(self, record: SkemaRecord) -> None:
@@ -143,7 +185,8 @@ class Keeper:
         self.flush()
 
     def remove(self, skema_id: str, mangler: Sequence[str] = ()) -> None:
-        """Remove a form instance and what hangs under it. Where the store cannot, nothing is dropped.
+        """Remove a form instance and what hangs under it, into the bin where there is anything in it. Where the store cannot,
+        nothing is dropped.
 
         What was completed may have left the machine, so the course without it becomes Klar in the same commit. ``mangler`` names
         the forms that the course must have by a condition and lacks without it. Raises NotAllowed.
@@ -154,7 +197,12 @@ class Keeper:
         gone = [s for s in self._store.cases.forloeb(self._forloeb_id).skemaer if skema_id in (s.id, s.parent_id)]
         completed = any(s.faerdig is not None for s in gone)
         with self._store.together():
-            revision = self._store.cases.remove_skema(self._forloeb_id, skema_id, write)
+            self._end([s.id for s in gone])
+            if any(s.svar or s.faerdig is not None for s in gone):
+                thrown = (self._new_id(), self._forloeb_id, skema_id, write.hvorfor, write)
+                revision = self._store.bin.throw_form(*thrown)
+            else:
+                revision = self._store.cases.remove_skema(self._forloeb_id, skema_id, write)
             if completed:
                 klar = self._klar(write)
                 revision = self._store.cases.complete_skema(
@@ -162,7 +210,7 @@ class Keeper:
                 )
                 self._store.cases.note_missing(self._forloeb_id, mangler)
         self._revision = revision
-        self._tell(Kind.FORLOEB, *((Kind.UDBAKKE,) if completed else ()))
+        self._tell(Kind.FORLOEB, Kind.PAPIRKURV, *((Kind.UDBAKKE,) if completed else ()))
 
     def change_version(self, skift: Skift) -> None:
         """Write what ``WizardSession.skift_skema`` did: the other version, the answers that went along, every form a draft.
@@ -171,9 +219,12 @@ class Keeper:
         """
         refuse_locked(self._why_locked())
         self.flush()
-        self._revision = self._store.cases.change_version(
-            self._forloeb_id, skift.til, skift.skemaer, skift.fjernes, self._write()
-        )
+        with self._store.together():
+            # before the forms that the other version lacks are gone
+            self._end(self._sat)
+            self._revision = self._store.cases.change_version(
+                self._forloeb_id, skift.til, skift.skemaer, skift.fjernes, self._write()
+            )
         self._tell(Kind.FORLOEB, Kind.UDBAKKE)
 
     def _klar(self, write: Write) -> IndberetningRecord:
@@ -194,5 +245,6 @@ class Keeper:
         with self._store.together():
             revision = self._store.cases.complete_skema(self._forloeb_id, faerdig, signed, self._klar(write), write)
             self._store.cases.note_missing(self._forloeb_id, mangler)
+            self._end(faerdig)
         self._revision = revision
         self._tell(Kind.FORLOEB, Kind.UDBAKKE)

@@ -22,7 +22,7 @@ from smdb_desktop.services.stored.mapping import Afsnit, assemble, from_values, 
 from smdb_desktop.services.stored.records import ForloebRecord, Json, SkemaRecord, Sted, Svar
 from smdb_desktop.services.wizard.completing import Completing
 from smdb_desktop.services.wizard.hints import UNSURE_DAY, explanation, from_the_clock, suggestion
-from smdb_desktop.services.wizard.locking import refuse_locked, why_locked
+from smdb_desktop.services.wizard.locking import refuse_locked, why_gone, why_locked
 from smdb_desktop.services.wizard.places import citizen_fields, first_step, place_at, shows_citizen, step_of, steps_of
 from smdb_desktop.services.wizard.skift import compare
 from smdb_desktop.services.wizard.views import (
@@ -65,7 +65,7 @@ class WizardSession:
         self.version = self.katalog.versioner[forloeb.skemaversion]
         self.myndighedskommune = forloeb.myndighedskommune
         self.profil = forloeb.profil
-        self._slettes = forloeb.slettes
+        self._gone_why = why_gone(forloeb)
         self.rolle = rolle or forloeb.profil
         self._day = day
         self._doubted = doubted
@@ -387,7 +387,7 @@ class WizardSession:
     def why_locked(self) -> str:
         """Why the course can only be read: closed (rule 73), being deleted, or of a version that is not here; "" where not."""
         closing = (f for f in self._forms.values() if self.version.plads(f.record.art).afslutter)
-        return why_locked(self.version, any(form.faerdig is not None for form in closing), self._slettes)
+        return why_locked(self.version, any(form.faerdig is not None for form in closing), self._gone_why)
 
     def is_locked(self) -> bool:
         """Whether the course can only be read."""

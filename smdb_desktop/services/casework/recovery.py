@@ -1,0 +1,222 @@
+"""What was being written when the program was cut off: kept, looked at, or put back to what it was when that sitting began.
+
+Everything is kept until somebody says otherwise, and what was half typed is given to its field. What is thrown away stands in the
+history, so that *Gendan dette felt* brings each of it back; a form in a list that was begun in that sitting goes into the bin.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from smdb_desktop.domain.cpr import masked
+from smdb_desktop.domain.forms.definitions import Felt
+from smdb_desktop.domain.words import T, Text
+from smdb_desktop.services.casework.answers import NOTHING, answer_text
+from smdb_desktop.services.casework.cases import CaseService
+from smdb_desktop.services.changes import Changed, Kind
+from smdb_desktop.services.errors import NotAllowed
+from smdb_desktop.services.ports.clock import Clock
+from smdb_desktop.services.ports.sittings import Efterladt
+from smdb_desktop.services.ports.store import Write
+from smdb_desktop.services.stored.history import Handling
+from smdb_desktop.services.stored.records import ForloebRecord, SkemaRecord, Svar
+from smdb_desktop.services.wizard.session import WizardSession
+
+CUT_OFF = T("Kasseret efter en afbrydelse")
+SINCE = T("Skemaet er ændret siden. Ret det, der er forkert, i skemaet; historikken viser hver ændring.")
+GONE = T("Det er der allerede taget stilling til.")
+
+
+class Forskel(NamedTuple):
+    """One field that was written in that sitting: before it, at its end, and when it was written last.
+
+    ``nu`` says whether it still stands as it was left.
+    """
+
+    felt: str
+    label: str
+    foer: str
+    efter: str
+    tid: datetime
+    nu: bool
+    var: Svar | None
+
+
+class Efterladenskab(NamedTuple):
+    """One form with what was written in it. ``felt`` and ``tekst`` are what stood half typed ("" nothing)."""
+
+    efterladt: Efterladt
+    borger: Text
+    skema: str
+    forskelle: tuple[Forskel, ...]
+    felt: str
+    tekst: str
+
+    @property
+    def skema_id(self) -> str:
+        """The form."""
+        return self.efterladt.skema_id
+
+
+class Fundet(NamedTuple):
+    """What was left: the person's own, and who else left something."""
+
+    egne: tuple[Efterladenskab, ...]
+    andre: tuple[str, ...]
+
+
+class Kassering(NamedTuple):
+    """What was thrown away, so that it can be taken back: the answers of a form, or a form in the bin (``kasseret_id``)."""
+
+    forloeb_id: str
+    skema_id: str
+    kasseret_id: str
+    svar: Mapping[str, Svar | None]
+
+
+class RecoveryService:
+    """What was left in one open store. Every method belongs to the store's lane."""
+
+    def __init__(self, cases: CaseService, clock: Clock) -> None:
+        self._cases = cases
+        self._store = cases.store
+        self._clock = clock
+
+    def found(self) -> Fundet:
+        """What was left and nobody has settled. What comes to nothing is settled by that."""
+        me, own, others, nothing = self._store.people.current_id, [], dict[str, None](), []
+        for left in self._store.sittings.left():
+            if left.person_id != me:
+                others[left.hvem] = None
+                continue
+            told = self._told(left)
+            if told.forskelle or told.tekst:
+                own.append(told)
+            else:
+                nothing.append(left.skema_id)
+        if nothing:
+            self._store.sittings.settle(nothing)
+        return Fundet(tuple(own), tuple(others))
+
+    def _one(self, skema_id: str) -> Efterladt:
+        found = next((each for each in self._store.sittings.left() if each.skema_id == skema_id), None)
+        if found is None:
+            raise NotAllowed(GONE)
+        return found
+
+    def _told(self, left: Efterladt) -> Efterladenskab:
+        record = self._store.cases.forloeb(left.forloeb_id)
+        session = self._session(record)
+        form = session.record(left.skema_id)
+        felt = session.version.skemaer[form.art].felt(left.felt) if left.felt else None
+        return Efterladenskab(
+            left,
+            T("{cpr} {navn}", cpr=masked(left.cpr_nr), navn=left.navn),
+            session.title(left.skema_id),
+            tuple(self._differences(left, session, form)),
+            felt.label if felt is not None else left.felt,
+            left.tekst,
+        )
+
+    def _session(self, record: ForloebRecord) -> WizardSession:
+        borger = self._store.cases.borger(record.borger_id)
+        return self._cases.session(borger, record, self._store.cases.forloeb_of(record.borger_id))
+
+    def _differences(self, left: Efterladt, session: WizardSession, form: SkemaRecord) -> Iterator[Forskel]:
+        changes = self._store.log.of(left.forloeb_id).aendringer
+        mine = [row for row in changes if row.skema_id == form.id and left.fra_nr < row.nr <= left.til_nr]
+        definition = session.version.skemaer[form.art]
+        for navn in dict.fromkeys(row.felt for row in mine):
+            rows = [row for row in mine if row.felt == navn]
+            first, last, felt = rows[0], rows[-1], definition.felt(navn)
+            if first.fra == last.til:
+                continue
+            before, after = (self._words(felt, svar) for svar in (first.fra, last.til))
+            label = navn if felt is None else felt.label
+            yield Forskel(navn, label, before, after, last.tid, form.svar.get(navn) == last.til, first.fra)
+
+    def _words(self, felt: Felt | None, svar: Svar | None) -> str:
+        if svar is None:
+            return NOTHING
+        return str(svar.raw) if felt is None else answer_text(felt, svar.raw, self._cases.katalog.lister)
+
+    # -- what becomes of it ----------------------------------------------------------------------------------------
+
+    def keep(self, skema_ids: Iterable[str]) -> None:
+        """Keep what was written in these forms; what was half typed becomes the answer of its field."""
+        told = []
+        with self._store.together():
+            for skema_id in skema_ids:
+                left = self._one(skema_id)
+                self._take_text(left)
+                self._store.sittings.settle([skema_id])
+                told += [*_touched(left)]
+        self._cases.changes.publish(*told)
+
+    def _take_text(self, left: Efterladt) -> None:
+        """Give a field what stood half typed in it, as it was typed; the form says what is wrong with it."""
+        record = self._store.cases.forloeb(left.forloeb_id)
+        session = self._session(record)
+        if not left.tekst or session.why_locked():
+            return
+        change = session.answer(left.skema_id, left.felt, left.tekst)
+        # a day of another form version is asked about where it is typed; until then it stands there as text
+        given = {left.felt: Svar(left.tekst, None)} if change.skift is not None else change.svar
+        write = Write(self._cases.hvem(), self._clock(), record.revision)
+        self._store.cases.save_svar(left.forloeb_id, left.skema_id, given, None, write)
+
+    def discard(self, skema_id: str) -> Kassering:
+        """Put a form back to what it was when that sitting began; the answers stand in the history, also what was half typed.
+
+        Raises NotAllowed where the course can only be read, or something was written in it since; then nothing is changed.
+        """
+        left = self._one(skema_id)
+        with self._store.together():
+            told = self._told(left)
+            if not all(each.nu for each in told.forskelle):
+                raise NotAllowed(SINCE)
+            session = self._session(self._store.cases.forloeb(left.forloeb_id))
+            if why := session.why_locked():
+                raise NotAllowed(why)
+            before = {each.felt: each.var for each in told.forskelle}
+            if left.felt and left.felt not in before:
+                before[left.felt] = session.svar(skema_id, left.felt)
+            self._take_text(left)
+            done = self._throw(left, before)
+            self._store.sittings.settle([skema_id])
+        self._cases.changes.publish(*_touched(left), Changed(Kind.PAPIRKURV))
+        return done
+
+    def _throw(self, left: Efterladt, before: Mapping[str, Svar | None]) -> Kassering:
+        record = self._store.cases.forloeb(left.forloeb_id)
+        session = self._session(record)
+        form = session.record(left.skema_id)
+        write = Write(self._cases.hvem(), self._clock(), record.revision, Handling.KASSERET.value)
+        begun_then = not (form.svar.keys() - before.keys()) and not any(before.values()) and form.faerdig is None
+        if begun_then and session.plads(form.id).antal.flere:
+            kasseret_id = self._cases.new_id()
+            self._store.bin.throw_form(kasseret_id, left.forloeb_id, form.id, str(CUT_OFF), write)
+            return Kassering(left.forloeb_id, form.id, kasseret_id, {})
+        now = {felt: form.svar.get(felt) for felt in before}
+        self._store.cases.save_svar(left.forloeb_id, form.id, before, None, write)
+        return Kassering(left.forloeb_id, form.id, "", now)
+
+    def undo(self, done: Kassering) -> None:
+        """Take back that something was thrown away. Raises NotAllowed where something was written in its place since."""
+        record = self._store.cases.forloeb(done.forloeb_id)
+        write = Write(self._cases.hvem(), self._clock(), record.revision, Handling.LAGT_TILBAGE.value)
+        if done.kasseret_id:
+            self._store.bin.put_back_forms(done.kasseret_id, write)
+        else:
+            self._store.cases.save_svar(done.forloeb_id, done.skema_id, done.svar, None, write)
+        self._cases.changes.publish(
+            *(Changed(kind, record.borger_id, record.id) for kind in _KINDS), Changed(Kind.PAPIRKURV)
+        )
+
+
+_KINDS = (Kind.FORLOEB, Kind.SVAR, Kind.KLADDER)
+
+
+def _touched(left: Efterladt) -> Iterator[Changed]:
+    for kind in _KINDS:
+        yield Changed(kind, left.borger_id, left.forloeb_id)

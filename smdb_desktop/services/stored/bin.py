@@ -1,0 +1,76 @@
+"""How long what was deleted lies in the bin, which of it the list shows, and in which order."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from smdb_desktop.domain.names import search_text
+from smdb_desktop.services.ports.bin import Kasseret, Kassetart
+
+LIES = timedelta(days=30)
+"""So long it lies there at least."""
+SURE = timedelta(days=7)
+"""So long before it goes by itself its time was seen to be over by a clock that nobody doubted: one that jumped ahead is put
+right meanwhile, or seen."""
+
+
+class Kasseorden(StrEnum):
+    """By what the bin is put in order."""
+
+    NYESTE = "nyeste"
+    AELDSTE = "aeldste"
+    NAVN = "navn"
+
+
+class Kassevalg(NamedTuple):
+    """What the bin is narrowed by: words of the citizen's name or number (``domain.names.search_words``), and a kind."""
+
+    ord: tuple[str, ...] = ()
+    art: Kassetart | None = None
+    orden: Kasseorden = Kasseorden.NYESTE
+
+
+HELE_KURVEN = Kassevalg()
+
+
+def chosen(rows: Iterable[Kasseret], valg: Kassevalg) -> list[Kasseret]:
+    """What fits, in order. ``rows`` come newest first."""
+    found = []
+    for row in rows:
+        text = search_text(row.navn, row.cpr_nr)
+        if valg.art in (None, row.art) and all(word in text for word in valg.ord):
+            found.append((text, row))
+    if valg.orden is Kasseorden.NAVN:
+        found.sort(key=lambda each: each[0])
+    elif valg.orden is Kasseorden.AELDSTE:
+        found.reverse()
+    return [row for _text, row in found]
+
+
+def goes(row: Kasseret) -> datetime:
+    """When it goes by itself at the earliest."""
+    return row.tid + LIES
+
+
+class Forfald(NamedTuple):
+    """What is to be done by itself: what goes, whose time is over as seen for the first time, and whose is not after all."""
+
+    slettes: Sequence[Kasseret]
+    nu_udloebet: Sequence[str]
+    ikke_alligevel: Sequence[str]
+
+
+def due(rows: Iterable[Kasseret], now: datetime) -> Forfald:
+    """What of the bin is due by a clock that nobody doubts."""
+    going, seen, not_yet = [], [], []
+    for row in rows:
+        over = now >= goes(row)
+        if row.udloebet is not None and (not over or row.udloebet > now):
+            # it was seen by a clock that was ahead
+            not_yet.append(row.id)
+        elif over and row.udloebet is None:
+            seen.append(row.id)
+        elif row.udloebet is not None and now >= row.udloebet + SURE:
+            going.append(row)
+    return Forfald(going, seen, not_yet)

@@ -13,7 +13,7 @@ from smdb_desktop.services.casework import bin as papirkurv
 from smdb_desktop.services.casework.bin import Kasselinje
 from smdb_desktop.services.errors import NotAllowed, StoreFull
 from smdb_desktop.services.ports.bin import Kassetart
-from smdb_desktop.services.stored.bin import Kasseorden, Kassevalg
+from smdb_desktop.services.stored.bin import HELE_KURVEN, Kasseorden, Kassevalg
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import Tilstand
 from smdb_desktop.services.wizard.locking import IN_BIN
@@ -30,7 +30,7 @@ def scenario(request: pytest.FixtureRequest, tmp_path: Path) -> Scenario:
     return Scenario(tmp_path / "data" if request.param == "disk" else None)
 
 
-def lines(scenario: Scenario, valg: Kassevalg = papirkurv.HELE_KURVEN) -> tuple[Kasselinje, ...]:
+def lines(scenario: Scenario, valg: Kassevalg = HELE_KURVEN) -> tuple[Kasselinje, ...]:
     return scenario.workspace.papirkurv.window(0, 100, valg).linjer
 
 
@@ -303,10 +303,12 @@ def test_a_refused_write_leaves_no_trace(how: Callable[[Scenario], str]) -> None
     line = before[0]
     store = scenario.workspace.store
     assert isinstance(store, FakeStore)
-    for act in (
-        lambda: scenario.workspace.papirkurv.put_back(line.row.id),
-        lambda: scenario.workspace.papirkurv.forget(line.row.id, "Rydder op"),
-    ):
+    service = scenario.workspace.papirkurv
+    acts: tuple[Callable[[], object], ...] = (
+        lambda: service.put_back(line.row.id),
+        lambda: service.forget(line.row.id, "Rydder op"),
+    )
+    for act in acts:
         store.fail_with = StoreFull("fuld")
         with pytest.raises(StoreFull):
             act()

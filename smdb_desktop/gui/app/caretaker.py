@@ -13,6 +13,7 @@ from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.services.errors import KnownError, StoreDamaged
 from smdb_desktop.services.stored.copies import Kopiaarsag
+from smdb_desktop.services.workspace import Workspace
 
 PAUSE_MS = 2000
 """Between two looks at whether something was written."""
@@ -28,15 +29,30 @@ class Caretaker(QObject):
         self._context = context
         self._window = window
         self._ended = False
+        self._opened: Workspace | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.step)
 
     def watch(self) -> None:
-        """Begin where a store is open and nothing is begun; harmless else."""
+        """Begin where a store is open and nothing is begun; harmless else. Once for each opening: what was left the last time."""
         self._context.updating.watch()
+        work = self._context.workspace
+        if work is not self._opened and self._context.flyttet is None:
+            self._opened = work
+            if work is not None and not self._ended:
+                self._context.tasks.run(
+                    Lane.STORE, lambda: bool(work.store.sittings.left()), self, self._ask, lambda _error: None
+                )
         if self._context.workspace is not None and not self._ended and not self._timer.isActive():
             self._timer.start(PAUSE_MS)
+
+    def _ask(self, left: bool) -> None:
+        if left and self._context.workspace is not None:
+            # few come back from a crash: the dialog is loaded for them alone
+            from smdb_desktop.gui.overview.recovery import ask_what_was_left
+
+            ask_what_was_left(self._context, self._window)
 
     def end(self) -> None:
         """No more: the window is going away."""

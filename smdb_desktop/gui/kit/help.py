@@ -108,7 +108,9 @@ HELP: Mapping[str, Help] = {
     ),
     "efter_en_afbrydelse": Help(
         T("Efter en afbrydelse"),
-        T("Her står de skemaer, der blev skrevet i, da programmet blev afbrudt. Alt er gemt og bliver, til du siger andet."),
+        T(
+            "Her står de skemaer, der blev skrevet i, da programmet blev afbrudt. Alt er gemt og bliver, til du siger andet."
+        ),
         T("Tryk på »Gendan« for at gå derhen, hvor du slap. »Se forskelle« viser hvert svar før og efter."),
         (EVERYWHERE, TABLES),
         side="03b-efter-en-afbrydelse",

@@ -3,8 +3,6 @@
 The list is read in windows; what is in one stands in a dialog of its own (``kassedialog.py``).
 """
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from smdb_desktop.domain.cpr import masked
@@ -30,17 +28,15 @@ from smdb_desktop.services.ports.bin import Kassetart
 from smdb_desktop.services.stored.bin import Kasseorden, Kassevalg
 from smdb_desktop.services.workspace import Workspace
 
-if TYPE_CHECKING:
-    from smdb_desktop.services.printing.paper import Paper
-
 TITLE = T("Papirkurv")
 WHAT = T(
     "Det, der slettes i programmet, ligger her i mindst 30 dage og slettes så for altid af sig selv. Så længe ligger borgernes "
-    "oplysninger stadig på denne maskine; skal de væk nu, så slet dem for altid. Forløb, der er eksporteret eller indberettet, kommer "
-    "aldrig her: deres sletning indberettes."
+    "oplysninger stadig på denne maskine; skal de væk nu, så slet dem for altid. Forløb, der er eksporteret eller indberettet, "
+    "kommer aldrig her: deres sletning indberettes."
 )
 NONE = T(
-    "Papirkurven er tom. Slettede skemaer, forløb, der aldrig er eksporteret, og borgere, der er fjernet, kommer til at ligge her."
+    "Papirkurven er tom. Slettede skemaer, forløb, der aldrig er eksporteret, og borgere, der er fjernet, kommer til at "
+    "ligge her."
 )
 BACK = T("Gå til Kladder")
 SEARCH = T("Søg i papirkurven efter navn eller CPR-nr.")
@@ -57,8 +53,8 @@ LOOK = T("Se på det")
 EMPTY = T("Tøm papirkurven …")
 EMPTY_NOW = T("Slet alt for altid")
 EMPTY_TEXT = T(
-    "Alt i papirkurven slettes for altid med alle svar og kan ikke hentes tilbage. I loggen bliver det stående, hvem der gjorde det, "
-    "hvornår og hvorfor. {kopier}",
+    "Alt i papirkurven slettes for altid med alle svar og kan ikke hentes tilbage. I loggen bliver det stående, hvem der gjorde "
+    "det, hvornår og hvorfor. {kopier}",
     kopier=COPIES,
 )
 
@@ -177,10 +173,6 @@ class PapirkurvPage(ScrollingPage[places.Papirkurv]):
         cells = (line.hvad, masked(row.cpr_nr), row.navn, deleted, row.hvem, row.hvorfor or INGEN, goes_in(line))
         return Row(row.id, cells)
 
-    def papers(self) -> "tuple[Paper, ...]":
-        """What is in the bin is on no paper by itself: the page as it is shown."""
-        return ()
-
     # -- what a person does ----------------------------------------------------------------------------------------
 
     def _look(self) -> None:
@@ -202,9 +194,7 @@ class PapirkurvPage(ScrollingPage[places.Papirkurv]):
 
         def answered(reason: str | None) -> None:
             if reason is not None:
-                self.context.tasks.run(
-                    Lane.STORE, lambda: papirkurv.empty(reason), self, self._emptied, self.refused
-                )
+                self.context.tasks.run(Lane.STORE, lambda: papirkurv.empty(reason), self, self._emptied, self.refused)
 
         self.context.dialogs.reason(self, say(EMPTY), say(EMPTY_TEXT), say(EMPTY_NOW), answered)
 

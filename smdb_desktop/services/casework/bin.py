@@ -41,7 +41,6 @@ OTHER_VERSION = T(
     "Forløbet har fået en anden skemaversion, siden skemaet blev slettet. Skemaet kan ikke lægges tilbage; se det igennem her, "
     "og skriv svarene i forløbet."
 )
-NOT_YOURS = T("Skemaet udfyldes i en anden profil end den, du arbejder i. Skift profil med F9, og prøv igen.")
 HEAD_IS_GONE = T("Det, skemaet hørte under, er også slettet. Læg det tilbage først.")
 TAKEN = T(
     "Forløbet har fået et andet skema af samme slags: {skema}. Slet det først, hvis det er dette, der skal gælde."
@@ -208,14 +207,12 @@ class BinService:
 
     def _why_not_form(self, row: Kasseret, record: ForloebRecord) -> str:
         session = self._session(record)
-        if why := session.why_locked():
-            return why
         if record.skemaversion != row.version:
-            return OTHER_VERSION
+            return session.why_locked() or OTHER_VERSION
         forms = self._store.bin.forms(row.id)
         first, version = forms[0], session.version
-        if not session.may_see(version.hoved(first.art) or version.plads(first.art)):
-            return NOT_YOURS
+        if why := session.why_not(first.art):
+            return why
         if first.parent_id is not None and first.parent_id not in {form.id for form in record.skemaer}:
             return HEAD_IS_GONE
         if not version.plads(first.art).antal.flere and session.ids(first.art, first.parent_id):

@@ -157,7 +157,7 @@ class RecoveryService:
         """Give a field what stood half typed in it, as it was typed; the form says what is wrong with it."""
         record = self._store.cases.forloeb(left.forloeb_id)
         session = self._session(record)
-        if not left.tekst or session.why_locked():
+        if not left.tekst or session.why_not(session.record(left.skema_id).art):
             return
         change = session.answer(left.skema_id, left.felt, left.tekst)
         # a day of another form version is asked about where it is typed; until then it stands there as text
@@ -176,7 +176,7 @@ class RecoveryService:
             if not all(each.nu for each in told.forskelle):
                 raise NotAllowed(SINCE)
             session = self._session(self._store.cases.forloeb(left.forloeb_id))
-            if why := session.why_locked():
+            if why := session.why_not(session.record(skema_id).art):
                 raise NotAllowed(why)
             before = {each.felt: each.var for each in told.forskelle}
             if left.felt and left.felt not in before:

@@ -454,10 +454,8 @@ class CaseService:
         if record.nedlagt:
             raise NotAllowed(allowed.SLETTES_ALLEREDE)
         how = (forloeb_id, reason, self.hvem(), self._clock())
-        if self.store.corrections.may_have_left(forloeb_id):
-            self.store.deletions.lay_down(*how)
-        else:
-            self.store.bin.throw_course(self._new_id(), *how)
+        left = self.store.corrections.may_have_left(forloeb_id)
+        self.store.deletions.lay_down(*how) if left else self.store.bin.throw_course(self._new_id(), *how)
         self.changes.publish(*_whole(record.borger_id, forloeb_id), Changed(Kind.PAPIRKURV))
 
     def why_deletion_stays(self, forloeb_id: str) -> str:

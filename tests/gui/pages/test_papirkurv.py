@@ -1,4 +1,4 @@
-"""Papirkurv by keys: what was deleted is found, looked at, put back, or deleted for ever with a reason; nothing else does anything."""
+"""Papirkurv by keys: what was deleted is found, looked at, put back, or deleted for ever with a reason."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from smdb_desktop.domain.cpr import parse_cpr
 from smdb_desktop.gui.kit.held import reason
 from smdb_desktop.gui.kit.tables import RowTable
-from smdb_desktop.gui.overview.kassedialog import NO_REASON, Kassedialog
+from smdb_desktop.gui.overview.kassedialog import Kassedialog
 from smdb_desktop.gui.overview.papirkurv import EMPTY, EMPTY_NOW
 from smdb_desktop.language import say
-from smdb_desktop.services.casework.bin import OTHER_OPEN
+from smdb_desktop.services.casework.bin import NO_REASON, OTHER_OPEN
 from tests.gui.gui_hands import Hands
 from tests.scenario import Scenario
 from tests.scenarios.typed import ANMODNING

@@ -1,0 +1,192 @@
+"""After a kill the window asks once, in one dialog, for all that was being written; closing it keeps everything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QPushButton
+
+from smdb_desktop.gui.guide.halfway import PAUSE_MS, Halfway
+from smdb_desktop.gui.guide.page import GuidePage
+from smdb_desktop.gui.overview.recovery import DISCARDED, RecoveryDialog
+from smdb_desktop.services.stored.records import Hvem
+from tests.gui.gui_hands import Hands
+from tests.scenario import PASSPHRASE, Scenario
+from tests.scenarios.typed import DEL_1
+
+KEY = Qt.Key
+Open = Callable[..., Hands]
+
+
+@pytest.fixture
+def cut(scenario: Scenario) -> Scenario:
+    """Two forms of one course that were being written, one of them in the middle of a date."""
+    scenario.citizen("150277-9995", "Testborger Et").answer("gravid", "JA")
+    scenario.open_case.keeper.typing(scenario.form("anmodning"), "anmodningsdato", "01082")
+    scenario.clock.wait(seconds=60)
+    scenario.answers(DEL_1)
+    return scenario
+
+
+def unlocked(open_window: Open, scenario: Scenario) -> Hands:
+    """The program was cut off, and comes up anew."""
+    scenario.workspace.store.close()
+    hands = open_window(scenario.desk)
+    hands.type("adgangssaetning", PASSPHRASE)
+    return hands.key(KEY.Key_Return).settle()
+
+
+def asked(hands: Hands) -> RecoveryDialog | None:
+    found = [each for each in hands.window.findChildren(RecoveryDialog) if each.isVisible()]
+    assert len(found) < 2
+    return found[0] if found else None
+
+
+def dialog(hands: Hands) -> RecoveryDialog:
+    made = asked(hands)
+    assert made is not None
+    return made
+
+
+def answers(hands: Hands, scenario: Scenario, art: str = "anmodning") -> dict[str, object]:
+    record = hands.gui.context.work.store.cases.forloeb(scenario.session.forloeb_id)
+    form = next(each for each in record.skemaer if each.art == art)
+    return {felt: svar.raw for felt, svar in form.svar.items()}
+
+
+def press(hands: Hands, button: QPushButton) -> None:
+    button.setFocus()
+    hands.bot.keyClick(button, KEY.Key_Space)
+    hands.settle()
+
+
+def test_it_names_every_form_and_what_was_half_typed(open_window: Open, cut: Scenario) -> None:
+    hands = unlocked(open_window, cut)
+    made = dialog(hands)
+    first, second = made.cards
+    assert "Ny iværksættelse" in first.restore.accessibleDescription()
+    assert "Anmodning" in second.restore.accessibleDescription()
+    assert "Halvt skrevet i »Anmodningsdato«" in second.said.text() and "01082" in second.said.text()
+    assert first.restore.hasFocus()
+
+
+@pytest.mark.parametrize("how", [KEY.Key_Escape, None])
+def test_closing_it_keeps_everything_and_it_is_asked_once(open_window: Open, cut: Scenario, how: Qt.Key | None) -> None:
+    hands = unlocked(open_window, cut)
+    made = dialog(hands)
+    if how is None:
+        press(hands, made.findChildren(QPushButton, "behold_alt")[0])
+    else:
+        hands.bot.keyClick(made, how)
+        hands.settle()
+    assert asked(hands) is None
+    assert answers(hands, cut) == {"gravid": "JA", "anmodningsdato": "01082"}
+    hands.go("kladder").go("forside")
+    assert asked(hands) is None
+    assert not hands.gui.context.work.store.sittings.left()
+
+
+def test_restore_goes_there_and_keeps_the_others(open_window: Open, cut: Scenario) -> None:
+    hands = unlocked(open_window, cut)
+    press(hands, dialog(hands).cards[1].restore)
+    assert hands.here == "guide" and asked(hands) is None
+    page = hands.window.page
+    assert isinstance(page, GuidePage) and page.case is not None
+    assert page.case.session.trin_id == "anmodning"
+    assert hands.find("anmodningsdato", QLineEdit).text() == "01082"
+    assert answers(hands, cut, "ivaerksaettelse")
+
+
+def test_the_differences_are_a_table_that_keys_reach(open_window: Open, cut: Scenario) -> None:
+    hands = unlocked(open_window, cut)
+    card = dialog(hands).cards[1]
+    press(hands, card.see)
+    model = card.table.model()
+    assert card.table.isVisible() and card.table.hasFocus()
+    assert [model.index(0, at).data() for at in range(3)] == [model.index(0, 0).data(), "–", "Ja"]
+
+
+def test_throwing_away_is_asked_can_be_undone_and_leaves_the_others(open_window: Open, cut: Scenario) -> None:
+    hands = unlocked(open_window, cut)
+    made = dialog(hands)
+    card = made.cards[1]
+    hands.dialogs.expect("confirm", False)
+    press(hands, card.discard)
+    assert answers(hands, cut) == {"gravid": "JA"}
+    hands.dialogs.expect("confirm", True)
+    press(hands, card.discard)
+    assert answers(hands, cut) == {} and card.said.text() == DISCARDED
+    assert card.undo.hasFocus() and card.restore.isHidden()
+    press(hands, card.undo)
+    assert answers(hands, cut) == {"gravid": "JA", "anmodningsdato": "01082"}
+    hands.dialogs.expect("confirm", True)
+    press(hands, made.cards[0].discard)
+    hands.bot.keyClick(made, KEY.Key_Escape)
+    hands.settle()
+    assert answers(hands, cut, "ivaerksaettelse") == {}
+    assert answers(hands, cut) == {"gravid": "JA", "anmodningsdato": "01082"}
+
+
+def test_an_ordinary_end_asks_nothing(open_window: Open, cut: Scenario) -> None:
+    cut.workspace.close()
+    hands = open_window(cut.desk)
+    hands.type("adgangssaetning", PASSPHRASE)
+    assert asked(hands.key(KEY.Key_Return).settle()) is None
+
+
+def test_another_is_named_beside_ones_own_and_asked_about_alone_by_nobody(open_window: Open, cut: Scenario) -> None:
+    store, skema_id = cut.workspace.store, cut.form("ivaerksaettelse")
+    store.sittings.end([skema_id])
+    store.sittings.begin(skema_id, Hvem("p-bo", "Bo"), cut.clock())
+    hands = unlocked(open_window, cut)
+    made = dialog(hands)
+    assert len(made.cards) == 1 and "Også Bo skrev" in hands.texts()
+    hands.bot.keyClick(made, KEY.Key_Escape)
+    hands.settle()
+    assert [each.hvem for each in hands.gui.context.work.store.sittings.left()] == ["Bo"]
+
+
+def typing(open_window: Open, scenario: Scenario, text: str) -> tuple[Hands, QLineEdit]:
+    scenario.citizen("150277-9995", "Testborger Et")
+    scenario.workspace.close()
+    hands = open_window(scenario.desk)
+    hands.type("adgangssaetning", PASSPHRASE)
+    hands.key(KEY.Key_Return).settle().go("guide", forloeb_id=scenario.session.forloeb_id)
+    line = hands.find("anmodningsdato", QLineEdit)
+    line.setFocus()
+    hands.settle()
+    hands.bot.keyClicks(line, text)
+    return hands, line
+
+
+def test_what_is_half_typed_reaches_the_store_after_a_pause(open_window: Open, scenario: Scenario) -> None:
+    hands, line = typing(open_window, scenario, "0108")
+    page = hands.window.page
+    assert isinstance(page, GuidePage)
+    assert page.halfway.waits and PAUSE_MS
+    page.halfway.keep()
+    hands.settle()
+    store = hands.gui.context.work.store
+    store.sittings.leave(kept=True)
+    (left,) = store.sittings.left()
+    assert (left.felt, left.tekst) == ("anmodningsdato", "0108")
+    assert line.text() == "0108" and "anmodningsdato" not in answers(hands, scenario)
+
+
+@pytest.mark.parametrize("then", ["committed", "taken back"])
+def test_it_goes_when_the_field_is_left(open_window: Open, scenario: Scenario, then: str) -> None:
+    hands, line = typing(open_window, scenario, "01082025")
+    page = hands.window.page
+    assert isinstance(page, GuidePage) and isinstance(page.halfway, Halfway)
+    page.halfway.keep()
+    if then == "taken back":
+        for _ in range(8):
+            hands.bot.keyClick(line, KEY.Key_Backspace)
+    hands.bot.keyClick(line, KEY.Key_Tab)
+    hands.settle()
+    store = hands.gui.context.work.store
+    store.sittings.leave(kept=True)
+    assert [each.tekst for each in store.sittings.left()] == [""]

@@ -55,6 +55,24 @@ def citizen_commands(commands: Any) -> None:
     _which_course(history)
 
 
+def bin_command(commands: Any) -> None:
+    bin_ = add_command(
+        commands,
+        "bin",
+        T(
+            "Papirkurv: viser, hvad der er slettet (list), lægger det tilbage (restore) eller sletter det for altid (empty)."
+        ),
+        "bin empty --reason Oprydning",
+    )
+    common_options(bin_, store=True, json=True)
+    bin_.add_argument("what", choices=("list", "restore", "empty"), metavar="HVAD", help=say(T("det, der skal gøres")))
+    bin_.add_argument(
+        "id", nargs="?", default="", metavar="ID", help=say(T("begyndelsen af et id, som list viser det"))
+    )
+    bin_.add_argument("--reason", default="", metavar="TEKST", help=say(T("hvorfor; begrundelsen bliver gemt (empty)")))
+    bin_.add_argument("--yes", action="store_true", help=say(T("spørg ikke")))
+
+
 def handing_commands(commands: Any) -> None:
     hand = add_command(
         commands,

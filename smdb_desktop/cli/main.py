@@ -29,6 +29,7 @@ _COMMANDS = {
     "move": ("smdb_desktop.cli.backup", "move"),
     "correct-cpr": ("smdb_desktop.cli.citizens", "correct_cpr"),
     "remove-citizen": ("smdb_desktop.cli.citizens", "remove_citizen"),
+    "bin": ("smdb_desktop.cli.bin", "bin_"),
     "people": ("smdb_desktop.cli.people", "people"),
     "delete-course": ("smdb_desktop.cli.courses", "delete_course"),
     "hand-over": ("smdb_desktop.cli.handing", "hand_over"),

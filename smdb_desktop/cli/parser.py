@@ -5,7 +5,7 @@ from typing import Any
 
 from smdb_desktop import __version__
 from smdb_desktop.called import called
-from smdb_desktop.cli.course_parser import citizen_commands, handing_commands
+from smdb_desktop.cli.course_parser import bin_command, citizen_commands, handing_commands
 from smdb_desktop.cli.options import (
     Parser,
     add_command,
@@ -50,6 +50,7 @@ def build() -> Parser:
     _store_commands(commands)
     _copy_commands(commands)
     citizen_commands(commands)
+    bin_command(commands)
     handing_commands(commands)
     _people_commands(commands)
     lists_command(commands)

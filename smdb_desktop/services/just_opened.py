@@ -16,7 +16,10 @@ from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import Hvem
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from smdb_desktop.services.changes import Changes
+    from smdb_desktop.services.desk.clock import ClockService
     from smdb_desktop.services.ports.clock import Clock
     from smdb_desktop.services.ports.policy import Policy
     from smdb_desktop.services.ports.safekeeping import Safe
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
     from smdb_desktop.services.ports.vault import Doors
     from smdb_desktop.services.safekeeping.opening import Opening
     from smdb_desktop.services.stored.copies import Gendannelse
-    from smdb_desktop.services.workspace import Workspace
+    from smdb_desktop.services.stored.records import Json
 
 _PROGRAM = "program"
 OPEN = "aaben_siden"
@@ -92,8 +95,7 @@ def empty_bin(store: Store, clock: Clock, doubted: bool) -> None:
     rows = () if doubted else store.bin.all()
     if not rows:
         return
-    from smdb_desktop.services.ports.bin import Kassetart
-    from smdb_desktop.services.stored.bin import due
+    from smdb_desktop.services.stored.bin import Kassetart, due
 
     now = clock()
     found = due(rows, now)
@@ -109,29 +111,30 @@ def empty_bin(store: Store, clock: Clock, doubted: bool) -> None:
                 store.bin.forget(row.id, "", BY_ITSELF, now)
 
 
-def begin(workspace: Workspace, *, kept: bool) -> None:
-    """Look at the clock, and note that the store is open; what an earlier program was writing was left, where it is ``kept``."""
-    store, clock = workspace.store, workspace.clock
-    workspace.ur.look()
-    empty_bin(store, clock, workspace.ur.doubted)
-    # a full or read-only disk is no reason to keep anybody from reading what is there
+def begin(store: Store, clock: Clock, ur: ClockService, renew: Callable[[], object], *, kept: bool) -> None:
+    """Look at the clock, and note that the store is open; what an earlier program was writing was left, where it is ``kept``.
+
+    ``renew`` sees to the certificate of a practice store. A full or read-only disk is no reason to keep anybody from reading what
+    is there.
+    """
+    ur.look()
+    empty_bin(store, clock, ur.doubted)
     with suppress(StoreError):
         with store.together():
             store.settings.put(OPEN, clock().isoformat())
             store.sittings.leave(kept)
-            workspace.ur.note()
-        if workspace.oevelse:
-            workspace.certificates.renew_practice()
+            ur.note()
+        if store.info().oevelse:
+            renew()
 
 
-def end(workspace: Workspace) -> None:
+def end(store: Store, ur: ClockService, sidst: Mapping[str, Json]) -> None:
     """Note that the store is closed in order, and where the person was."""
-    store = workspace.store
     with suppress(StoreError), store.together():
         store.settings.put(OPEN, None)
         store.sittings.end_all()
-        keep_place(store, workspace.sidst)
-        workspace.ur.note()
+        keep_place(store, sidst)
+        ur.note()
 
 
 def no_longer_missed(store: Store) -> None:

@@ -369,7 +369,7 @@ class Workspace:
 
     def close(self) -> None:
         """Close the store, and note that it was closed in order."""
-        just_opened.end(self)
+        just_opened.end(self.store, self.ur, self.sidst)
         let_go(self.katalog)
         self.store.close()
 
@@ -442,7 +442,8 @@ class Desk:
         was_put_back = gendannet is not None and gendannet.trin is Trin.SKIFTET
         fjernede = just_opened.still_let_in(store, self.vault.doors, self.clock)
         workspace = Workspace(self, store, None if was_put_back else cut_off, gendannet, fjernede)
-        just_opened.begin(workspace, kept=not was_put_back)
+        renew = lambda: workspace.certificates.renew_practice()  # noqa: E731  what it is of is loaded when it is asked for
+        just_opened.begin(store, self.clock, workspace.ur, renew, kept=not was_put_back)
         return workspace
 
     def judge(self, passphrase: str, profil: Profil | None) -> Verdict:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 from smdb_desktop.domain.cpr import without_cpr
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import StoreError
-from smdb_desktop.services.ports.bin import Kasseret, Kassetart
+from smdb_desktop.services.stored.bin import Kasseret, Kassetart
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import BorgerRecord, Hvem, Json, SkemaRecord, Svar
 from smdb_desktop.store.cases import CPR_TAKEN, LAST_LEFT, NO_BORGER, Cases

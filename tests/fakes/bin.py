@@ -7,8 +7,8 @@ from collections.abc import Collection
 from datetime import datetime
 
 from smdb_desktop.services.errors import StoreError
-from smdb_desktop.services.ports.bin import Kasseret, Kassetart
 from smdb_desktop.services.ports.store import Write
+from smdb_desktop.services.stored.bin import Kasseret, Kassetart
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import BorgerRecord, Hvem, Json, SkemaRecord, Tilstand
 from tests.fakes.cases import FakeCases

@@ -13,9 +13,9 @@ from typing import Any, TypeVar
 
 from smdb_desktop.resources import catalog
 from smdb_desktop.services.errors import StoreError
-from smdb_desktop.services.ports.bin import Kasseret
 from smdb_desktop.services.ports.reporting import Maerke
 from smdb_desktop.services.ports.sittings import Efterladt
+from smdb_desktop.services.stored.bin import Kasseret
 from smdb_desktop.services.stored.history import Aendring, Haendelse
 from smdb_desktop.services.stored.records import (
     Afsendelse,

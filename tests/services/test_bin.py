@@ -12,8 +12,7 @@ from smdb_desktop.services import just_opened
 from smdb_desktop.services.casework import bin as papirkurv
 from smdb_desktop.services.casework.bin import Kasselinje
 from smdb_desktop.services.errors import NotAllowed, StoreFull
-from smdb_desktop.services.ports.bin import Kassetart
-from smdb_desktop.services.stored.bin import HELE_KURVEN, Kasseorden, Kassevalg
+from smdb_desktop.services.stored.bin import HELE_KURVEN, Kasseorden, Kassetart, Kassevalg
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import Tilstand
 from smdb_desktop.services.wizard.locking import IN_BIN

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from smdb_desktop.services.errors import RevisionConflict, StoreError
-from smdb_desktop.services.ports.bin import Kassetart
 from smdb_desktop.services.ports.store import Store
+from smdb_desktop.services.stored.bin import Kassetart
 from smdb_desktop.services.stored.citizens import Stand
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import SkemaRecord, Svar, Tilstand

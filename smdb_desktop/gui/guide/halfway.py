@@ -6,27 +6,25 @@ is left. A key that is pressed costs the start of a timer.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from shiboken6 import isValid
 
 from smdb_desktop.gui.fields.text import LineField
+from smdb_desktop.gui.guide.case import Body, Case
 from smdb_desktop.gui.guide.form_view import FormBody
-
-if TYPE_CHECKING:
-    from smdb_desktop.gui.guide.page import GuidePage
 
 PAUSE_MS = 700
 
 
 class Halfway(QObject):
-    """Listens to the line that has the focus on one page of the wizard."""
+    """Listens to the line that has the focus on one page of the wizard; ``now`` gives the course and what is shown of it."""
 
-    def __init__(self, page: GuidePage) -> None:
+    def __init__(self, page: QWidget, now: Callable[[], tuple[Case | None, Body | None]]) -> None:
         super().__init__(page)
-        self._page = page
+        self._page, self._now = page, now
         self._line: QLineEdit | None = None
         self._kept: tuple[str, str] | None = None
         self._timer = QTimer(self)
@@ -46,7 +44,7 @@ class Halfway(QObject):
         if now is self._line:
             return
         self._let_go()
-        if isinstance(now, QLineEdit) and self._page.frame.isAncestorOf(now):
+        if isinstance(now, QLineEdit) and self._page.isAncestorOf(now):
             self._line = now
             now.textEdited.connect(self._typed)
 
@@ -60,13 +58,13 @@ class Halfway(QObject):
         if line is not None and isValid(line):
             line.textEdited.disconnect(self._typed)
         kept, self._kept = self._kept, None
-        case = self._page.case
+        case, _body = self._now()
         if kept is not None and case is not None:
             case.saver.typing(*kept, "")
 
     def keep(self) -> None:
         """Keep what stands in the field now, where it is another text than its answer."""
-        body, case = self._page.body, self._page.case
+        case, body = self._now()
         row = body.focused() if isinstance(body, FormBody) else None
         if case is None or case.locked or row is None or row.seen is None or not isinstance(row.field, LineField):
             return

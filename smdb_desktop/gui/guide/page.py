@@ -73,7 +73,7 @@ class GuidePage(Page[places.Guide]):
         self.ahead = Ahead(self, self.bodies_ahead)
         self.change = VersionChange(context, self, self.opened, self.rebuild, self._put_back, self._focus_now)
         self.doing = Actions(self, self)
-        self.halfway = Halfway(self)
+        self.halfway = Halfway(self, lambda: (self.case, self.body))
         self._add_keys()
 
     def _add_keys(self) -> None:

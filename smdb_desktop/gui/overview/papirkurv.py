@@ -24,8 +24,7 @@ from smdb_desktop.language import say
 from smdb_desktop.services.casework.bin import COPIES, KINDS, Kasseindhold, Kasselinje, Kassevindue
 from smdb_desktop.services.casework.overview import INGEN, moment
 from smdb_desktop.services.changes import Kind
-from smdb_desktop.services.ports.bin import Kassetart
-from smdb_desktop.services.stored.bin import Kasseorden, Kassevalg
+from smdb_desktop.services.stored.bin import Kasseorden, Kassetart, Kassevalg
 from smdb_desktop.services.workspace import Workspace
 
 TITLE = T("Papirkurv")

@@ -20,10 +20,9 @@ from smdb_desktop.services.casework.deleting import klar_again, whole
 from smdb_desktop.services.casework.overview import forloeb_linje
 from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.errors import NotAllowed
-from smdb_desktop.services.ports.bin import Kasseret, Kassetart
 from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.services.ports.store import Write
-from smdb_desktop.services.stored.bin import HELE_KURVEN, Kassevalg, chosen, goes
+from smdb_desktop.services.stored.bin import HELE_KURVEN, Kasseret, Kassetart, Kassevalg, chosen, goes
 from smdb_desktop.services.stored.mapping import beside, borger_of, completed, working
 from smdb_desktop.services.stored.records import ForloebRecord, SkemaRecord
 from smdb_desktop.services.wizard.session import WizardSession

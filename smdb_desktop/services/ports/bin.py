@@ -4,47 +4,13 @@ A course stays what it is with its history, marked and in no list; forms and cit
 that may have left the machine comes here (``ports/deletions.py``). Everything raises StoreError and its kin.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import Protocol
 
+from smdb_desktop.services.ports.writes import Write
+from smdb_desktop.services.stored.bin import Kasseret
 from smdb_desktop.services.stored.records import BorgerRecord, Hvem, SkemaRecord
-
-if TYPE_CHECKING:
-    from smdb_desktop.services.ports.store import Write
-
-
-class Kassetart(StrEnum):
-    """What was deleted."""
-
-    FORLOEB = "FORLOEB"
-    SKEMA = "SKEMA"
-    BORGER = "BORGER"
-
-
-class Kasseret(NamedTuple):
-    """One thing in the bin: what, when (aware), by whom (name) and why ("" where nobody was asked).
-
-    ``forloeb_id`` is "" for a citizen, ``skema`` the kind of the uppermost form ("" for others), ``version`` the form version
-    that its course had. ``cpr_nr`` and ``navn`` are the citizen's as they are now. ``udloebet``: when its time was first seen to
-    be over.
-    """
-
-    id: str
-    art: Kassetart
-    tid: datetime
-    hvem: str
-    hvorfor: str
-    forloeb_id: str
-    borger_id: str
-    cpr_nr: str
-    navn: str
-    skema: str = ""
-    version: str = ""
-    udloebet: datetime | None = None
 
 
 class Bin(Protocol):

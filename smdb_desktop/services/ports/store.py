@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from smdb_desktop.services.ports.bin import Bin
 from smdb_desktop.services.ports.citizens import Citizens
@@ -21,6 +21,7 @@ from smdb_desktop.services.ports.lists import Lists
 from smdb_desktop.services.ports.registers import Registers
 from smdb_desktop.services.ports.reporting import Reports
 from smdb_desktop.services.ports.sittings import Sittings
+from smdb_desktop.services.ports.writes import Write as Write
 from smdb_desktop.services.stored.records import (
     Afgaaet,
     Afsendelse,
@@ -55,15 +56,6 @@ if TYPE_CHECKING:
 
 RESTORED = "gendannet"
 """The setting in which ``Outbox.mark_restored`` keeps its time (ISO 8601 in UTC)."""
-
-
-class Write(NamedTuple):
-    """Who writes, when, the revision of the course that the writer has seen, and why ("" for what was typed)."""
-
-    hvem: Hvem
-    tid: datetime
-    revision: int
-    hvorfor: str = ""
 
 
 class Cases(Protocol):

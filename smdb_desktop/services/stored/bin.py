@@ -1,4 +1,4 @@
-"""How long what was deleted lies in the bin, which of it the list shows, and in which order."""
+"""What lies in the bin, how long it does, which of it the list shows, and in which order."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -6,7 +6,37 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from smdb_desktop.domain.names import search_text
-from smdb_desktop.services.ports.bin import Kasseret, Kassetart
+
+
+class Kassetart(StrEnum):
+    """What was deleted."""
+
+    FORLOEB = "FORLOEB"
+    SKEMA = "SKEMA"
+    BORGER = "BORGER"
+
+
+class Kasseret(NamedTuple):
+    """One thing in the bin: what, when (aware), by whom (name) and why ("" where nobody was asked).
+
+    ``forloeb_id`` is "" for a citizen, ``skema`` the kind of the uppermost form ("" for others), ``version`` the form version
+    that its course had. ``cpr_nr`` and ``navn`` are the citizen's as they are now. ``udloebet``: when its time was first seen to
+    be over.
+    """
+
+    id: str
+    art: Kassetart
+    tid: datetime
+    hvem: str
+    hvorfor: str
+    forloeb_id: str
+    borger_id: str
+    cpr_nr: str
+    navn: str
+    skema: str = ""
+    version: str = ""
+    udloebet: datetime | None = None
+
 
 LIES = timedelta(days=30)
 """So long it lies there at least."""

@@ -3,7 +3,19 @@
 from collections.abc import Callable, Iterator
 
 from smdb_desktop.examples.robot import RobotLostError
-from tools.pictures import access, exchange, lists, overview, printing, safekeeping, settled, versions, viewer, wizard
+from tools.pictures import (
+    access,
+    deleted,
+    exchange,
+    lists,
+    overview,
+    printing,
+    safekeeping,
+    settled,
+    versions,
+    viewer,
+    wizard,
+)
 from tools.pictures.camera import Camera
 
 STOPS: tuple[Callable[[Camera], Iterator[str]], ...] = (
@@ -20,6 +32,8 @@ STOPS: tuple[Callable[[Camera], Iterator[str]], ...] = (
     overview.doubted,
     lists.ended_certificate,
     lists.drafts_and_outbox,
+    deleted.papirkurv,
+    deleted.cut_off,
     lists.tables_from_outside,
     printing.print_side,
     viewer.files,

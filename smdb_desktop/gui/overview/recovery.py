@@ -46,6 +46,7 @@ UNDO = T("Fortryd")
 HALF = T("Halvt skrevet i »{felt}« {tid}: {tekst}")
 WRITTEN = T("{borger}: {skema}")
 SURE = T("Kassér det, der blev skrevet?")
+SURE_YES = T("Kassér det")
 SURE_TEXT = T(
     "Skemaet bliver, som det var, da du åbnede det. Det, der kasseres, står i forløbets historik, og du kan fortryde her, så "
     "længe dette vindue er åbent."
@@ -77,16 +78,17 @@ class RecoveryDialog(Message):
         self._context, self._work = context, context.work
         self._open = {each.skema_id for each in found.egne}
         """What nobody has decided yet."""
-        self.cards = [Card(self, context, each) for each in found.egne]
+        self.cards = [Card(self, context, each, first=not at) for at, each in enumerate(found.egne)]
         for card in self.cards:
             self.add(card)
         if found.andre:
             others = label(OTHERS.format(navne=listed(T("{navn}", navn=navn) for navn in found.andre)), "hint")
             others.setObjectName("andres")
             self.add(others)
-        accept, _ = self.add_buttons(KEEP_ALL)
-        accept.setProperty("kind", "secondary" if len(self.cards) == 1 else "primary")
-        accept.setObjectName("behold_alt")
+        keep = self._button(KEEP_ALL, "secondary")
+        keep.setObjectName("behold_alt")
+        keep.clicked.connect(self.accept)
+        self._buttons.add(keep)
         self.setAccessibleDescription(say(ALL_KEPT))
         self.finished.connect(lambda _result: self._keep())
         self.cards[0].restore.setFocus()
@@ -113,7 +115,7 @@ class RecoveryDialog(Message):
 class Card(QFrame):
     """One form: what it is, what stood half typed, what was written, and what is to become of it."""
 
-    def __init__(self, dialog: RecoveryDialog, context: Context, left: Efterladenskab) -> None:
+    def __init__(self, dialog: RecoveryDialog, context: Context, left: Efterladenskab, *, first: bool) -> None:
         super().__init__()
         self.setProperty("class", "card")
         outer = QVBoxLayout(self)
@@ -128,7 +130,7 @@ class Card(QFrame):
         outer.addWidget(self.said)
         self.table = self._differences()
         outer.addWidget(self.table)
-        self.restore = button(RESTORE, lambda: dialog.go_to(left), "primary")
+        self.restore = button(RESTORE, lambda: dialog.go_to(left), "primary" if first else "secondary")
         self.see = button(DIFFERENCES, self._see)
         self.discard = button(DISCARD, self._discard)
         self.undo = button(UNDO, self._undo)
@@ -178,7 +180,7 @@ class Card(QFrame):
                 self._run(lambda: recovery.discard(skema_id), self._discarded)
 
         no = T("Behold det")
-        self._context.dialogs.confirm(self._dialog, SURE, SURE_TEXT, DISCARD, no, answered, danger=True)
+        self._context.dialogs.confirm(self._dialog, SURE, SURE_TEXT, SURE_YES, no, answered, danger=True)
 
     def _run(self, act: Callable[[], Kassering | None], then: Callable[[Kassering | None], None]) -> None:
         self._context.tasks.run(Lane.STORE, act, self._dialog, then, self._refused)

@@ -32,7 +32,7 @@ KINDS: dict[Kassetart, Text] = {
     Kassetart.SKEMA: T("Skemaer"),
     Kassetart.BORGER: T("Borgere"),
 }
-COURSE = T("Kontaktforløb {periode}")
+COURSE = T("Kontaktforløb: {periode}")
 CITIZEN = T("Borger")
 FORM = T("{skema} ({n} skemaer)")
 COURSE_IS_HERE = T("Forløbet ligger selv i papirkurven. Læg forløbet tilbage først.")

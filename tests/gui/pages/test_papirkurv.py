@@ -61,7 +61,7 @@ def test_it_says_what_lies_there_who_when_why_and_how_long(unlocked: Unlocked, f
     assert hands.here == "papirkurv"
     (citizen, course) = rows(hands)
     assert citizen[0] == "Borger" and citizen[2:6] == ("Åse Jørgensen", citizen[3], "Ida", "Forkert nummer")
-    assert course[0].startswith("Kontaktforløb 04-08-2025")
+    assert course[0].startswith("Kontaktforløb: 04-08-2025")
     assert (citizen[6], course[6]) == ("tidligst om 30 dage", "tidligst om 29 dage")
     assert "9995" not in citizen[1] and "kommer aldrig her" in hands.texts()
 

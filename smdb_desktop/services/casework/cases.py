@@ -27,7 +27,7 @@ from smdb_desktop.services.casework.overview import (
 from smdb_desktop.services.casework.readback import sex_of
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.profile import FORVALTENDE, Profil, load_profile
-from smdb_desktop.services.desk.reported import older
+from smdb_desktop.services.desk.reported import gone_of, otherwise
 from smdb_desktop.services.errors import NotAllowed, StoreError
 from smdb_desktop.services.ports.clock import Clock, NewId
 from smdb_desktop.services.ports.store import Store, Write
@@ -217,7 +217,7 @@ class CaseService:
         if chosen is None and shown:
             open_ones = [r for r, line in zip(shown, lines, strict=True) if line.aabent and not line.slettes]
             chosen = (open_ones or shown)[0]
-        valgt = None
+        valgt, other = None, dict(otherwise(self.store, kommuner, records))
         if chosen is not None:
             session = self.session(borger, chosen, records)
             course = working(chosen, self.katalog, session.sti)
@@ -232,10 +232,15 @@ class CaseService:
             sent = self.store.outbox.indberetninger_of(chosen.id)
             line = lines[shown.index(chosen)]
             valgt = forloeb_overblik(session, course, line, sent, refusals, lately(self.store.log, session))
-            valgt = replace(valgt, aeldre="" if chosen.slettes else older(self.store, chosen.id))
+            valgt = replace(valgt, aeldre=other.pop(chosen.id, ""))
         # without the day: a machine whose clock went back to 1970 must still show the citizens it has
         cpr = read_stored(borger.cpr_nr)
-        left = tuple(gone(self.store.outbox.left_elsewhere(borger.cpr_nr)).values())
+        of = (
+            T("Forløbet {periode}: {ord}", periode=each.periode, ord=other[each.id])
+            for each in lines
+            if each.id in other
+        )
+        left = (*gone(self.store.outbox.left_elsewhere(borger.cpr_nr), kommuner).values(), *of)
         reported = (
             *said_of(self.store.corrections.replaced(borger.id)),
             *said_of_handed(self.store.deletions.handed(borger.id), kommuner),
@@ -375,7 +380,7 @@ class CaseService:
             rolle=rolle or (profil.rolle if profil else ""),
             andre_myndigheder=others,
             doubted=self._doubted,
-            gone=gone(self.store.outbox.left_elsewhere(borger.cpr_nr)),
+            gone=gone_of(self.store, self.katalog.lister["kommune"], borger, record),
         )
 
     def complete(self, case: OpenCase, completion: Completion, begrundelser: Mapping[Fund, str]) -> None:

@@ -52,3 +52,11 @@ def otherwise(store: Store, kommuner: Kodeliste, courses: Iterable[ForloebRecord
         if text := sentences(*said, before):
             found[id_] = text
     return found
+
+
+def left_before(
+    store: Store, kommuner: Kodeliste, borger: BorgerRecord, other: Iterable[tuple[str, str]]
+) -> tuple[str, ...]:
+    """What is said of the citizen's courses that left and are not here, and of those that are shown by their period only."""
+    elsewhere = gone(store.outbox.left_elsewhere(borger.cpr_nr), kommuner).values()
+    return (*elsewhere, *(T("Forløbet {periode}: {ord}", periode=periode, ord=said) for periode, said in other))

@@ -17,7 +17,7 @@ from smdb_desktop.domain.forms.structure import Plads
 from smdb_desktop.domain.forms.values import read_typed, to_json
 from smdb_desktop.domain.judgement import check_case, demanded, missing_places, omgivelser
 from smdb_desktop.domain.words import T, sentences
-from smdb_desktop.services.stored.gone import Gone, warned
+from smdb_desktop.services.stored.gone import NOTHING, Gone, warned
 from smdb_desktop.services.stored.mapping import Afsnit, assemble, from_values, katalog_for
 from smdb_desktop.services.stored.records import ForloebRecord, Json, SkemaRecord, Sted, Svar
 from smdb_desktop.services.wizard.completing import Completing
@@ -58,7 +58,7 @@ class WizardSession:
         rolle: str = "",
         andre_myndigheder: Iterable[Kontaktforloeb] = (),
         doubted: Callable[[], bool] = lambda: False,
-        gone: Gone | None = None,
+        gone: Gone = NOTHING,
         why_not: Callable[[Plads], str] = anybody,
     ) -> None:
         self.katalog = katalog_for(forloeb, katalog)
@@ -71,7 +71,7 @@ class WizardSession:
         self.rolle = rolle or forloeb.profil
         self._day = day
         self._doubted, self._why_not = doubted, why_not
-        self.gone = gone or {}
+        self.gone = gone
         self.andre, self.andre_myndigheder = tuple(andre), tuple(andre_myndigheder)
         self.sted = forloeb.sted
         self._new_id = new_id

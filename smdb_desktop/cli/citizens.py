@@ -55,7 +55,7 @@ def remove_citizen(arguments: Namespace) -> int:
         agreed = not why and agreed_to(arguments, lines, T("Skal borgeren fjernes? Skriv ja: "))
         if agreed:
             workspace.removals.remove(borger.id, arguments.reason)
-            lines.append(T("Borgeren er fjernet."))
+            lines.append(T("Borgeren er fjernet og ligger i papirkurven."))
             copy_if_due(workspace)
     finally:
         workspace.close()

@@ -72,7 +72,7 @@ def reason_of_a_deletion(scenario: Scenario) -> str:
     course = scenario.session.forloeb_id
     scenario.workspace.cases.delete_forloeb(course, DIRTY)
     events = scenario.workspace.store.log.of(course).haendelser
-    return next(str((e.data or {})["begrundelse"]) for e in events if e.art is Handling.SLETTET)
+    return next(str((e.data or {})["begrundelse"]) for e in events if e.art is Handling.KASSERET)
 
 
 def reason_of_a_reopening(scenario: Scenario) -> str:

@@ -504,7 +504,7 @@ def test_a_citizen_without_courses_is_removed_with_a_reason(scenario: Scenario) 
     assert unknown(scenario, WRONG)
     (event,) = scenario.workspace.store.log.of_borger(borger.id).haendelser[-1:]
     assert (event.art, event.hvem, event.data) == (
-        Handling.BORGER_FJERNET,
+        Handling.KASSERET,
         "Ida",
         {"begrundelse": "Oprettet ved en fejl"},
     )

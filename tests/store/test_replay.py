@@ -39,7 +39,20 @@ Step = tuple[str, int, int, int]
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(
-            ["answer"] * 6 + ["add", "under", "remove", "complete", "version", "confirm", "citizen", "split"]
+            ["answer"] * 6
+            + [
+                "add",
+                "under",
+                "remove",
+                "complete",
+                "version",
+                "confirm",
+                "citizen",
+                "split",
+                "throw",
+                "back",
+                "course",
+            ]
         ),
         st.integers(0, 7),
         st.integers(0, len(FELTER) - 1),
@@ -89,6 +102,14 @@ class Two:
             cases.save_svar(self.course, form.id, {FELTER[felt]: SVAR[svar]}, None, self.write())
         elif name == "remove":
             cases.remove_skema(self.course, form.id, self.write())
+        elif name == "throw":
+            self.store.bin.throw_form(f"k{self.made}", self.course, form.id, "", self.write())
+        elif name == "back":
+            self._back()
+        elif name == "course":
+            self.at += 1
+            self.store.bin.throw_course(f"k{self.made}", self.course, "Fejl", BO, minute(self.at))
+            self.store.bin.put_back_course(f"k{self.made}", IDA, minute(self.at))
         elif name in ("complete", "confirm"):
             given = Bekraeftelse(str(which), "felt", "Besked", f"Fordi {svar}", "Ida", minute(svar))
             done_now = {form.id: {navn: each.value for navn, each in form.svar.items()}} if name == "complete" else {}
@@ -102,6 +123,15 @@ class Two:
             cases.save_borger(owner._replace(navn=f"Navn {svar}", koen="" if felt else "MAND"), IDA, minute(self.at))
         else:
             self._split(f"f{self.made + 1}")
+
+    def _back(self) -> None:
+        """The newest of the bin that still has a place."""
+        there = {form.id for form in self.store.cases.forloeb(self.course).skemaer}
+        for each in self.store.bin.all():
+            forms = self.store.bin.forms(each.id)
+            if forms[0].parent_id in {None, *there}:
+                self.store.bin.put_back_forms(each.id, self.write())
+                return
 
     def _split(self, ny_id: str) -> None:
         """A corrected number: what has left is split from what goes on."""

@@ -62,7 +62,9 @@ def forside(camera: Camera) -> Iterator[str]:
     )
     camera.press("handlinger")
     camera.press("fjern_borger")
-    yield camera.shoot("fjern-borger", Focus("svar"), Says("kan ikke hentes tilbage"), Says("Fjern borgeren"))
+    yield camera.shoot(
+        "fjern-borger", Focus("svar"), Says("kan lægges tilbage derfra i 30 dage"), Says("Fjern borgeren")
+    )
     robot.press("Annuller")
     camera.go(places.Kontrol("anmodninger_uden_ivaerksaettelse"))
     yield camera.shoot("overblik-til-kontrol", Says("Kladde Testborger"))

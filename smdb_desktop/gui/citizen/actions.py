@@ -37,10 +37,11 @@ EDIT = T("Ret oplysninger")
 CORRECT = T("Ret CPR-nummer …")
 REMOVE = T("Fjern borger …")
 REMOVE_TEXT = T(
-    "Borgeren fjernes fra denne maskine og kan ikke hentes tilbage. Det skal kun ske, hvis borgeren er oprettet ved en fejl. "
-    "Skriv hvorfor; det bliver gemt, hvem der fjernede borgeren, hvornår og hvorfor, men hverken navn eller nummer."
+    "Borgeren lægges i papirkurven og kan lægges tilbage derfra i 30 dage. Så længe ligger navn og nummer stadig på denne "
+    "maskine. Det skal kun ske, hvis borgeren er oprettet ved en fejl. Skriv hvorfor; når borgeren er slettet for altid, "
+    "bliver det stående, hvem der fjernede borgeren, hvornår og hvorfor, men hverken navn eller nummer."
 )
-REMOVED = T("Borgeren er fjernet.")
+REMOVED = T("Borgeren er fjernet og ligger i papirkurven.")
 HISTORY = T("Historik")
 PRINT = T("Print side …")
 DELETE = T("Slet hele det valgte kontaktforløb …")

@@ -260,7 +260,8 @@ class TableCases:
     def _laid_down(self, forloeb_id: str) -> bool:
         """Whether a course that is in no list is still kept: it left, and was deleted or moved since."""
         try:
-            return bool(self._store.cases.forloeb(forloeb_id).nedlagt)
+            course = self._store.cases.forloeb(forloeb_id)
+            return bool(course.nedlagt) and not course.kasseret
         except StoreError:
             return False
 

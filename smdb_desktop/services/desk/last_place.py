@@ -17,13 +17,15 @@ def keep_place(store: Store, sted: Mapping[str, Json]) -> None:
 
 
 def place_of(store: Store) -> Mapping[str, Json] | None:
-    """Where that person was last; None where it is not known, or its citizen or course is gone since."""
+    """Where that person was last; None where it is not known, or its citizen or course is gone since, or in the bin."""
     kept = _places(store).get(store.people.current_id)
     if not isinstance(kept, dict):
         return None
     with suppress(KnownError):
         if forloeb_id := kept.get("forloeb_id"):
-            store.cases.forloeb(str(forloeb_id))
+            course = store.cases.forloeb(str(forloeb_id))
+            if course.kasseret:
+                return None
         if borger_id := kept.get("borger_id"):
             store.cases.borger(str(borger_id))
         return kept

@@ -89,9 +89,9 @@ def why_not_removed(store: Store, borger_id: str, courses: int) -> str:
             "CPR-nummeret forkert, så ret det.",
             n=courses,
         )
-    if store.bin.holds_course_of(borger_id):
-        return IN_BIN
-    return REPORTED if store.corrections.replaced(borger_id) else ""
+    if store.corrections.replaced(borger_id):
+        return REPORTED
+    return IN_BIN if store.bin.holds_course_of(borger_id) else ""
 
 
 def closing_of(record: ForloebRecord, version: Skemaversion) -> SkemaRecord | None:

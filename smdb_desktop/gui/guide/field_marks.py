@@ -22,7 +22,7 @@ from smdb_desktop.gui.kit import keys
 from smdb_desktop.gui.kit.announce import announce
 from smdb_desktop.gui.kit.parts import IconButton
 from smdb_desktop.services.errors import KnownError, NotAllowed
-from smdb_desktop.services.stored.records import Foer
+from smdb_desktop.services.stored.records import Foer, Hvem
 from smdb_desktop.services.wizard import marks
 from smdb_desktop.services.wizard.views import Change
 
@@ -153,11 +153,18 @@ class FieldMarks(QObject):
         svar = at.session.svar(at.skema_id, at.navn)
         given = svar.note.tekst if svar is not None and svar.note is not None else ""
 
+        work = self._page.context.work
+
         def answered(text: str | None) -> None:
-            if text is not None and self._is_open(at):
-                profil = self._page.context.profil
-                who, now = profil.medarbejder if profil is not None else "", self._page.context.work.clock()
-                self._do(at, lambda: marks.put_note(*at[:3], text, who, now), KEPT if text.strip() else TAKEN)
+            if text is None:
+                return
+
+            def known(who: Hvem) -> None:
+                if self._is_open(at):
+                    words = KEPT if text.strip() else TAKEN
+                    self._do(at, lambda: marks.put_note(*at[:3], text, who.navn, work.clock()), words)
+
+            self._page.context.tasks.run(Lane.STORE, work.cases.hvem, self._page, known, self._failed)
 
         title, words = NOTE.format(felt=at.label), ASKED.format(hoejst=marks.LONGEST)
         self._page.context.dialogs.line(self._page, title, words, WORDS, given, KEEP, answered)

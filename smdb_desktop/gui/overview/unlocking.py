@@ -7,38 +7,18 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from smdb_desktop.domain.words import T, Text, Tn
+from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core.page import AnyPage
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.announce import announce
 from smdb_desktop.gui.kit.parts import button, label
 from smdb_desktop.language import say
-from smdb_desktop.services.casework.drafts import Gennemgang, Oplaaser
+from smdb_desktop.services.casework.drafts import Gennemgang, Oplaaser, sentence
 from smdb_desktop.services.errors import KnownError
 
 SHOW, ALL = T("Vis kun dem"), T("Vis alle kladder")
 SHOWN = T("Kun kladder, der mangler »{felt}«")
-
-
-def sentence(found: Oplaaser) -> Text:
-    """What is known of the question: that it alone is missing, or that it is missing most often."""
-    n, felt, skema = len(found.kladder), found.felt, found.skema
-    if found.alene:
-        return Tn(
-            "»{felt}« ({skema}) er det eneste, der mangler i {n} kladde.",
-            "»{felt}« ({skema}) er det eneste, der mangler i {n} kladder. Intet andet svar løser så mange.",
-            n=n,
-            felt=felt,
-            skema=skema,
-        )
-    return Tn(
-        "»{felt}« ({skema}) mangler i {n} kladde.",
-        "»{felt}« ({skema}) mangler i {n} kladder. Intet andet svar mangler så ofte.",
-        n=n,
-        felt=felt,
-        skema=skema,
-    )
 
 
 class UnlockLine(QWidget):

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from smdb_desktop import __version__
 from smdb_desktop.domain.findings import Niveau
 from smdb_desktop.domain.forms.katalog import Katalog
-from smdb_desktop.domain.words import T, either
+from smdb_desktop.domain.words import T, Text, Tn, either
 from smdb_desktop.services.casework.cases import CaseService
 from smdb_desktop.services.casework.unlocking import Mangel, unlocking
 from smdb_desktop.services.desk.profile import load_profile
@@ -238,6 +238,26 @@ def _hindring(row: KladdeRow, katalog: Katalog, rolle: str) -> str:
     if not plads.udfyldes_af or (profil is not None and profil.flag(plads.udfyldes_af)):
         return ""
     return T("Fortsættes af {roller}", roller=either(k.label for k in profiler if k.flag(plads.udfyldes_af)))
+
+
+def sentence(found: Oplaaser) -> Text:
+    """What is known of the question: that it alone is missing, or that it is missing most often."""
+    n, felt, skema = len(found.kladder), found.felt, found.skema
+    if found.alene:
+        return Tn(
+            "»{felt}« ({skema}) er det eneste, der mangler i {n} kladde.",
+            "»{felt}« ({skema}) er det eneste, der mangler i {n} kladder. Intet andet svar løser så mange.",
+            n=n,
+            felt=felt,
+            skema=skema,
+        )
+    return Tn(
+        "»{felt}« ({skema}) mangler i {n} kladde.",
+        "»{felt}« ({skema}) mangler i {n} kladder. Intet andet svar mangler så ofte.",
+        n=n,
+        felt=felt,
+        skema=skema,
+    )
 
 
 def _lacks(line: KladdeLinje) -> Mangel:

@@ -305,6 +305,8 @@ class HistoryService:
         art = session.record(skema_id).art
         if not session.may_see(session.version.hoved(art) or session.version.plads(art)):
             return NOT_YOURS
+        if why := session.why_not(art):
+            return T("{hvorfor}", hvorfor=why)
         return SAME if _typed(now) == _typed(svar) else None
 
     def restore(self, plan: Gendannelse, begrundelse: str) -> Text:

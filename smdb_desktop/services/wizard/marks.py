@@ -64,7 +64,7 @@ def note_text(text: str) -> str:
 
 def why_no_note(session: "WizardSession", skema_id: str, navn: str) -> str:
     """Why a field can have no note: it is answered, or nobody answers it; "" where it can."""
-    if why := session.why_locked():
+    if why := session.why_not(session.record(skema_id).art):
         return why
     felt = _felt(session, skema_id, navn)
     if felt is None or felt.read_only or felt.beregnet:
@@ -108,7 +108,7 @@ def without_note(svar: Svar) -> Svar | None:
 
 def why_not_repeated(session: "WizardSession", skema_id: str, navn: str) -> str:
     """Why a field cannot be repeated: the form's data do not say that it may be, or nobody answers it; "" where it can."""
-    if why := session.why_locked():
+    if why := session.why_not(session.record(skema_id).art):
         return why
     felt = _felt(session, skema_id, navn)
     if felt is None:

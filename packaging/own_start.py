@@ -7,4 +7,4 @@ import os
 import sys
 
 _QT = ("PySide6",) if sys.platform == "win32" else ("PySide6", "Qt")
-os.environ["QT_PLUGIN_PATH"] = os.path.join(vars(sys)["_MEIPASS"], *_QT, "plugins")
+os.environ["QT_PLUGIN_PATH"] = os.path.join(vars(sys)["_MEIPASS"], *_QT, "plugins")  # noqa: PTH118  nothing more is loaded

@@ -47,7 +47,9 @@ def test_help_and_version(program: Program) -> None:
     assert program("--version").out == f"SMDB Desktop {__version__}\n"
 
 
-@pytest.mark.parametrize("words", [["--version"], ["--help"], ["check", "--help"], ["hjælp"], ["check"], ["verify", "x"]])
+@pytest.mark.parametrize(
+    "words", [["--version"], ["--help"], ["check", "--help"], ["hjælp"], ["check"], ["verify", "x"]]
+)
 def test_what_is_answered_has_ended_in_order(words: list[str]) -> None:
     """A new version that was asked for its number, or wrongly, has not crashed."""
     told: list[bool] = []

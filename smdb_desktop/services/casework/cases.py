@@ -144,8 +144,9 @@ class CaseService:
         """The citizen's header as it would be kept; nothing is written.
 
         Sex is proposed from the number (rule 12), municipality from the profile. Raises NotAllowed for a name that could not
-        stand in a submission.
+        stand in a submission, and for a person who only reads.
         """
+        allowed.must_report(self.store, self.katalog.lister)
         # what turns the direction of reading is told, not taken out: the name may have been made to look like another
         if problem := unsendable(navn):
             raise NotAllowed(T("Navnet kan ikke bruges. {problem}", problem=problem))
@@ -257,6 +258,7 @@ class CaseService:
 
     def new_forloeb(self, borger_id: str) -> str:
         """Begin a course with its single forms, empty; refused while another of the same authority is open (rules 19, 20)."""
+        allowed.must_report(self.store, self.katalog.lister)
         self._must_know_for_whom()
         self.may_begin(self.store.cases.forloeb_of(borger_id))
         forloeb = self.begun_forloeb(borger_id, self.katalog.nyeste.id)
@@ -376,11 +378,13 @@ class CaseService:
             andre_myndigheder=others,
             doubted=self._doubted,
             gone=gone(self.store.outbox.left_elsewhere(borger.cpr_nr)),
+            why_not=allowed.filling(self.katalog.lister, None if rolle else profil),
         )
 
     def complete(self, case: OpenCase, completion: Completion, begrundelser: Mapping[Fund, str]) -> None:
         """Store a form as completed and the course as Klar. Every warning needs a reason; errors refuse."""
-        refuse_locked(case.session.why_locked())
+        for skema_id in completion.skema_ids:
+            refuse_locked(case.session.why_not(case.session.record(skema_id).art))
         if not completion.kan:
             raise NotAllowed(T("Skemaet har fejl, der skal rettes, før det kan gøres færdigt."))
         case.keeper.complete(completion.faerdig, self.confirmations(completion, begrundelser), completion.mangler)
@@ -409,6 +413,7 @@ class CaseService:
 
         Refused while another course of the citizen is open (rule 19). What has left stays as it is until a form is completed.
         """
+        allowed.must_report(self.store, self.katalog.lister)
         reason = _reason(begrundelse, T("Skriv en begrundelse, før forløbet genåbnes."))
         record = self.store.cases.forloeb(forloeb_id)
         version = katalog_for(record, self.katalog).versioner[record.skemaversion]
@@ -443,6 +448,7 @@ class CaseService:
 
         One that has left the machine, or may have, is laid down: its deletion is Klar, and what is in it stays to be read.
         """
+        allowed.must_report(self.store, self.katalog.lister)
         reason = _reason(begrundelse, T("Skriv en begrundelse, før forløbet slettes."))
         record = self.store.cases.forloeb(forloeb_id)
         if record.nedlagt:

@@ -9,6 +9,9 @@ import pytest
 
 from smdb_desktop.domain.findings import GENTAGET
 from smdb_desktop.services.errors import NotAllowed
+from smdb_desktop.services.printing.case import CasePaper
+from smdb_desktop.services.printing.history import HistoryPaper
+from smdb_desktop.services.printing.model import texts
 from smdb_desktop.services.stored.records import Foer, Note, Svar
 from smdb_desktop.services.wizard import marking, marks
 from smdb_desktop.services.wizard.views import Change
@@ -222,6 +225,18 @@ def test_a_note_and_a_mark_are_replayed_from_the_history(second: Scenario) -> No
     told = {s.id: dict(s.svar) for s in then.skemaer if s.svar}
     assert told == {s.id: dict(s.svar) for s in store.cases.forloeb(forloeb_id).skemaer if s.svar}
     assert told[second.form("ivaerksaettelse")]["hovedstof"] == Svar(None, None, note=Note(CANARY, "Ida", NOW))
+
+
+def test_paper_has_the_note_and_paper_without_names_has_not(second: Scenario) -> None:
+    note(second, "hovedstof", CANARY, "ivaerksaettelse")
+    repeat(second, REFERRED)
+    work, forloeb_id = second.workspace, second.session.forloeb_id
+    for paper in (CasePaper(second.borger_id, forloeb_id), HistoryPaper(forloeb_id)):
+        blocks = [block for portion in paper.portions(work) for block in portion]
+        without = paper.without(work, blocks)
+        assert any(CANARY in text for text in texts(blocks))
+        assert any("gentaget, ikke bekræftet" in text for text in texts(blocks))
+        assert not any(CANARY in text for text in texts(without.block(block, str) for block in blocks))
 
 
 def test_clearing_a_form_takes_half_typed_answers_and_notes_off_the_disk(scenario: Scenario) -> None:

@@ -16,7 +16,8 @@ from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import StoreError
 from smdb_desktop.services.stored.bin import Kasseret, Kassetart
 from smdb_desktop.services.stored.history import Handling
-from smdb_desktop.services.stored.records import BorgerRecord, Hvem, Json, SkemaRecord, Svar
+from smdb_desktop.services.stored.noted import note_json, svar_of
+from smdb_desktop.services.stored.records import BorgerRecord, Hvem, Json, SkemaRecord
 from smdb_desktop.store.cases import CPR_TAKEN, LAST_LEFT, NO_BORGER, Cases
 from smdb_desktop.store.citizens import fold_name
 from smdb_desktop.store.corrections import HAS_COURSES
@@ -233,7 +234,7 @@ def _kept(form: SkemaRecord) -> dict[str, Json]:
     """A form with everything in it, as the history tells one that came in whole."""
     return {
         **about_form(form),
-        "svar": {felt: [svar.raw, svar.value, svar.usikker_dag] for felt, svar in form.svar.items()},
+        "svar": {felt: [*svar[:4], note_json(svar.note)] for felt, svar in form.svar.items()},
         "faerdig": None if form.faerdig is None else dict(form.faerdig),
         "faerdig_tid": None if form.faerdig_tid is None else stamp(form.faerdig_tid),
         "faerdig_af": form.faerdig_af,
@@ -250,7 +251,7 @@ def _form(kept: Json) -> SkemaRecord:
         art=about["skema"],
         parent_id=about["parent_id"],
         position=about["position"],
-        svar=MappingProxyType({felt: Svar(*svar) for felt, svar in about["svar"].items()}),
+        svar=MappingProxyType({felt: svar_of(svar) for felt, svar in about["svar"].items()}),
         faerdig=None if done is None else MappingProxyType(done),
         faerdig_tid=None if when is None else unstamp(when),
         faerdig_af=about["faerdig_af"],

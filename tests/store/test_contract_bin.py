@@ -9,7 +9,7 @@ from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.stored.bin import Kassetart
 from smdb_desktop.services.stored.citizens import Stand
 from smdb_desktop.services.stored.history import Handling
-from smdb_desktop.services.stored.records import SkemaRecord, Svar, Tilstand
+from smdb_desktop.services.stored.records import Note, SkemaRecord, Svar, Tilstand
 from tests.store.replayed import agrees
 from tests.store.store_material import (
     ANDEN,
@@ -32,20 +32,23 @@ DONE = SkemaRecord("s2", "behandling", "s1", 0, {"a": Svar("1", 1)}, {"a": 1}, m
 def course(store: Store) -> Store:
     """A head with a completed treatment under it, a draft beside them, and the whole Klar."""
     with_course(store, skema("s1", "tilbudstilknytning", None, 0, navn="Alfa"), skema("s3", "kvalhep", None, 1, b="2"))
-    store.cases.add_skema("f1", DONE, write(1, at=2))
-    store.cases.complete_skema("f1", {}, [], indberetning(), write(2, at=3))
+    note = Note("Spørg egen læge", "Ida", minute(1))
+    marked = {"c": Svar(None, None, note=note), "d": Svar("3", 3, usikker_dag=True, gentaget=True)}
+    store.cases.save_svar("f1", "s1", marked, None, write(1, at=1))
+    store.cases.add_skema("f1", DONE, write(2, at=2))
+    store.cases.complete_skema("f1", {}, [], indberetning(), write(3, at=3))
     return store
 
 
 def test_forms_are_put_back_whole(course: Store) -> None:
     before = course.cases.forloeb("f1").skemaer
-    assert course.bin.throw_form("k1", "f1", "s1", "Tastet hos 150277-9995", write(3, at=4)) == 4
+    assert course.bin.throw_form("k1", "f1", "s1", "Tastet hos 150277-9995", write(4, at=4)) == 5
     assert [form.id for form in course.cases.forloeb("f1").skemaer] == ["s3"]
     (there,) = course.bin.all()
     assert (there.art, there.skema, there.hvem, there.tid) == (Kassetart.SKEMA, "tilbudstilknytning", "Ida", minute(4))
     assert (there.hvorfor, there.cpr_nr, there.navn) == ("Tastet hos [CPR-nummer]", BORGER.cpr_nr, BORGER.navn)
     assert [form.id for form in course.bin.forms("k1")] == ["s1", "s2"]
-    assert course.bin.put_back_forms("k1", write(4, at=5)) == 6
+    assert course.bin.put_back_forms("k1", write(5, at=5)) == 7
     after = course.cases.forloeb("f1").skemaer
     assert sorted(after) == sorted(before)
     assert course.bin.all() == ()
@@ -54,22 +57,22 @@ def test_forms_are_put_back_whole(course: Store) -> None:
 
 
 def test_forms_are_not_put_back_twice_or_under_nothing(course: Store) -> None:
-    course.bin.throw_form("k1", "f1", "s2", "", write(3, at=4))
-    course.bin.throw_form("k2", "f1", "s1", "", write(4, at=5))
+    course.bin.throw_form("k1", "f1", "s2", "", write(4, at=4))
+    course.bin.throw_form("k2", "f1", "s1", "", write(5, at=5))
     with pytest.raises(StoreError):
-        course.bin.put_back_forms("k1", write(5, at=6))
+        course.bin.put_back_forms("k1", write(6, at=6))
     with pytest.raises(RevisionConflict):
-        course.bin.put_back_forms("k2", write(3, at=6))
+        course.bin.put_back_forms("k2", write(4, at=6))
     assert [each.id for each in course.bin.all()] == ["k2", "k1"]
-    course.bin.put_back_forms("k2", write(5, at=6))
-    course.bin.put_back_forms("k1", write(6, at=7))
+    course.bin.put_back_forms("k2", write(6, at=6))
+    course.bin.put_back_forms("k1", write(7, at=7))
     with pytest.raises(StoreError):
-        course.bin.put_back_forms("k1", write(7, at=8))
+        course.bin.put_back_forms("k1", write(8, at=8))
     agrees(course, "f1")
 
 
 def test_forms_that_are_gone_for_ever_leave_the_history_of_their_course(course: Store) -> None:
-    course.bin.throw_form("k1", "f1", "s1", "", write(3, at=4))
+    course.bin.throw_form("k1", "f1", "s1", "", write(4, at=4))
     course.bin.forget("k1", "Rydder op", PER, minute(5))
     assert course.bin.all() == ()
     assert any(change.felt == "navn" for change in course.log.of("f1").aendringer)
@@ -97,7 +100,7 @@ def test_a_course_is_in_no_list_and_goes_on_as_it_was(course: Store) -> None:
 
 
 def test_a_course_that_is_gone_for_ever_leaves_who_and_why(course: Store) -> None:
-    course.bin.throw_form("k0", "f1", "s3", "", write(3, at=4))
+    course.bin.throw_form("k0", "f1", "s3", "", write(4, at=4))
     course.bin.throw_course("k1", "f1", "Oprettet ved en fejl", IDA, minute(9))
     course.bin.forget("k1", "", PER, minute(10))
     assert course.bin.all() == (), "what was taken out of it goes with it"
@@ -179,7 +182,7 @@ def test_forms_of_a_course_that_left_go_with_it(course: Store, how: str) -> None
 
 
 def test_when_its_time_was_seen_to_be_over_is_kept(course: Store) -> None:
-    course.bin.throw_form("k1", "f1", "s3", "", write(3, at=4))
+    course.bin.throw_form("k1", "f1", "s3", "", write(4, at=4))
     course.bin.note_expired(["k1"], minute(9))
     assert course.bin.get("k1").udloebet == minute(9)
     course.bin.note_expired(["k1"], None)

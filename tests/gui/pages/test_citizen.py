@@ -224,7 +224,7 @@ def test_deleting_needs_a_reason(unlocked: Unlocked, requested: Scenario) -> Non
     hands.bot.mouseClick(asked.accept_button, Qt.MouseButton.LeftButton)
     hands.settle()
     assert overview(hands).table.texts() == []
-    assert hands.gui.context.work.store.amount().forloeb == 0
+    assert hands.gui.context.work.store.cases.all_forloeb_ids() == ()
 
 
 def test_a_closed_course_is_opened_again_with_a_reason(unlocked: Unlocked, requested: Scenario) -> None:

@@ -97,7 +97,7 @@ def import_table(workspace: Workspace, path: Path, arguments: Namespace, stoppin
     cases = workspace.table_cases
     mapping = read_mapping(arguments.columns, cases.maal)
     book, sheet = opened(path, mapping)
-    valg = chosen(sheet, mapping, cases.columns(sheet)[0], cases.maal)
+    valg = chosen(sheet, mapping, cases.columns(sheet), cases.maal)
     syn = cases.look(book, sheet, valg, mapping.godtag, arguments.begrundelse, between)
     if arguments.dry_run or syn.slutlinje:
         return TableTaken(str(path), syn, None)

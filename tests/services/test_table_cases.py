@@ -50,7 +50,7 @@ def one(centre: Scenario, line: str, godtaget: frozenset[int] = frozenset()) -> 
 
 
 def test_columns_are_guessed_by_the_questions(centre: Scenario) -> None:
-    valg, known = centre.workspace.table_cases.columns(book().sheets[0])
+    valg, known, _ = centre.workspace.table_cases.columns(book().sheets[0])
     assert not known
     assert valg["borger.cpr_nr"] == "CPR-nr." and valg["anmodning.anmodningsdato"] == "Anmodningsdato"
     assert (

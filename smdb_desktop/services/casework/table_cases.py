@@ -16,7 +16,7 @@ from typing import NamedTuple
 from smdb_desktop.domain.words import T, Tn, sentences
 from smdb_desktop.services.casework.allowed import why_not_removed
 from smdb_desktop.services.casework.cases import CaseService
-from smdb_desktop.services.casework.columns import Maal, Valg, not_whole, places, remember, remembered
+from smdb_desktop.services.casework.columns import Fundet, Maal, Valg, not_whole, places, remember, remembered
 from smdb_desktop.services.casework.importing import ALREADY, ImportService, Plan
 from smdb_desktop.services.casework.table_rows import Gruppe, Raekke, Reader, grouped, targets
 from smdb_desktop.services.changes import Changed, Kind
@@ -98,7 +98,7 @@ class TableCases:
         """Everything that a column can hold."""
         return targets(self._cases.katalog)
 
-    def columns(self, sheet: Sheet) -> tuple[dict[str, str], bool]:
+    def columns(self, sheet: Sheet) -> Fundet:
         """Which column is which, and whether a person chose so before."""
         return remembered(self._store.settings, ART, self.maal, sheet)
 
@@ -177,7 +177,7 @@ class TableCases:
             if taken:
                 with self._store.together():
                     self._store.registers.end_import(made.id, {"forloeb": taken})
-                    remember(self._store.settings, ART, valg)
+                    remember(self._store.settings, ART, valg, sheet)
         return Taget(made.id if taken else "", taken, tuple(told))
 
     def _last_change(self, plan: Plan) -> int | None:

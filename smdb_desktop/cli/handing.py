@@ -14,7 +14,9 @@ from smdb_desktop.cli.citizens import agreed_to, ended, heard
 from smdb_desktop.cli.courses import citizen, course
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.casework.checking import read_file
-from smdb_desktop.services.casework.handing import opened
+from smdb_desktop.services.casework.packages import opened
+from smdb_desktop.services.casework.receiving import BROKEN, SIGNED, case_of
+from smdb_desktop.services.errors import ExportError
 from smdb_desktop.services.ports.submissions import PACKAGE_LIMIT
 
 
@@ -44,15 +46,18 @@ def hand_over(arguments: Namespace) -> int:
 
 def open_package(arguments: Namespace) -> int:
     """Say who signed a package, and print what stands in it as JSON. Opens no store."""
-    packages = app.submissions(app.katalog()).packages()
+    katalog = app.katalog()
+    packages = app.submissions(katalog).packages()
     content, found = opened(packages, read_file(arguments.file, PACKAGE_LIMIT), first_line(arguments.code_file))
-    signed = T(
-        "Underskrevet af {organisation} ({id}). Om certifikatet kan bekræftes, er ikke kontrolleret.",
-        organisation=found.organisation,
-        id=found.organisation_id,
-    )
-    output.say(signed)
+    output.say(SIGNED.format(organisation=found.organisation, id=found.organisation_id))
     if found.oevelse:
         output.say(T("Det er en øvelse."))
-    output.data_json(content["sag"] if arguments.case else content)
+    if not arguments.case:
+        output.data_json(content)
+        return 0
+    try:
+        # as the one it was handed over to takes it in
+        output.data_json(case_of(content, katalog))
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        raise ExportError(BROKEN, type(error).__name__) from error
     return 0

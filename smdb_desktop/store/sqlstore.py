@@ -18,7 +18,6 @@ from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.services.ports.vault import Navne
 from smdb_desktop.services.stored.copies import Antal, Kopi, Kopiaarsag
 from smdb_desktop.services.stored.records import Skrivestand, StoreInfo
-from smdb_desktop.store import whose
 from smdb_desktop.store.connection import Connection, interruptible, problems
 from smdb_desktop.store.courses import Courses
 from smdb_desktop.store.errors import Hint, no_hint
@@ -66,6 +65,7 @@ class SqlStore:
         closed: Callable[[], None] = _nothing,
         hint: Hint = no_hint,
         unknown: Callable[[], str] = str,
+        named: Callable[[str], object] = lambda _navn: None,
     ) -> None:
         self._tx = Transactions(db, now, hint, folder.root)
         self._tx.committed = guard.committed
@@ -74,7 +74,7 @@ class SqlStore:
         self._courses = Courses(self._tx)
         self._folder, self._now, self._navne = folder, now, navne
         self.log = Log(self._tx)
-        self.people = People(self._tx, person_id, unknown, lambda navn: whose.renamed(folder, navn, now()))
+        self.people = People(self._tx, person_id, unknown, named)
         self._revisions = Revisions(self._tx, self.log, self.people.who)
         self.settings = Settings(self._tx)
         self._hint = hint

@@ -377,6 +377,7 @@ class FolderVault:
             closed=closed,
             hint=hint,
             unknown=lambda: whose.unknown(self._konto()),
+            named=lambda navn: whose.renamed(self.folder, navn, self._now()),
         )
         return self.open_store
 

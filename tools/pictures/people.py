@@ -111,7 +111,10 @@ def other(camera: Camera) -> Iterator[str]:
     )
     camera.type("adgangssaetning", HIS, enter=True)
     robot.wait(lambda: camera.window.here != "laas_op", "at der er låst op")
-    yield camera.shoot("den-anden-person", Tells("Bo Prøve"))
+    profil = camera.context.profil
+    yield camera.shoot(
+        "den-anden-person", That("Bo works", lambda: profil is not None and profil.medarbejder == "Bo Prøve")
+    )
     robot.key(camera.window, Qt.Key.Key_F9)
     robot.press("Skift person")
     camera.copied()

@@ -5,6 +5,7 @@ The code is data and stands on standard output before the course leaves; it is a
 
 import sys
 from argparse import Namespace
+from contextlib import suppress
 
 from smdb_desktop import app
 from smdb_desktop.cli import output
@@ -16,7 +17,7 @@ from smdb_desktop.domain.words import T
 from smdb_desktop.services.casework.checking import read_file
 from smdb_desktop.services.casework.packages import opened
 from smdb_desktop.services.casework.receiving import BROKEN, SIGNED, case_of
-from smdb_desktop.services.errors import ExportError
+from smdb_desktop.services.errors import ExportError, KnownError
 from smdb_desktop.services.ports.submissions import PACKAGE_LIMIT
 
 
@@ -33,11 +34,19 @@ def hand_over(arguments: Namespace) -> int:
         agreed = agreed_to(arguments, lines, T("Skal forløbet overdrages? Skriv ja: "))
         if agreed:
             written = handovers.write(plan, arguments.reason, workspace.desk.folder_way(arguments.out), secret)
-            code = T("Kode: {kode}", kode=written.kode)
-            output.data(code)
-            sys.stdout.flush()
-            agreed = agreed_to(arguments, [], T("Er koden skrevet ned? Skriv ja: "))
-            lines.append(handovers.finish(written) if agreed else handovers.give_up(written))
+            try:
+                if arguments.json:
+                    output.data_json({"fil": written.fil, "kode": written.kode})
+                else:
+                    output.data(T("Kode: {kode}", kode=written.kode))
+                sys.stdout.flush()
+                agreed = agreed_to(arguments, [], T("Er koden skrevet ned? Skriv ja: "))
+                lines.append(handovers.finish(written) if agreed else handovers.give_up(written))
+            except BaseException:
+                # nobody has the code, or nobody knows: no file is left; where the course has left with it, it stays
+                with suppress(KnownError):
+                    output.say(handovers.give_up(written))
+                raise
             copy_if_due(workspace)
     finally:
         workspace.close()

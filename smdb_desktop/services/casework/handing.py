@@ -6,6 +6,7 @@ course leave. What is refused leaves no trace; before anything is written its in
 
 import hashlib
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ from smdb_desktop.services.casework.overview import forloeb_linje
 from smdb_desktop.services.casework.packages import FORMAT, opened
 from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.desk.certificates import CertificateService
-from smdb_desktop.services.errors import ExportError, NotAllowed
+from smdb_desktop.services.errors import ExportError, KnownError, NotAllowed
 from smdb_desktop.services.ports.clock import Clock, NewId
 from smdb_desktop.services.ports.submissions import PACKAGE_LIMIT, Opened, Packages
 from smdb_desktop.services.ports.ways import WayOut
@@ -175,6 +176,11 @@ class HandoverService:
         except ExportError as error:
             if lies := self._take_back(written):
                 raise ExportError(sentences(str(error), lies)) from error
+            raise
+        except BaseException:
+            # a person who stops it has no code: no file is left for nobody
+            with suppress(KnownError):
+                self._take_back(written)
             raise
         self._cases.changes.publish(Changed(Kind.FORLOEB, plan.borger_id, plan.forloeb_id))
         return written

@@ -25,7 +25,7 @@ KILDE, UDTRAEK, HAAND = "kilde", "udtraek", "haand"
 was only ever used."""
 PORTAL = "https://tilbudsportalen.dk"
 """Where a person reads more of a tilbud."""
-_PAGE = PORTAL + "/tilbudssoegning/tilbudDetaljeside/index?tilbudsid={tilbud}&afdelingsid={afdeling}"
+_PAGE = PORTAL + "/tilbudssoegning/tilbudDetaljeside/index?tilbudsid={}&afdelingsid={}"
 _NUMBER = re.compile(r"[0-9]{1,12}")
 
 
@@ -76,7 +76,7 @@ class Tilbud(NamedTuple):
         """The address of its own page on Tilbudsportalen, "" where an extract has not said both of its numbers there."""
         tilbud, afdeling = (str(self.register.get(name) or "") for name in ("tilbudsid", "afdelingsid"))
         known = _NUMBER.fullmatch(tilbud) and _NUMBER.fullmatch(afdeling)
-        return _PAGE.format(tilbud=tilbud, afdeling=afdeling) if known else ""
+        return _PAGE.format(tilbud, afdeling) if known else ""
 
     @property
     def tidligere(self) -> tuple[tuple[str, str], ...]:

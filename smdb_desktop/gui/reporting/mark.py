@@ -70,17 +70,17 @@ def _asked(given: Sequence[IndberetningRecord]) -> tuple[str, str, str]:
         return TITLE, DAY, typed
     if gone == number:
         deleted = Tn(
-            "{n} sletning markeres med dagen og dit navn. Gør det kun, når forløbet er slettet på SMDB's sider. Det, der er tilbage "
-            "af det her, fjernes så.",
-            "{n} sletninger markeres med dagen og dit navn. Gør det kun, når hvert forløb er slettet på SMDB's sider. Det, der er "
-            "tilbage af dem her, fjernes så.",
+            "{n} sletning markeres med dagen og dit navn. Gør det kun, når forløbet er slettet på SMDB's sider. Det, der er "
+            "tilbage af det her, fjernes så.",
+            "{n} sletninger markeres med dagen og dit navn. Gør det kun, når hvert forløb er slettet på SMDB's sider. Det, der "
+            "er tilbage af dem her, fjernes så.",
             n=number,
         )
         return DELETED_TITLE, DELETED_DAY, deleted
     both = Tn(
         "{n} sag markeres med dagen og dit navn.",
-        "{n} sager markeres med dagen og dit navn, {gone} af dem som slettet. Gør det kun, når hver sag er tastet, som den står her, "
-        "og hver sletning er gjort, på SMDB's sider. Det, der er tilbage her af de slettede forløb, fjernes så.",
+        "{n} sager markeres med dagen og dit navn, {gone} af dem som slettet. Gør det kun, når hver sag er tastet, som den står "
+        "her, og hver sletning er gjort, på SMDB's sider. Det, der er tilbage her af de slettede forløb, fjernes så.",
         n=number,
         gone=gone,
     )

@@ -210,12 +210,13 @@ class CasesKind:
         rows = tuple(
             Row(
                 str(line.nr),
-                (str(line.nr), line.cpr or "–", _CASES[line.stand], sentences(*line.forslag, *line.beskeder)),
+                (str(line.nr), line.cpr or "–", _CASES[line.stand], sentences(*line.forslag, *line.beskeder, line.ny)),
             )
             for line in syn.linjer
         )
         marked = frozenset(str(line.nr) for line in syn.linjer if line.forslag or line.beskeder)
         told = _told((cell, syn.antal(stand)) for stand, cell in _CASES.items())
+        told = sentences(told, syn.foer)
         waiting = tuple(line.nr for line in syn.linjer if line.stand is table_cases.Stand.VENTER)
         return Set(rows, told, syn.slutlinje, waiting, marked, syn)
 

@@ -215,8 +215,8 @@ def test_a_dialog_that_is_closed_while_the_file_is_written_leaves_none(
 
 def test_a_deletion_is_marked_as_done_and_not_as_typed(unlocked: Unlocked, left: Scenario) -> None:
     left.workspace.cases.delete_forloeb(left.session.forloeb_id, "Forkert borger")
-    hands = unlocked(left).go("udbakke")
-    hands.press("Markér som indberettet …")
+    hands = unlocked(left).go("borger", borger_id=left.borger_id)
+    hands.choose("Markér som indberettet …")
     (made,) = [each for each in QApplication.topLevelWidgets() if isinstance(each, MarkDialog) and each.isVisible()]
     words = "\n".join(each.text() for each in made.findChildren(QLabel))
     assert "når forløbet er slettet på SMDB's sider" in words and "tastet" not in words.casefold()

@@ -9,7 +9,7 @@ import pytest
 
 from smdb_desktop.services.casework.receiving import NOTHING_NEW, OTHERWISE, Modtagelse
 from smdb_desktop.services.errors import ExportError, NotAllowed
-from smdb_desktop.services.stored.records import Tilstand
+from smdb_desktop.services.stored.records import Svar, Tilstand
 from smdb_desktop.ways.folder import FolderWay
 from tests.scenario import PROFIL, Scenario
 from tests.scenarios.typed import ANMODNING
@@ -20,7 +20,8 @@ TO = "183"
 def handed_over(scenario: Scenario, folder: Path) -> tuple[bytes, str]:
     """A course of Albertslund's that goes to Ishøj: a request that was completed, and a start that was only begun."""
     folder.mkdir()
-    scenario.citizen("150277-9995", "Testborger").answers(ANMODNING).complete("anmodning")
+    if scenario.case is None:
+        scenario.citizen("150277-9995", "Testborger").answers(ANMODNING).complete("anmodning")
     scenario.answer("laegesamtale_dato", "08-08-2025")
     handovers = scenario.workspace.handovers
     written = handovers.write(handovers.plan(scenario.session.forloeb_id, TO), "Flyttet", FolderWay(folder), None)
@@ -90,6 +91,21 @@ def again_id(there: Scenario) -> str:
     borger = there.workspace.cases.find("150277-9995")[1]
     assert borger is not None
     return borger.id
+
+
+def test_an_answer_that_was_only_repeated_is_nobodys_answer_here(
+    scenario: Scenario, there: Scenario, tmp_path: Path
+) -> None:
+    scenario.citizen("150277-9995", "Testborger").answers(ANMODNING).complete("anmodning")
+    skema_id = scenario.form("ivaerksaettelse")
+    change = scenario.session.put(skema_id, "behandlingsformaal", Svar("A", "A", gentaget=True))
+    scenario.open_case.keeper.put(skema_id, change.svar)
+    scenario.open_case.keeper.flush()
+    taken = there.workspace.handovers.receiving.take(look(there, handed_over(scenario, tmp_path / "ud")))
+    (form,) = [
+        each for each in there.workspace.store.cases.forloeb(taken.forloeb_id).skemaer if each.art == "ivaerksaettelse"
+    ]
+    assert "behandlingsformaal" not in form.svar and form.svar["laegesamtale_dato"].value == "2025-08-08"
 
 
 def test_it_comes_home_again(scenario: Scenario, there: Scenario, tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ NOTHING_NEW = T("Der er intet i filen, som kan læses ind.")
 OTHERWISE = T("Der er ændret noget her, siden forløbet blev vist, og det er ikke modtaget. Se det igennem igen.")
 DONE = T("Forløbet er modtaget fra {organisation}.")
 THEIRS = T(
-    "Historikken derfra følger med og kan læses under Historik. Det, der er indberettet derfra, står ved magt; herfra begynder "
+    "Historikken derfra følger med og kan læses under Historik; noter og svar, der ikke var bekræftet, står kun dér. Det, der er indberettet derfra, står ved magt; herfra begynder "
     "revisionerne forfra."
 )
 _DRAFT = Status.KLADDE.value
@@ -197,7 +197,7 @@ def _said(form: Mapping[str, Any]) -> dict[str, Any]:
     """What a form says: as it was completed, else as it was being written."""
     if form["faerdig"] is not None:
         return dict(form["faerdig"])
-    given = {
-        felt: svar["skrevet"] if svar["forstaaet"] is None else svar["forstaaet"] for felt, svar in form["svar"].items()
-    }
+    # what was repeated from another case and not confirmed there is nobody's answer yet
+    sure = {felt: svar for felt, svar in form["svar"].items() if not svar.get("ubekraeftet")}
+    given = {felt: each["skrevet"] if each["forstaaet"] is None else each["forstaaet"] for felt, each in sure.items()}
     return {felt: value for felt, value in given.items() if value not in (None, "", [])}

@@ -35,6 +35,7 @@ BEFORE = T("Forløbet var ikke begyndt den dag. Det begyndte {dag}.")
 FORGOTTEN = T("Det, der stod i forløbet, er slettet. Kun hvem og hvornår er tilbage.")
 GONE_FORM = T("Et skema, der er fjernet")
 GONE_FIELD = T("Et spørgsmål, der ikke stilles mere")
+BLANKED = T("Det, der stod her, er fjernet")
 NO_REASON = T("Skriv en begrundelse, før feltet gendannes.")
 OTHERWISE = T("Feltet er ændret, siden det blev vist, og intet er gendannet. Se på det igen.")
 FORM_IS_GONE = T("Skemaet er fjernet fra forløbet, så feltet kan ikke gendannes.")
@@ -192,6 +193,9 @@ class HistoryService:
         return kinds
 
     def _line(self, row: Aendring, session: WizardSession, kinds: Mapping[str, str]) -> Aendringslinje:
+        if not row.felt:
+            gone = (NOTHING, BLANKED, NOTHING, NOTHING, "", (row.skema_id, ""), None)
+            return Aendringslinje(row.nr, row.tid, row.hvem, *gone)
         art = kinds.get(row.skema_id, "")
         felt = self._felt(session, art, row.felt)
         return Aendringslinje(

@@ -39,8 +39,8 @@ NOTHING_NEW = T("Der er intet i filen, som kan læses ind.")
 OTHERWISE = T("Der er ændret noget her, siden forløbet blev vist, og det er ikke modtaget. Se det igennem igen.")
 DONE = T("Forløbet er modtaget fra {organisation}.")
 THEIRS = T(
-    "Historikken derfra følger med og kan læses under Historik; noter og svar, der ikke var bekræftet, står kun dér. Det, der er indberettet derfra, står ved magt; herfra begynder "
-    "revisionerne forfra."
+    "Historikken derfra følger med og kan læses under Historik; noter og svar, der ikke var bekræftet, står kun dér. Det, der er "
+    "indberettet derfra, står ved magt; herfra begynder revisionerne forfra."
 )
 _DRAFT = Status.KLADDE.value
 

@@ -122,7 +122,8 @@ def test_a_page_that_fails_while_it_is_built_is_taken_apart_in_silence(page: Lon
 
 
 def test_what_is_wrong_with_a_field_comes_into_sight_with_it(page: Long) -> None:
-    wrong, layout = QLabel("1\n2\n3"), page.between.parentWidget().layout()
+    inside, wrong = page.area.widget(), QLabel("1\n2\n3")
+    layout = inside.layout()
     assert isinstance(layout, QVBoxLayout)
     layout.insertWidget(0, wrong)
     layout.insertSpacing(0, 60)

@@ -123,6 +123,7 @@ def test_a_page_that_fails_while_it_is_built_is_taken_apart_in_silence(page: Lon
 
 def test_what_is_wrong_with_a_field_comes_into_sight_with_it(page: Long) -> None:
     inside, wrong = page.area.widget(), QLabel("1\n2\n3")
+    assert inside is not None
     layout = inside.layout()
     assert isinstance(layout, QVBoxLayout)
     layout.insertWidget(0, wrong)

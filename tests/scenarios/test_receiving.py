@@ -17,14 +17,14 @@ from tests.scenarios.typed import ANMODNING
 TO = "183"
 
 
-def handed_over(scenario: Scenario, folder: Path) -> tuple[bytes, str]:
+def handed_over(scenario: Scenario, folder: Path, to: str = TO) -> tuple[bytes, str]:
     """A course of Albertslund's that goes to Ishøj: a request that was completed, and a start that was only begun."""
     folder.mkdir()
     if scenario.case is None:
         scenario.citizen("150277-9995", "Testborger").answers(ANMODNING).complete("anmodning")
     scenario.answer("laegesamtale_dato", "08-08-2025")
     handovers = scenario.workspace.handovers
-    written = handovers.write(handovers.plan(scenario.session.forloeb_id, TO), "Flyttet", FolderWay(folder), None)
+    written = handovers.write(handovers.plan(scenario.session.forloeb_id, to), "Flyttet", FolderWay(folder), None)
     handovers.finish(written)
     return (folder / written.fil).read_bytes(), written.kode
 
@@ -47,6 +47,7 @@ def test_it_is_looked_at_and_taken_in_with_its_drafts_and_its_history(
     shown = look(there, handed_over(scenario, tmp_path / "ud"))
     assert shown.hvorfor_ikke == ""
     assert "150277-9995 Testborger" in shown.linjer[0] and "Fra Alfa: Ida overdrog det" in shown.linjer[1]
+    assert "Skemaer, der bliver færdige her: 1. Skemaer, der bliver kladder: 1." in shown.linjer
     assert there.workspace.cases.find("150277-9995")[1] is None, "a look writes nothing"
     taken = there.workspace.handovers.receiving.take(shown)
     assert taken.besked == "Forløbet er modtaget fra Alfa."

@@ -42,6 +42,7 @@ THEIRS = T(
     "Historikken derfra følger med og kan læses under Historik; noter og svar, der ikke var bekræftet, står kun dér. Det, der er "
     "indberettet derfra, står ved magt; herfra begynder revisionerne forfra."
 )
+FORMS = T("Skemaer, der bliver færdige her: {faerdige}. Skemaer, der bliver kladder: {kladder}.")
 _DRAFT = Status.KLADDE.value
 
 
@@ -89,7 +90,16 @@ class ReceivingService:
         plan = ImportService(self._cases).plan(sag)
         why = self._why_not(content, found) or ("" if plan.kurser else str(next(iter(plan.report.linjer), NOTHING_NEW)))
         signed = SIGNED.format(organisation=found.organisation, id=found.organisation_id)
-        lines = (*_who(plan, self._cases), from_, signed, *plan.report.linjer, *((THEIRS,) if plan.kurser else ()))
+        forms = FORMS.format(faerdige=plan.report.faerdige, kladder=plan.report.kladder)
+        counted = (forms,) if plan.kurser else ()
+        lines = (
+            *_who(plan, self._cases),
+            from_,
+            signed,
+            *counted,
+            *plan.report.linjer,
+            *((THEIRS,) if plan.kurser else ()),
+        )
         return Modtagelse(str(carried["organisation"]), lines, why, plan, carried, sag)
 
     def _why_not(self, content: Mapping[str, Any], found: Opened) -> str:

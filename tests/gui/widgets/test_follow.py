@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import pytest
 from pytestqt.qtbot import QtBot
 
-from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from smdb_desktop.gui.kit.follow import Follower
+from smdb_desktop.gui.kit.page import show_error
 from tests.gui.gui_hands import in_front
 
 
@@ -118,3 +119,22 @@ def test_a_page_that_fails_while_it_is_built_is_taken_apart_in_silence(page: Lon
         page.area.verticalScrollBar().setValue(20)
         QApplication.processEvents()
     assert not faults
+
+
+def test_what_is_wrong_with_a_field_comes_into_sight_with_it(page: Long) -> None:
+    inside, wrong = page.area.widget(), QLabel("1\n2\n3")
+    assert inside is not None
+    layout = inside.layout()
+    assert isinstance(layout, QVBoxLayout)
+    layout.insertWidget(0, wrong)
+    layout.insertSpacing(0, 60)
+    page.stretch()
+    show_error(page.above, wrong, "Skriv noget andet")
+    wrong.setMinimumHeight(60)
+    page.below.setFocus()
+    assert page.seen(page.below)
+    page.above.setFocus()
+    QApplication.processEvents()
+    QApplication.processEvents()
+    assert wrong.visibleRegion().boundingRect().height() == wrong.height()
+    assert page.seen(page.above)

@@ -18,9 +18,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt
 from PySide6.QtWidgets import QLineEdit
 
 from benchmarks import crowd, material
-from benchmarks.child import memory
 from benchmarks.frames import FRAME_MS, Taken
 from benchmarks.measure import Sizes, percentile
+from benchmarks.resident import memory
 from benchmarks.starting import MEMORY_AIM, child, compiled, folder
 from benchmarks.table import Row
 from smdb_desktop.examples.robot import Robot

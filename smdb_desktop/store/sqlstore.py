@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from smdb_desktop.store.backup import Draft, Keys, Progress
     from smdb_desktop.store.cases import Cases
     from smdb_desktop.store.citizens import Citizens
+    from smdb_desktop.store.coded import Coded
     from smdb_desktop.store.corrections import Corrections
     from smdb_desktop.store.deletions import Deletions
     from smdb_desktop.store.lists import Lists
@@ -131,6 +132,13 @@ class SqlStore:
         from smdb_desktop.store.citizens import Citizens
 
         return Citizens(self._tx)
+
+    @cached_property
+    def coded(self) -> Coded:
+        """Where codes stand."""
+        from smdb_desktop.store.coded import Coded
+
+        return Coded(self._tx)
 
     @cached_property
     def registers(self) -> Registers:

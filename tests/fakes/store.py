@@ -18,6 +18,7 @@ from smdb_desktop.services.stored.copies import Antal, Kopi, Kopiaarsag
 from smdb_desktop.services.stored.records import Skrivestand, StoreInfo
 from tests.fakes.cases import FakeCases
 from tests.fakes.citizens import FakeCitizens
+from tests.fakes.coded import FakeCoded
 from tests.fakes.corrections import FakeCorrections
 from tests.fakes.deletions import FakeDeletions
 from tests.fakes.health import FakeHealth
@@ -58,6 +59,7 @@ class FakeStore:
         self.registers = FakeRegisters(self._memory)
         self.lists = FakeLists(self._memory)
         self.citizens = FakeCitizens(self._memory)
+        self.coded = FakeCoded(self._memory)
         self.settings = FakeSettings(self._memory)
         self.health = FakeHealth(self._memory)
         self.backups: list[Path] = []

@@ -15,9 +15,9 @@ from smdb_desktop.domain.words import T, Tn, joined
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
+from smdb_desktop.gui.core.work import Stopped, Work
 from smdb_desktop.gui.intake.columns import ColumnChoice, short
 from smdb_desktop.gui.intake.kinds import COLUMNS, KINDS, Art, Kind, Looked, Set
-from smdb_desktop.gui.intake.work import Stopped, Work
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.announce import announce, focus_soon
 from smdb_desktop.gui.kit.choices import Choices

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from smdb_desktop.services.ports.citizens import Citizens
+from smdb_desktop.services.ports.coded import Coded
 from smdb_desktop.services.ports.corrections import Corrections
 from smdb_desktop.services.ports.deletions import Deletions
 from smdb_desktop.services.ports.lists import Lists
@@ -408,6 +409,9 @@ class Store(Protocol):
 
     @property
     def citizens(self) -> Citizens: ...
+
+    @property
+    def coded(self) -> Coded: ...
 
     @property
     def log(self) -> Log: ...

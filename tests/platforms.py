@@ -24,3 +24,16 @@ def make_fifo(path: Path) -> None:
     if sys.platform == "win32":
         pytest.skip("Windows has no pipe with a name in a folder")
     os.mkfifo(path)
+
+
+def lead_to(place: Path, folder: Path) -> None:
+    """Let a name lead to a folder, by what anybody may make: a junction on Windows, else a link; skips where neither is there."""
+    if sys.platform == "win32":
+        import _winapi
+
+        try:
+            _winapi.CreateJunction(str(folder), str(place))
+        except OSError as error:
+            pytest.skip(f"this Windows makes no junctions: {error}")
+    else:
+        place.symlink_to(folder, target_is_directory=True)

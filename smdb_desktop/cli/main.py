@@ -66,7 +66,9 @@ def run(argv: Sequence[str], in_order: Callable[[], None] = _nothing) -> int:
     try:
         arguments = _read(argv)
     except SystemExit as stop:
+        # it was asked for the number or the help, or wrongly: all of that is answered
         output.give_up()
+        in_order()
         return int(stop.code or 0)
     try:
         status = _command(arguments)(arguments)

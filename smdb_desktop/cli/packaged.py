@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from smdb_desktop.domain.words import T, Text
+from smdb_desktop.links import is_link
 
 LIST = "SHA256SUMS"
 _PIECE = 1 << 20
@@ -40,10 +41,19 @@ def faults(home: Path, hashes: dict[str, str]) -> Iterator[Text]:
         if not same:
             yield T("{fil} er ændret", fil=name)
     libraries = Path(getattr(sys, "_MEIPASS", home / "_internal"))
-    for file in sorted(libraries.rglob("*")):
+    for file in _below(libraries):
         name = file.relative_to(home).as_posix()
         if file.is_file() and name not in hashes:
             yield T("{fil} hører ikke til", fil=name)
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """What lies in a folder and in those below it, which links and junctions do not lead out of."""
+    for path in sorted(folder.iterdir()):
+        if path.is_dir() and not is_link(path):
+            yield from _below(path)
+        else:
+            yield path
 
 
 def _digest(file: Path) -> str:

@@ -15,8 +15,9 @@ from smdb_desktop.services.errors import KnownError, StoreDamaged, StoreError
 from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.services.ports.reporting import Fortrudt, Maerke
 from smdb_desktop.services.ports.safekeeping import Progress
+from smdb_desktop.services.ports.store import RESTORED
 from smdb_desktop.services.stored.copies import MOVED, Antal, Forskel, Gendannelse, Sammenligning
-from smdb_desktop.services.stored.records import Afgaaet, Hvem, Udenfor
+from smdb_desktop.services.stored.records import Afgaaet, Hvem, Json, Maal, Udenfor
 from smdb_desktop.store import swap
 from smdb_desktop.store.backup import counted
 from smdb_desktop.store.compare import differences
@@ -253,12 +254,15 @@ class FolderRestoring:
         outbox, reports, settings, who = _parts(self._copy, self._clock, self._laid.key.slot.person_id)
         known: tuple[Udenfor, ...] | None = None
         left: tuple[Afgaaet, ...] = ()
+        targets: tuple[Maal, ...] = ()
+        unsure: Json = None
         marks: tuple[Maerke, ...] = ()
         undone: tuple[Fortrudt, ...] = ()
         if self._store is not None:
             with suppress(KnownError):
                 known = self._store.outbox.known_outside()
                 left = self._store.outbox.left_courses(self._datofelter)
+                targets, unsure = self._store.outbox.targets(), self._store.settings.get(RESTORED)
                 marks, undone = self._store.reports.known(), self._store.reports.undone()
                 moved = self._store.settings.get(MOVED)
                 if moved is not None:
@@ -268,7 +272,11 @@ class FolderRestoring:
             reports.take_back(undone, marks, who, self._clock())
             outbox.note_outside(known)
             outbox.note_left(left)
+            outbox.note_targets(targets)
             reports.note(marks, self._clock())
+            if unsure is not None and unsure != settings.get(RESTORED):
+                # the replaced store did not know itself what had left, and no copy from before that does
+                outbox.mark_restored(self._clock())
         elif not self._laid.staged.moves or self._folder.database.exists() or not claimed(self._laid.staged.kopi.fil):
             outbox.mark_restored(self._clock())
 

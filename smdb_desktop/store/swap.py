@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from smdb_desktop import held
 from smdb_desktop.durable import OversizeError, make_folders, read_small, sync_folder, write_whole
+from smdb_desktop.links import is_link
 from smdb_desktop.services.stored.copies import Gendannelse, Trin
 from smdb_desktop.store.errors import translated
 from smdb_desktop.store.folder import Folder
@@ -132,7 +133,7 @@ def give_up(folder: Folder) -> None:
 
 def clear_stage(folder: Folder) -> None:
     """Take away what was laid ready."""
-    if folder.staged.is_dir() and not folder.staged.is_symlink():
+    if folder.staged.is_dir() and not is_link(folder.staged):
         held.clear(folder.staged)
     else:
         held.unlink(folder.staged)

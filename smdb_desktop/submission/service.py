@@ -11,7 +11,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from smdb_desktop.domain.forms.katalog import Katalog
-from smdb_desktop.services.ports.submissions import Indberetning, Organisation, Packages, Signer, Verification
+from smdb_desktop.services.ports.submissions import (
+    Indberetning,
+    Omrids,
+    Organisation,
+    Packages,
+    Signer,
+    Verification,
+)
 from smdb_desktop.services.stored.records import Json
 
 if TYPE_CHECKING:
@@ -107,3 +114,9 @@ class AsicSubmissions:
         from smdb_desktop.submission.payload.read import read_payload
 
         return read_payload(payload, self._katalog, self._schema)
+
+    def outline(self, payload: bytes) -> Omrids:
+        """What a payload is, though its codes or its form version are not known here. Raises KnownError when it is not one."""
+        from smdb_desktop.submission.payload.outline import read_outline
+
+        return read_outline(payload)

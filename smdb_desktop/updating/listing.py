@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from smdb_desktop import held
+from smdb_desktop.links import is_link
 from smdb_desktop.updating.layout import MOST_FILES, MOST_LIST, MOST_UNPACKED, is_name, is_version
 
 FORMAT = "smdb-files/1"
@@ -209,7 +210,7 @@ def _must_not_clash(paths: Iterable[str]) -> None:
 
 def must_agree(folder: Path, listing: Listing) -> None:
     """Raise ListingError where the folder holds anything else than the list says, by one byte; HeldError; OSError."""
-    if folder.is_symlink():
+    if is_link(folder):
         raise InTheWayError("the folder is a link")
     wanted = {file.path: file for file in listing.files}
     links = {link.path: link.to for link in listing.links}
@@ -217,12 +218,12 @@ def must_agree(folder: Path, listing: Listing) -> None:
     for path, entry in _walk(folder, ""):
         seen.add(path)
         if path in links:
-            if not entry.is_symlink() or (folder / path).resolve() != (folder / links[path]).resolve():
+            if not is_link(entry) or (folder / path).resolve() != (folder / links[path]).resolve():
                 raise ListingError(f"another link: {path}")
         elif path not in wanted:
             if entry.name not in _LEFT_BY_SYSTEMS:
                 raise InTheWayError(f"not of this version: {path}")
-        elif entry.is_symlink() or not entry.is_file():
+        elif is_link(entry) or not entry.is_file():
             raise ListingError(f"no file: {path}")
     if missing := (wanted.keys() | links.keys()) - seen:
         raise ListingError(f"missing: {min(missing)}")
@@ -236,7 +237,7 @@ def _walk(folder: Path, below: str) -> "Iterator[tuple[str, os.DirEntry[str]]]":
     with os.scandir(folder) as entries:
         for entry in entries:
             path = f"{below}{entry.name}"
-            if entry.is_dir(follow_symlinks=False):
+            if entry.is_dir(follow_symlinks=False) and not is_link(entry):
                 yield from _walk(Path(entry.path), f"{path}/")
             else:
                 yield path, entry
@@ -257,7 +258,7 @@ def of_folder(folder: Path, name: str, version: str, platform: str, start: tuple
     """The list of what lies in a folder, for those who publish it. Raises ListingError or OSError."""
     files, links = [], []
     for path, entry in sorted(_walk(folder, "")):
-        if entry.is_symlink():
+        if is_link(entry):
             target = (folder / path).resolve()
             if not target.is_relative_to(folder.resolve()):
                 raise ListingError(f"a link leads out: {path}")
@@ -274,7 +275,7 @@ def of_folder(folder: Path, name: str, version: str, platform: str, start: tuple
 
 def remove(folder: Path, listing: Listing) -> None:
     """Remove what the list names, and folders that are empty then; what else lies there stays. Raises OSError."""
-    if folder.is_symlink():
+    if is_link(folder):
         # what lies behind it is somebody else's
         return
     for path in _paths(listing):

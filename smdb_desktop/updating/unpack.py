@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from smdb_desktop import durable, held
+from smdb_desktop.links import is_link
 from smdb_desktop.updating.listing import File, InTheWayError, Listing, ListingError, must_agree
 
 _CHUNK = 1 << 18
@@ -68,7 +69,7 @@ def _entries(container: zipfile.ZipFile, listing: Listing) -> dict[str, zipfile.
 
 def _make_folder(folder: Path) -> None:
     # a link that somebody put here would lead what is written elsewhere
-    if folder.is_symlink():
+    if is_link(folder):
         raise InTheWayError(f"a link lies in the way: {folder.name}")
     with suppress(FileExistsError):
         folder.mkdir(mode=0o700)
@@ -77,7 +78,7 @@ def _make_folder(folder: Path) -> None:
 
 
 def _write(container: zipfile.ZipFile, part: zipfile.ZipInfo, file: File, path: Path) -> None:
-    if path.is_dir() and not path.is_symlink():
+    if path.is_dir() and not is_link(path):
         raise InTheWayError(f"a folder lies in the way: {path.name}")
     held.unlink(path)
     handle = os.open(

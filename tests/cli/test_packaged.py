@@ -11,6 +11,7 @@ import pytest
 
 from smdb_desktop.cli import packaged
 from tests.house.house_tree import ROOT
+from tests.platforms import lead_to
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +65,11 @@ def test_what_is_changed_missing_or_foreign_is_named(build: Path) -> None:
     assert "_internal/lib/one.so er ændret" in found
     assert "_internal/two ø.txt mangler eller kan ikke læses" in found
     assert "_internal/lib/three.so hører ikke til" in found
+
+
+def test_a_link_back_does_not_lead_round_and_round(build: Path) -> None:
+    lead_to(build / "_internal" / "lib" / "back", build / "_internal")
+    assert told(build) == []
 
 
 def test_what_lies_beside_the_program_may_be_an_installers(build: Path) -> None:

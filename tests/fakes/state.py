@@ -16,6 +16,7 @@ from smdb_desktop.services.errors import StoreError
 from smdb_desktop.services.ports.reporting import Maerke
 from smdb_desktop.services.stored.history import Aendring, Haendelse
 from smdb_desktop.services.stored.records import (
+    Afgaaet,
     Afsendelse,
     BorgerRecord,
     ForloebRecord,
@@ -23,13 +24,13 @@ from smdb_desktop.services.stored.records import (
     Heling,
     IndberetningRecord,
     Json,
-    Kilde,
     Kvittering,
     PersonRecord,
     SkemaRecord,
     Svar,
     Tilstand,
     Tjek,
+    Udenfor,
 )
 from smdb_desktop.services.stored.tilbud import Indlaesning, Tilbud
 
@@ -56,8 +57,9 @@ class State:
     indlaesninger: dict[str, tuple[Indlaesning, dict[str, Json]]] = field(default_factory=dict)
     attempts: dict[str, Afsendelse] = field(default_factory=dict)
     receipts: list[Kvittering] = field(default_factory=list)
-    udenfor: dict[tuple[str, int, str, str], Kilde] = field(default_factory=dict)
-    afgaaet: dict[str, tuple[str, str]] = field(default_factory=dict)
+    udenfor: dict[tuple[str, int, str, str], Udenfor] = field(default_factory=dict)
+    afgaaet: dict[str, Afgaaet] = field(default_factory=dict)
+    maal: set[tuple[str, str]] = field(default_factory=set)
     maerker: dict[str, Maerke] = field(default_factory=dict)
     foer: dict[str, Tilstand] = field(default_factory=dict)
     hul: set[str] = field(default_factory=set)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import zipfile
 from collections.abc import Iterator
@@ -32,6 +33,7 @@ from smdb_desktop.store.hook import dbapi2
 from smdb_desktop.store.safe import FolderSafe
 from smdb_desktop.store.sqlstore import SqlStore
 from smdb_desktop.store.vault import FolderVault
+from tests.platforms import lead_to
 from tests.store.store_material import (
     ANDEN,
     BO,
@@ -422,6 +424,17 @@ def test_what_was_cut_off_before_the_store_was_touched_is_told_and_gone(house: H
     assert tables(house.door.folder.database, house.key) == source
     house.safe.forget_restore()
     assert house.safe.ended_restore() is None
+
+
+def test_what_was_laid_ready_is_not_taken_away_behind_a_link(house: House, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "smdb.db").write_bytes(b"mine")
+    swap.begin(house.door.folder, swap.new_note("kopi.db", START))
+    house.door.folder.staged.rmdir()
+    lead_to(house.door.folder.staged, tmp_path / "mine")
+    house.opened().close()
+    assert not os.path.lexists(house.door.folder.staged)
+    assert (tmp_path / "mine" / "smdb.db").read_bytes() == b"mine"
 
 
 def test_a_store_in_no_place_is_still_a_store(house: House) -> None:

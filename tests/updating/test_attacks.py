@@ -25,6 +25,7 @@ from smdb_desktop.updating.fetcher import NetFetcher, Redirected
 from smdb_desktop.updating.layout import Limits, this_platform
 from smdb_desktop.updating.listing import of_folder, write
 from smdb_desktop.updating.pointer import Why
+from tests.platforms import lead_to
 from tests.updating.test_updates import starts
 from tests.updating.tiny import CRASHES, PROGRAM
 from tests.updating.world import (
@@ -541,6 +542,12 @@ def put_a_link(folder: Path) -> None:
     path.symlink_to(folder.parent / "elsewhere.txt")
 
 
+def lead_a_folder_away(folder: Path) -> None:
+    elsewhere = folder.parent / f"elsewhere-{folder.name}"
+    (folder / "_internal").rename(elsewhere)
+    lead_to(folder / "_internal", elsewhere)
+
+
 def turn_a_link(folder: Path) -> None:
     (folder / "_internal" / "link.txt").unlink()
     (folder / "_internal" / "link.txt").symlink_to("/etc/passwd")
@@ -563,6 +570,7 @@ def remove_the_proof(folder: Path) -> None:
         remove_a_file,
         change_the_list,
         remove_the_proof,
+        lead_a_folder_away,
         *([put_a_link, turn_a_link] if LINKS else []),
     ],
     ids=lambda harm: harm.__name__,
@@ -597,18 +605,17 @@ def test_a_damaged_pointer_means_the_installed_program(publisher: Publisher, mac
         assert starts(machine) == OLD
 
 
-@pytest.mark.skipif(not LINKS, reason="nobody may make links there")
 def test_a_link_in_the_way_is_not_followed(publisher: Publisher, machine: Machine, tmp_path: Path) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
     publisher.publish(NEW)
     folder = machine.home.versions.files(NEW)
     folder.mkdir(parents=True)
-    (folder / "_internal").symlink_to(outside)
+    lead_to(folder / "_internal", outside)
     refused(machine, machine.updates().fetch, Trouble.FOREIGN)
     assert list(outside.iterdir()) == []
     (folder / "_internal").unlink()
     folder.rmdir()
-    folder.symlink_to(outside)
+    lead_to(folder, outside)
     refused(machine, machine.updates().fetch, Trouble.FOREIGN)
     assert list(outside.iterdir()) == []

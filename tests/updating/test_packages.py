@@ -24,7 +24,8 @@ from smdb_desktop.updating.listing import (
     write,
 )
 from smdb_desktop.updating.unpack import unpack
-from tests.updating.world import LINKS, build
+from tests.platforms import lead_to
+from tests.updating.world import build
 from tools.publish.repository import pack
 
 CONTENT = b"print('hello')\n"
@@ -234,25 +235,23 @@ def test_a_build_is_packed_and_unpacked_as_it_was(tmp_path: Path) -> None:
     assert not folder.exists()
 
 
-@pytest.mark.skipif(not LINKS, reason="nobody may make links there")
 def test_what_is_removed_is_never_behind_a_link(tmp_path: Path) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
     (outside / "c.txt").write_bytes(CONTENT)
     folder = tmp_path / "here"
     folder.mkdir()
-    (folder / "b").symlink_to(outside)
+    lead_to(folder / "b", outside)
     remove(folder, listed("a.txt", "b/c.txt"))
     assert (outside / "c.txt").read_bytes() == CONTENT
 
 
-@pytest.mark.skipif(not LINKS, reason="nobody may make links there")
 def test_a_folder_that_is_a_link_is_no_version_and_is_not_emptied(tmp_path: Path) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
     (outside / "a.txt").write_bytes(CONTENT)
     folder = tmp_path / "here"
-    folder.symlink_to(outside)
+    lead_to(folder, outside)
     with pytest.raises(ListingError, match="link"):
         must_agree(folder, listed("a.txt"))
     remove(folder, listed("a.txt"))

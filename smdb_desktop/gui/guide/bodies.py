@@ -63,7 +63,7 @@ class Bodies:
         art = trin.plads.art if trin.plads is not None else ""
         skema_id = session.skema_id(art)
         if skema_id is None:
-            if self._case.locked:
+            if session.why_not(art):
                 return session.shown_empty(art).id
             record = session.begin(art)
             skema_id = record.id

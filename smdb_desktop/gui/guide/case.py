@@ -10,6 +10,7 @@ from smdb_desktop.domain.words import T
 from smdb_desktop.gui.guide.saving import Saver
 from smdb_desktop.services.casework.cases import OpenCase
 from smdb_desktop.services.stored.records import Sted
+from smdb_desktop.services.wizard.places import place_of_step
 from smdb_desktop.services.wizard.session import WizardSession
 
 
@@ -27,13 +28,16 @@ class Case:
 
     @property
     def locked(self) -> bool:
-        """Whether the course can only be read: it is closed (rule 73), or of a form version that the program lacks."""
-        return self.session.is_locked()
+        """Whether the step can only be read: the course is closed (rule 73) or of a form version that the program lacks, or
+        the form is another profile's (rule 6)."""
+        return bool(self.why_locked)
 
     @property
     def why_locked(self) -> str:
         """Why it can only be read, and what to do; "" where it is open."""
-        return self.session.why_locked()
+        session = self.session
+        plads = place_of_step(session.version, session.trin_id)
+        return session.why_locked() if plads is None else session.why_not(plads.art)
 
 
 @dataclass(frozen=True, slots=True)

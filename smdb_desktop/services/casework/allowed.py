@@ -1,16 +1,22 @@
-"""Why a course may not be opened again, its deletion not be taken back, or a citizen not be removed.
+"""Why a course may not be opened again, its deletion not be taken back, a citizen not be removed, or a form not be filled.
 
 Asked by the page that offers it, and by who does it.
 
 So that what a page says and what is refused are the same sentence.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
+from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.forms.definitions import Skemaversion
-from smdb_desktop.domain.words import T, Tn
+from smdb_desktop.domain.forms.structure import Plads
+from smdb_desktop.domain.words import T, Tn, either
+from smdb_desktop.services.desk.profile import SUNDHEDSFAGLIG, Profil, load_profile, rolle_med
+from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.stored.records import ForloebRecord, SkemaRecord
+from smdb_desktop.services.wizard.locking import anybody, is_theirs
 
 NOT_CLOSED = T("Forløbet er ikke afsluttet, så der er intet at genåbne.")
 OTHER_OPEN_TOO = T(
@@ -29,6 +35,45 @@ REPORTED = T(
     "Borgeren kan ikke fjernes: et forløb er overdraget, eller det er indberettet og siden slettet eller flyttet til et andet "
     "nummer, og det skal stadig kunne ses her eller i Udbakken."
 )
+
+NOT_THEIRS = T(
+    "»{titel}« udfyldes kun med profilen {rette}, og du arbejder som »{navn}«. Har du profilen, så skift til den øverst i "
+    "vinduet (F9)."
+)
+ONLY_READS = T(
+    "Du har kun profilen »{navn}«, og med den udfyldes kun de skemaer, der hører til den. Alt andet kan læses. Bed en kollega "
+    "med profilen »{rette}« om det."
+)
+
+
+def why_only_reads(lister: Kodelister, profil: Profil | None) -> str:
+    """Why a person reports nothing but the forms of a profile of its own, and reads (rule 6); "" where they report cases."""
+    profiler = lister["profil"].koder
+    roller = [profiler[rolle] for rolle in profil.roller if rolle in profiler] if profil is not None else []
+    if not roller or not all(kode.flag(SUNDHEDSFAGLIG) for kode in roller):
+        return ""
+    return ONLY_READS.format(navn=roller[0].label, rette=lister["profil"].label(rolle_med(profiler.values())))
+
+
+def must_report(store: Store, lister: Kodelister) -> None:
+    """Raises NotAllowed where the person who has the store open only reads cases."""
+    if why := why_only_reads(lister, load_profile(store)):
+        raise NotAllowed(why)
+
+
+def filling(lister: Kodelister, profil: Profil | None) -> Callable[[Plads], str]:
+    """What says of a place why this person may not fill it in; with nobody, as where a file says who filled in what, none is
+    refused: rule 6 judges them."""
+    return anybody if profil is None else partial(why_not_filled, lister, profil)
+
+
+def why_not_filled(lister: Kodelister, profil: Profil, plads: Plads) -> str:
+    """Why a person may not fill a place in the role that they work in (rule 6); "" where they may."""
+    profiler = lister["profil"]
+    if not is_theirs(plads, profil.rolle, lister):
+        rette = either(T("»{navn}«", navn=kode.label) for kode in profiler if kode.flag(plads.udfyldes_af))
+        return NOT_THEIRS.format(titel=plads.title, rette=rette, navn=profiler.label(profil.rolle))
+    return "" if plads.udfyldes_af else why_only_reads(lister, profil)
 
 
 def why_not_removed(store: Store, borger_id: str, courses: int) -> str:

@@ -27,12 +27,11 @@ from smdb_desktop.services.casework.overview import (
 from smdb_desktop.services.casework.readback import sex_of
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.profile import FORVALTENDE, Profil, load_profile
-from smdb_desktop.services.desk.reported import older
+from smdb_desktop.services.desk.reported import gone_of, left_before, otherwise
 from smdb_desktop.services.errors import NotAllowed, StoreError
 from smdb_desktop.services.ports.clock import Clock, NewId
 from smdb_desktop.services.ports.store import Store, Write
 from smdb_desktop.services.stored.content import content_digest
-from smdb_desktop.services.stored.gone import gone
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.mapping import beside, borger_of, case_object, completed, katalog_for, working
 from smdb_desktop.services.stored.records import (
@@ -144,8 +143,9 @@ class CaseService:
         """The citizen's header as it would be kept; nothing is written.
 
         Sex is proposed from the number (rule 12), municipality from the profile. Raises NotAllowed for a name that could not
-        stand in a submission.
+        stand in a submission, and for a person who only reads.
         """
+        allowed.must_report(self.store, self.katalog.lister)
         # what turns the direction of reading is told, not taken out: the name may have been made to look like another
         if problem := unsendable(navn):
             raise NotAllowed(T("Navnet kan ikke bruges. {problem}", problem=problem))
@@ -217,7 +217,7 @@ class CaseService:
         if chosen is None and shown:
             open_ones = [r for r, line in zip(shown, lines, strict=True) if line.aabent and not line.slettes]
             chosen = (open_ones or shown)[0]
-        valgt = None
+        valgt, other = None, dict(otherwise(self.store, kommuner, records))
         if chosen is not None:
             session = self.session(borger, chosen, records)
             course = working(chosen, self.katalog, session.sti)
@@ -232,10 +232,11 @@ class CaseService:
             sent = self.store.outbox.indberetninger_of(chosen.id)
             line = lines[shown.index(chosen)]
             valgt = forloeb_overblik(session, course, line, sent, refusals, lately(self.store.log, session))
-            valgt = replace(valgt, aeldre="" if chosen.slettes else older(self.store, chosen.id))
+            valgt = replace(valgt, aeldre=other.pop(chosen.id, ""))
         # without the day: a machine whose clock went back to 1970 must still show the citizens it has
         cpr = read_stored(borger.cpr_nr)
-        left = tuple(gone(self.store.outbox.left_elsewhere(borger.cpr_nr)).values())
+        periods = {line.id: line.periode for line in lines}
+        left = left_before(self.store, kommuner, borger, [(periods[id_], said) for id_, said in other.items()])
         reported = (
             *said_of(self.store.corrections.replaced(borger.id)),
             *said_of_handed(self.store.deletions.handed(borger.id), kommuner),
@@ -257,6 +258,7 @@ class CaseService:
 
     def new_forloeb(self, borger_id: str) -> str:
         """Begin a course with its single forms, empty; refused while another of the same authority is open (rules 19, 20)."""
+        allowed.must_report(self.store, self.katalog.lister)
         self._must_know_for_whom()
         self.may_begin(self.store.cases.forloeb_of(borger_id))
         forloeb = self.begun_forloeb(borger_id, self.katalog.nyeste.id)
@@ -375,12 +377,14 @@ class CaseService:
             rolle=rolle or (profil.rolle if profil else ""),
             andre_myndigheder=others,
             doubted=self._doubted,
-            gone=gone(self.store.outbox.left_elsewhere(borger.cpr_nr)),
+            gone=gone_of(self.store, self.katalog.lister["kommune"], borger, record),
+            why_not=allowed.filling(self.katalog.lister, None if rolle else profil),
         )
 
     def complete(self, case: OpenCase, completion: Completion, begrundelser: Mapping[Fund, str]) -> None:
         """Store a form as completed and the course as Klar. Every warning needs a reason; errors refuse."""
-        refuse_locked(case.session.why_locked())
+        for skema_id in completion.skema_ids:
+            refuse_locked(case.session.why_not(case.session.record(skema_id).art))
         if not completion.kan:
             raise NotAllowed(T("Skemaet har fejl, der skal rettes, før det kan gøres færdigt."))
         case.keeper.complete(completion.faerdig, self.confirmations(completion, begrundelser), completion.mangler)
@@ -409,6 +413,7 @@ class CaseService:
 
         Refused while another course of the citizen is open (rule 19). What has left stays as it is until a form is completed.
         """
+        allowed.must_report(self.store, self.katalog.lister)
         reason = _reason(begrundelse, T("Skriv en begrundelse, før forløbet genåbnes."))
         record = self.store.cases.forloeb(forloeb_id)
         version = katalog_for(record, self.katalog).versioner[record.skemaversion]
@@ -443,6 +448,7 @@ class CaseService:
 
         One that has left the machine, or may have, is laid down: its deletion is Klar, and what is in it stays to be read.
         """
+        allowed.must_report(self.store, self.katalog.lister)
         reason = _reason(begrundelse, T("Skriv en begrundelse, før forløbet slettes."))
         record = self.store.cases.forloeb(forloeb_id)
         if record.nedlagt:

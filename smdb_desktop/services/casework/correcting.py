@@ -12,6 +12,7 @@ from smdb_desktop.domain.cpr import Cpr, parse_cpr, read_stored, without_cpr
 from smdb_desktop.domain.forms.values import clean, unsendable
 from smdb_desktop.domain.words import T, Text, Tn, listed, sentences
 from smdb_desktop.services.casework import readback
+from smdb_desktop.services.casework.allowed import must_report
 from smdb_desktop.services.casework.cases import CaseService
 from smdb_desktop.services.casework.laid_down import IN_SMDB
 from smdb_desktop.services.casework.overview import ForloebLinje, forloeb_linje
@@ -180,6 +181,7 @@ class CorrectionService:
         Raises NotAllowed without a reason, where two open courses would stand beside each other, and where anything that the plan
         was made of is another now; then nothing is changed.
         """
+        must_report(self._store, self._cases.katalog.lister)
         reason = _reason(begrundelse)
         chosen = plan.alle if valgte is None else frozenset(valgte) & plan.alle
         if why := self.refusal(plan, chosen):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from smdb_desktop.domain.words import T, Text, Tn, joined
-from smdb_desktop.services.casework.allowed import SLETTES_ALLEREDE
+from smdb_desktop.services.casework.allowed import SLETTES_ALLEREDE, must_report
 from smdb_desktop.services.casework.cases import CaseService
 from smdb_desktop.services.casework.overview import forloeb_linje
 from smdb_desktop.services.changes import Changed, Kind
@@ -147,6 +147,7 @@ class DeletionService:
 
         What it says and what left last are compared: where they differ it is Klar again. Another open course stands in its way.
         """
+        must_report(self._store, self._cases.katalog.lister)
         if why := self.why_not_undone(forloeb_id):
             raise NotAllowed(why)
         hvem, tid = self._cases.hvem(), self._clock()
@@ -175,6 +176,7 @@ class DeletionService:
 
     def forget(self, forloeb_id: str) -> Text:
         """Take away what still stands in a course that is being deleted. Raises NotAllowed where it is not."""
+        must_report(self._store, self._cases.katalog.lister)
         record = self._store.cases.forloeb(forloeb_id)
         if not record.slettes or not record.skemaer:
             raise NotAllowed(NOT_DELETING)

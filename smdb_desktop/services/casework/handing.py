@@ -13,7 +13,7 @@ from typing import Any
 from smdb_desktop.domain.cpr import read_stored, without_cpr
 from smdb_desktop.domain.forms.values import clean, unsendable
 from smdb_desktop.domain.words import T, Text, Tn, sentences
-from smdb_desktop.services.casework.allowed import SLETTES_ALLEREDE
+from smdb_desktop.services.casework.allowed import SLETTES_ALLEREDE, must_report
 from smdb_desktop.services.casework.cases import HANDED_OVER, CaseService
 from smdb_desktop.services.casework.overview import forloeb_linje
 from smdb_desktop.services.changes import Changed, Kind
@@ -147,6 +147,7 @@ class HandoverService:
         Raises NotAllowed without a reason and where the course is another meanwhile, CertificateError where nobody can sign, and
         ExportError where the file does not arrive: then it is given up, and nothing is changed but the log, which says so.
         """
+        must_report(self._store, self._cases.katalog.lister)
         reason = _reason(begrundelse)
         if self.plan(plan.forloeb_id, plan.til) != plan:
             raise NotAllowed(OTHERWISE)

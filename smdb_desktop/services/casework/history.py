@@ -300,6 +300,8 @@ class HistoryService:
         art = session.record(skema_id).art
         if not session.may_see(session.version.hoved(art) or session.version.plads(art)):
             return NOT_YOURS
+        if why := session.why_not(art):
+            return T("{hvorfor}", hvorfor=why)
         return SAME if (now and now[:2]) == (svar and svar[:2]) else None
 
     def restore(self, plan: Gendannelse, begrundelse: str) -> Text:

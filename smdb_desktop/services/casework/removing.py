@@ -6,7 +6,7 @@ The log keeps who did it, when and why, and forgets name and number. A citizen w
 from smdb_desktop.domain.cpr import without_cpr
 from smdb_desktop.domain.forms.values import clean, unsendable
 from smdb_desktop.domain.words import T
-from smdb_desktop.services.casework.allowed import why_not_removed
+from smdb_desktop.services.casework.allowed import must_report, why_not_removed
 from smdb_desktop.services.casework.cases import CaseService
 from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.errors import NotAllowed
@@ -29,6 +29,7 @@ class RemovalService:
 
     def remove(self, borger_id: str, begrundelse: str) -> None:
         """Remove a citizen without courses. Raises NotAllowed where there are some, or without a reason."""
+        must_report(self._store, self._cases.katalog.lister)
         reason = clean(begrundelse)
         if not reason:
             raise NotAllowed(NO_REASON)

@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from smdb_desktop.domain.words import T, Tn, sentences
-from smdb_desktop.services.casework.allowed import why_not_removed
+from smdb_desktop.services.casework.allowed import must_report, why_not_removed
 from smdb_desktop.services.casework.cases import CaseService
 from smdb_desktop.services.casework.columns import Maal, Valg, not_whole, places, remember, remembered
 from smdb_desktop.services.casework.importing import ALREADY, ImportService, Plan
@@ -222,6 +222,7 @@ class TableCases:
         Citizens who came with them and have nothing else go too, and those who were here before are called what they were called.
         Raises NotAllowed where it was undone already.
         """
+        must_report(self._store, self._cases.katalog.lister)
         at = next((each for each in self.imports() if each.id == indlaesning_id), None)
         if at is None or at.fortrudt is not None:
             raise NotAllowed(T("Indlæsningen er fortrudt allerede."))

@@ -39,6 +39,7 @@ from smdb_desktop.services.stored.records import (
     Sted,
     StoreInfo,
     Svar,
+    Tilbagekaldt,
     Tilstand,
     Tjek,
     UdbakkeRow,
@@ -242,11 +243,22 @@ class Outbox(Protocol):
         ...
 
     def note_left(self, rows: Sequence[Afgaaet]) -> None:
-        """Keep which courses have left that are not here; a day that was not known is filled in."""
+        """Keep which courses have left that are not here, and which were taken back; a day that was not known is filled in."""
         ...
 
     def left_elsewhere(self, cpr_nr: str) -> tuple[Afgaaet, ...]:
-        """The citizen's courses that have left or may have left and are not in this store, by day of request."""
+        """The citizen's courses that have left or may have left, are not in this store and not deleted, by day of request."""
+        ...
+
+    def taken_back(self, forloeb_ids: Sequence[str]) -> Mapping[str, Tilbagekaldt]:
+        """Of these courses, those that live here although they were taken back: deleted, handed over or corrected, as was told.
+
+        A deletion counts until something else of the course is known to have left after it.
+        """
+        ...
+
+    def note_targets(self, rows: Sequence[Maal]) -> None:
+        """Keep where something was handed over or was to be, from data that this store replaces."""
         ...
 
     def settle_doubt(self, indberetning_id: str, afklaring: Fundet, hvem: Hvem, tid: datetime) -> None:

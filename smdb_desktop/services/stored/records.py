@@ -216,13 +216,42 @@ MOST_REVISION = 900_000_000
 
 class Udenfor(NamedTuple):
     """A submission that has left or may have left, whether or not this store has it. ``sha256`` is its payload's, "" where
-    that is not known."""
+    that is not known; ``art`` and ``dag``, the local day on which it left, None where they are not."""
 
     indberetning_id: str
     forloeb_id: str
     revision: int
     sha256: str
     kilde: Kilde
+    art: Art | None = None
+    dag: date | None = None
+
+
+class Skaebne(StrEnum):
+    """What became of a course in data that a copy from before it has replaced.
+
+    ``SLETTET``: its deletion left, or may have. ``OVERDRAGET``: it was handed over. ``CPR_RETTET``: it had left, and went on
+    under a corrected number.
+    """
+
+    SLETTET = "SLETTET"
+    OVERDRAGET = "OVERDRAGET"
+    CPR_RETTET = "CPR_RETTET"
+
+
+class Tilbagekaldt(NamedTuple):
+    """That a course which lives here was taken back outside: how, on which local day, and by whom ("" where not known).
+
+    ``til`` is the municipality it was handed over to (code), or the number that is right; ``revision`` and ``kilde`` are those
+    of its deletion (0 and None where none is known of).
+    """
+
+    skaebne: Skaebne
+    dag: date | None = None
+    til: str = ""
+    hvem: str = ""
+    revision: int = 0
+    kilde: Kilde | None = None
 
 
 class Afgaaet(NamedTuple):
@@ -230,6 +259,7 @@ class Afgaaet(NamedTuple):
 
     It is told to a copy that does not have the course, so that nobody reports it a second time unwarned. ``anmodet`` is an ISO
     date, "" where none is known; ``indberetning_id`` and ``revision`` are the last that left or may have ("" and 0: none known).
+    ``tilbagekaldt``: that it was handed over, or went on under another number, which a copy that has it alive does not know.
     """
 
     forloeb_id: str
@@ -237,6 +267,7 @@ class Afgaaet(NamedTuple):
     anmodet: str
     indberetning_id: str = ""
     revision: int = 0
+    tilbagekaldt: Tilbagekaldt | None = None
 
 
 class IndberetningRecord(NamedTuple):
@@ -272,13 +303,14 @@ class Udgaaende(NamedTuple):
     """A submission with what it is made from: the citizen, and all the citizen's courses, oldest first.
 
     Of the courses only the completed copies and the draft marks are read, as an export needs them: ``svar`` is empty.
-    ``udenfor`` is what has left or may have left of the submission's course.
+    ``udenfor`` is what has left or may have left of the submission's course, ``tilbagekaldt`` that it was taken back outside.
     """
 
     indberetning: IndberetningRecord
     borger: BorgerRecord
     forloeb: tuple[ForloebRecord, ...]
     udenfor: tuple[Udenfor, ...] = ()
+    tilbagekaldt: Tilbagekaldt | None = None
 
 
 class Udfald(StrEnum):

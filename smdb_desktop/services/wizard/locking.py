@@ -1,9 +1,11 @@
-"""Why a course can only be read, in the words that every face says.
+"""Why a course, or one form of it, can only be read, in the words that every face says.
 
-It is closed (rule 73), is being deleted, or its form version is not here.
+A course is closed (rule 73), is being deleted, or its form version is not here. A form may be another profile's (rule 6).
 """
 
+from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.forms.definitions import Skemaversion
+from smdb_desktop.domain.forms.structure import Plads
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import NotAllowed
 
@@ -22,6 +24,18 @@ def why_locked(version: Skemaversion, closed: bool, slettes: bool = False) -> st
     if not version.kendt:
         return UNKNOWN.format(version=version.id)
     return LOCKED if closed else ""
+
+
+def is_theirs(plads: Plads, rolle: str, lister: Kodelister) -> bool:
+    """Whether a role sees and fills a place: some are one profile's alone (rule 6)."""
+    profil = lister["profil"].koder.get(rolle)
+    return not plads.udfyldes_af or (profil is not None and profil.flag(plads.udfyldes_af))
+
+
+def anybody(plads: Plads) -> str:
+    """No form is refused to whoever fills it: a file says itself who filled what in, and its forms are judged by that."""
+    del plads
+    return ""
 
 
 def refuse_locked(why: str) -> None:

@@ -21,6 +21,11 @@ def steps_of(version: Skemaversion, plads: Plads) -> Iterator[tuple[str, str]]:
         yield from ((trin.id, trin.title) for trin in version.skemaer[plads.art].trin)
 
 
+def place_of_step(version: Skemaversion, trin_id: str) -> Plads | None:
+    """The place that a step belongs to; None for the review, which belongs to none."""
+    return next((p for p in version.pladser if any(step == trin_id for step, _title in steps_of(version, p))), None)
+
+
 def first_step(version: Skemaversion, plads: Plads) -> str:
     """The step that a place begins with."""
     return next(steps_of(version, plads))[0]

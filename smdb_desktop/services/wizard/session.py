@@ -17,12 +17,12 @@ from smdb_desktop.domain.forms.structure import Plads
 from smdb_desktop.domain.forms.values import read_typed, to_json
 from smdb_desktop.domain.judgement import check_case, demanded, missing_places, omgivelser
 from smdb_desktop.domain.words import T, sentences
-from smdb_desktop.services.stored.gone import Gone, warned
+from smdb_desktop.services.stored.gone import NOTHING, Gone, warned
 from smdb_desktop.services.stored.mapping import Afsnit, assemble, from_values, katalog_for
 from smdb_desktop.services.stored.records import ForloebRecord, Json, SkemaRecord, Sted, Svar
 from smdb_desktop.services.wizard.completing import Completing
 from smdb_desktop.services.wizard.hints import UNSURE_DAY, explanation, from_the_clock, suggestion
-from smdb_desktop.services.wizard.locking import refuse_locked, why_locked
+from smdb_desktop.services.wizard.locking import anybody, is_theirs, refuse_locked, why_locked
 from smdb_desktop.services.wizard.places import citizen_fields, first_step, place_at, shows_citizen, step_of, steps_of
 from smdb_desktop.services.wizard.skift import compare
 from smdb_desktop.services.wizard.views import (
@@ -42,7 +42,8 @@ class WizardSession:
     """One course being filled in. See the module's text; all ids are form instance ids.
 
     ``andre`` are the citizen's other courses at the same authority, ``andre_myndigheder`` those at others. ``rolle`` is the code
-    of the profile that the person works in: it decides which forms are shown (rule 6).
+    of the profile that the person works in: it decides which forms are shown (rule 6). ``why_not`` says of a place why the person
+    may not fill it.
     """
 
     def __init__(
@@ -57,7 +58,8 @@ class WizardSession:
         rolle: str = "",
         andre_myndigheder: Iterable[Kontaktforloeb] = (),
         doubted: Callable[[], bool] = lambda: False,
-        gone: Gone | None = None,
+        gone: Gone = NOTHING,
+        why_not: Callable[[Plads], str] = anybody,
     ) -> None:
         self.katalog = katalog_for(forloeb, katalog)
         self.borger = borger
@@ -68,8 +70,8 @@ class WizardSession:
         self._slettes = forloeb.slettes
         self.rolle = rolle or forloeb.profil
         self._day = day
-        self._doubted = doubted
-        self.gone = gone or {}
+        self._doubted, self._why_not = doubted, why_not
+        self.gone = gone
         self.andre, self.andre_myndigheder = tuple(andre), tuple(andre_myndigheder)
         self.sted = forloeb.sted
         self._new_id = new_id
@@ -134,8 +136,8 @@ class WizardSession:
         return tuple(r.id for r in sorted(found, key=lambda r: r.position))
 
     def begin(self, art: str, parent_id: str | None = None) -> SkemaRecord:
-        """Begin a form instance; the record is to be stored. Raises NotAllowed in a locked course."""
-        refuse_locked(self.why_locked())
+        """Begin a form instance; the record is to be stored. Raises NotAllowed (``why_not``)."""
+        refuse_locked(self.why_not(art))
         return self.shown_empty(art, parent_id)
 
     def shown_empty(self, art: str, parent_id: str | None = None) -> SkemaRecord:
@@ -148,8 +150,8 @@ class WizardSession:
         return record
 
     def remove(self, skema_id: str) -> None:
-        """Forget a form instance and what hangs under it. Raises NotAllowed in a locked course."""
-        refuse_locked(self.why_locked())
+        """Forget a form instance and what hangs under it. Raises NotAllowed (``why_not``)."""
+        refuse_locked(self.why_not(self._forms[skema_id].record.art))
         for child in [i for i, f in self._forms.items() if f.record.parent_id == skema_id]:
             del self._forms[child]
         del self._forms[skema_id]
@@ -174,10 +176,8 @@ class WizardSession:
 
     def may_see(self, plads: Plads) -> bool:
         """Whether the person sees and fills this place: some are one profile's alone (rule 6), where they are asked for."""
-        if plads.udfyldes_af:
-            profil = self.katalog.lister["profil"].koder.get(self.rolle)
-            if profil is None or not profil.flag(plads.udfyldes_af):
-                return False
+        if not is_theirs(plads, self.rolle, self.katalog.lister):
+            return False
         return plads.kraevet is None or bool(self.ids(plads.art)) or demanded(plads, self._around())
 
     def trin(self) -> tuple[TrinVisning, ...]:
@@ -188,12 +188,8 @@ class WizardSession:
         if plads is None:
             return TrinVisning(trin_id, title, None, Trintilstand.IKKE_BEGYNDT)
         arter = {p.art for p in plads.alle()}
-        mine = {
-            f.navn
-            for t in self.version.skemaer[plads.art].trin
-            if plads.antal.flere or t.id == trin_id
-            for f in t.felter
-        }
+        trin = self.version.skemaer[plads.art].trin
+        mine = {f.navn for t in trin if plads.antal.flere or t.id == trin_id for f in t.felter}
         forms = [f for f in self._forms.values() if f.record.art in arter]
         paths = self._paths()
         fejl = 0
@@ -252,13 +248,13 @@ class WizardSession:
         return (*first, *(shown(felt) for felt in view.vist if felt.navn in wanted))
 
     def answer(self, skema_id: str, navn: str, raw: Json, *, fill: bool = True) -> Change:
-        """Take an answer as it was typed. Never refuses; a date or number that could be read is shown in its usual form.
+        """Take an answer as it was typed: any is taken. A date or number that could be read is shown in its usual form.
 
         A date that belongs to another form version changes nothing (``Change.skift``). ``fill`` says that a person begins the
         form and finds its defaults filled in.
         """
-        refuse_locked(self.why_locked())
         form = self._forms[skema_id]
+        refuse_locked(self.why_not(form.record.art))
         felt = form.definition.felt(navn)
         if felt is None:
             raise KeyError(navn)
@@ -328,7 +324,7 @@ class WizardSession:
 
         ``Keeper.change_version`` writes the same. Raises NotAllowed in a locked course.
         """
-        refuse_locked(self.why_locked())
+        refuse_locked(self.why_not(self.version.datofelt[0]))
         self.version, forms, self._forms = self.katalog.versioner[skift.til], self._forms, {}
         for i, form in forms.items():
             if i not in skift.fjernes:
@@ -352,8 +348,8 @@ class WizardSession:
 
     def clear(self, skema_id: str) -> tuple[str, ...]:
         """Throw the draft of a form away: back to what was completed, or to empty. The names of the fields that changed."""
-        refuse_locked(self.why_locked())
         form = self._forms[skema_id]
+        refuse_locked(self.why_not(form.record.art))
         kept = form.faerdig or {}
         changed = tuple(n for n in {*form.svar, *kept} if n not in form.svar or form.svar[n].value != kept.get(n))
         form.reset()
@@ -388,6 +384,10 @@ class WizardSession:
         """Why the course can only be read: closed (rule 73), being deleted, or of a version that is not here; "" where not."""
         closing = (f for f in self._forms.values() if self.version.plads(f.record.art).afslutter)
         return why_locked(self.version, any(form.faerdig is not None for form in closing), self._slettes)
+
+    def why_not(self, art: str) -> str:
+        """Why this person may not fill a form in: the course can only be read, or the form is not theirs; "" where they may."""
+        return self.why_locked() or self._why_not(self.version.hoved(art) or self.version.plads(art))
 
     def is_locked(self) -> bool:
         """Whether the course can only be read."""

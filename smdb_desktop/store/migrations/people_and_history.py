@@ -68,11 +68,12 @@ _TABLES = (
     "ALTER TABLE svar ADD COLUMN usikker_dag INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE forloeb ADD COLUMN hul INTEGER NOT NULL DEFAULT 0",
     "CREATE TABLE udenfor (forloeb_id TEXT NOT NULL, revision INTEGER NOT NULL, indberetning_id TEXT NOT NULL,"
-    " sha256 TEXT NOT NULL, kilde TEXT NOT NULL, PRIMARY KEY (forloeb_id, revision, indberetning_id, sha256))"
-    " STRICT, WITHOUT ROWID",
+    " sha256 TEXT NOT NULL, kilde TEXT NOT NULL, art TEXT NOT NULL DEFAULT '', dag TEXT NOT NULL DEFAULT '',"
+    " PRIMARY KEY (forloeb_id, revision, indberetning_id, sha256)) STRICT, WITHOUT ROWID",
     "CREATE INDEX udenfor_indberetning ON udenfor (indberetning_id)",
-    "CREATE TABLE afgaaet (forloeb_id TEXT PRIMARY KEY NOT NULL, cpr_nr TEXT NOT NULL, anmodet TEXT NOT NULL)"
-    " STRICT, WITHOUT ROWID",
+    "CREATE TABLE afgaaet (forloeb_id TEXT PRIMARY KEY NOT NULL, cpr_nr TEXT NOT NULL, anmodet TEXT NOT NULL,"
+    " skaebne TEXT NOT NULL DEFAULT '', til TEXT NOT NULL DEFAULT '', dag TEXT NOT NULL DEFAULT '',"
+    " hvem TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID",
     "CREATE INDEX afgaaet_cpr_nr ON afgaaet (cpr_nr)",
     # the lists of Forside: each partial index holds its list in the list's order, with the columns of its own condition, without
     # which SQLite would look each row up to count it

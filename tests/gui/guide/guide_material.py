@@ -39,7 +39,8 @@ NAME = "Testborger Et"
 
 
 def profil(rolle: str) -> Profil:
-    return Profil(Organisation("Alfa København ApS", "99999999"), "165", (rolle,), rolle, "Bo")
+    roller = tuple(dict.fromkeys(("INDBERETTER", rolle)))
+    return Profil(Organisation("Alfa København ApS", "99999999"), "165", roller, rolle, "Bo")
 
 
 def button_in(parent: QWidget, name: str) -> QAbstractButton:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Event
+from typing import Any
 
 import pytest
 
@@ -11,7 +13,9 @@ from PySide6.QtWidgets import QLabel, QLineEdit
 
 from smdb_desktop.gui.kit.held import reason
 from smdb_desktop.gui.kit.tables import RowTable
+from smdb_desktop.gui.overview.kladder import KladderPage
 from smdb_desktop.gui.overview.kladdevalg import NO_HIT
+from smdb_desktop.services.casework.drafts import DraftService
 from tests.gui.gui_hands import Hands
 from tests.scenario import Scenario
 from tests.scenarios.typed import ANMODNING, DEL_1
@@ -98,3 +102,35 @@ def test_one_draft_needs_no_choices(unlocked: Unlocked, scenario: Scenario) -> N
     hands = unlocked(scenario).go("kladder")
     assert names(hands) == ["Testborger Et"]
     assert not [w for w in hands.window.findChildren(QLineEdit, "soeg_kladde") if w.isVisible()]
+
+
+def test_what_was_read_of_another_choice_is_never_shown(
+    unlocked: Unlocked, filled: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The store answers when the person has chosen something else already: nothing of that answer comes in sight."""
+    hands = unlocked(filled).go("kladder")
+    read, show = DraftService.window, RowTable.show_window
+    waits, goes_on = Event(), Event()
+    shown: list[tuple[str, ...]] = []
+
+    def slow(drafts: DraftService, *asked: Any) -> Any:
+        found = read(drafts, *asked)
+        if not waits.is_set():
+            waits.set()
+            assert goes_on.wait(30)
+        return found
+
+    def watched(table: RowTable, antal: int, first: int, rows: Any, stand: int) -> None:
+        shown.append(tuple(row.cells[1] for row in rows))
+        show(table, antal, first, rows, stand)
+
+    monkeypatch.setattr(DraftService, "window", slow)
+    monkeypatch.setattr(RowTable, "show_window", watched)
+    (page,) = hands.window.findChildren(KladderPage)
+    page.reload()
+    assert waits.wait(30)
+    hands.button("Anmodning").click()
+    goes_on.set()
+    hands.settle()
+    assert names(hands) == ["Testborger Et"]
+    assert set(shown) == {("Testborger Et",)}

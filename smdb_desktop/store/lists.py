@@ -56,6 +56,7 @@ _BY_NAME = (
     f" {_OF_CITIZENS} WHERE l.kladde = 1 AND f.borger_id = l.borger_id AND s.kladde = 1{{words}}"
 )
 _WORD = " AND instr(soeg, ?) > 0"
+_WAITING = "EXISTS (SELECT 1 FROM svar WHERE skema_id = s.id AND note <> '')"
 _IN_ORDER = {
     Kladdeorden.NYESTE: "s.aendret DESC, s.id",
     Kladdeorden.AELDSTE: "s.aendret, s.id DESC",
@@ -66,7 +67,8 @@ _KLADDER = (
     "SELECT s.forloeb_id, s.id AS skema_id, s.art, b.cpr_nr, b.navn, f.sted_trin, f.sted_skema_id, f.sted_felt,"
     " coalesce((SELECT max(aendret) FROM svar WHERE skema_id = s.id), f.aendret) AS tid,"
     " s.aendret_af AS af,"
-    " f.skemaversion, f.afsluttet AS lukket, k.noegle, k.fejl, k.mangler,"
+    " f.skemaversion, f.afsluttet AS lukket, k.noegle, k.fejl, k.mangler, k.felter,"
+    " (SELECT count(*) FROM svar WHERE skema_id = s.id AND note <> '') AS venter,"
     " b.aendret || (SELECT group_concat(x.id || x.revision) FROM (SELECT id, revision FROM forloeb WHERE borger_id = b.id"
     " ORDER BY oprettet, id) AS x) AS stand"
     " FROM (SELECT id, row_number() OVER () AS nr FROM ({chosen})) AS w JOIN skema AS s ON s.id = w.id"
@@ -80,8 +82,9 @@ _KONTROL = (
     " JOIN forloeb AS f ON f.id = w.id JOIN borger AS b ON b.id = f.borger_id ORDER BY w.nr"
 )
 _KEEP = (
-    "INSERT INTO kladdefund (skema_id, noegle, fejl, mangler) SELECT ?1, ?2, ?3, ?4 WHERE EXISTS (SELECT 1 FROM skema"
-    " WHERE id = ?1) ON CONFLICT DO UPDATE SET noegle = excluded.noegle, fejl = excluded.fejl, mangler = excluded.mangler"
+    "INSERT INTO kladdefund (skema_id, noegle, fejl, mangler, felter) SELECT ?1, ?2, ?3, ?4, ?5 WHERE EXISTS (SELECT 1"
+    " FROM skema WHERE id = ?1) ON CONFLICT DO UPDATE SET noegle = excluded.noegle, fejl = excluded.fejl,"
+    " mangler = excluded.mangler, felter = excluded.felter"
 )
 
 
@@ -110,7 +113,7 @@ class Lists:
     def keep_found(self, found: Mapping[str, Fundtal]) -> None:
         """Keep what was counted in drafts; one that is gone meanwhile is passed over."""
         with self._tx.writing() as conn:
-            conn.executemany(_KEEP, [(skema_id, *each) for skema_id, each in found.items()])
+            conn.executemany(_KEEP, [(skema_id, *each[:3], " ".join(each.felter)) for skema_id, each in found.items()])
 
     def kladder_of(self, forloeb_id: str) -> Mapping[str, bool]:
         """The forms of one course that are drafts, each with whether it was never completed."""
@@ -177,8 +180,13 @@ def _chosen(valg: Kladdevalg, *, by_name: bool = False) -> tuple[str, tuple[str,
     """Where the chosen drafts stand, and what is asked for. Nothing is read but indexes."""
     found = _BY_NAME if by_name else _OF_SOME if valg.ord else _ALL
     rest = {"s.art": valg.art, "s.aendret_af": valg.af}
-    conditions = "".join(f" AND {column} = ?" for column, value in rest.items() if value)
-    return found.format(words=_WORD * len(valg.ord)) + conditions, (*valg.ord, *filter(None, rest.values()))
+    conditions = [f"{column} = ?" for column, value in rest.items() if value]
+    conditions += [_WAITING] if valg.venter else []
+    given = (*valg.ord, *filter(None, rest.values()))
+    if valg.blandt is not None:
+        conditions.append("s.id IN (SELECT value FROM json_each(?))")
+        given = (*given, dumps([*valg.blandt]))
+    return found.format(words=_WORD * len(valg.ord)) + "".join(f" AND {each}" for each in conditions), given
 
 
 def _window(first: int, most: int | None) -> tuple[Any, Any]:
@@ -199,7 +207,10 @@ def _kladde(row: Row) -> KladdeRow:
         skemaversion=row["skemaversion"],
         lukket=bool(row["lukket"]),
         stand=row["stand"],
-        fundet=None if row["noegle"] is None else Fundtal(row["noegle"], row["fejl"], row["mangler"]),
+        fundet=None
+        if row["noegle"] is None
+        else Fundtal(row["noegle"], row["fejl"], row["mangler"], tuple(row["felter"].split())),
+        venter=row["venter"],
     )
 
 

@@ -387,7 +387,8 @@ class CaseService:
             refuse_locked(case.session.why_not(case.session.record(skema_id).art))
         if not completion.kan:
             raise NotAllowed(T("Skemaet har fejl, der skal rettes, før det kan gøres færdigt."))
-        case.keeper.complete(completion.faerdig, self.confirmations(completion, begrundelser), completion.mangler)
+        confirmed = self.confirmations(completion, begrundelser)
+        case.keeper.complete(completion.faerdig, confirmed, completion.mangler, completion.noter)
         # the form is completed by now; a full disk may only cost the convenience
         with suppress(StoreError):
             if self._remember_tilbud(completion.faerdig.values()):

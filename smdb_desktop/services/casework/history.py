@@ -13,7 +13,7 @@ from smdb_desktop.domain.forms.definitions import Felt
 from smdb_desktop.domain.forms.values import clean, format_date, unsendable
 from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, Text
-from smdb_desktop.services.casework.answers import answer_text
+from smdb_desktop.services.casework.answers import answer_text, marked_text
 from smdb_desktop.services.casework.cases import HANDED_OVER, CaseService
 from smdb_desktop.services.casework.happened import Haendt, every
 from smdb_desktop.services.changes import Changed, Kind
@@ -23,6 +23,7 @@ from smdb_desktop.services.ports.store import Write
 from smdb_desktop.services.stored.history import Aendring, Brudart, Handling
 from smdb_desktop.services.stored.records import ForloebRecord, Json, Svar
 from smdb_desktop.services.stored.replaying import in_order, replay, up_to, went_back
+from smdb_desktop.services.wizard.marks import is_note_only
 from smdb_desktop.services.wizard.session import WizardSession
 
 EVENTS = 2000
@@ -74,6 +75,8 @@ class Aendringslinje(NamedTuple):
     hvorfor: str
     sted: tuple[str, str]
     foer: Svar | None
+    noter: tuple[bool, bool] = (False, False)
+    """Whether what stood before, and after, has a note: words of one's own."""
 
 
 class Svarlinje(NamedTuple):
@@ -192,6 +195,7 @@ class HistoryService:
             hvorfor=_WHY.get(row.hvorfor, T("{hvorfor}", hvorfor=row.hvorfor)) if row.hvorfor else "",
             sted=(row.skema_id, row.felt),
             foer=row.fra,
+            noter=(row.fra is not None and row.fra.note is not None, row.til is not None and row.til.note is not None),
         )
 
     def _title(self, session: WizardSession, art: str) -> str:
@@ -211,8 +215,8 @@ class HistoryService:
         if svar is None:
             return NOTHING
         if felt is None:
-            return str(svar.raw)
-        return answer_text(felt, svar.raw, self._cases.katalog.lister)
+            return NOTHING if svar.raw is None else str(svar.raw)
+        return marked_text(felt, svar, self._cases.katalog.lister)
 
     def _session(self, record: ForloebRecord) -> WizardSession:
         borger = self._store.cases.borger(record.borger_id)
@@ -252,7 +256,8 @@ class HistoryService:
                 if svar is None and view.raw in (None, ""):
                     continue
                 is_now = there.svar.get(view.felt.navn) if there is not None else None
-                answer = answer_text(view.felt, view.raw, session.katalog.lister)
+                lister = session.katalog.lister
+                answer = marked_text(view.felt, svar, lister) if svar else answer_text(view.felt, view.raw, lister)
                 lines.append(Svarlinje(title, view.felt.label, answer, svar != is_now, (form.id, view.felt.navn), svar))
         return Dagsbillede(dag, tuple(lines), tuple(states))
 
@@ -302,7 +307,7 @@ class HistoryService:
             return NOT_YOURS
         if why := session.why_not(art):
             return T("{hvorfor}", hvorfor=why)
-        return SAME if (now and now[:2]) == (svar and svar[:2]) else None
+        return SAME if _typed(now) == _typed(svar) else None
 
     def restore(self, plan: Gendannelse, begrundelse: str) -> Text:
         """Give a field the answer that it had, with a reason, as an answer is given: what was completed becomes a draft.
@@ -329,6 +334,11 @@ class HistoryService:
         self._cases.changes.publish(*_touched(record))
         asked = any(view.felt.navn == plan.felt for view in session.felter(plan.skema_id))
         return RESTORED if asked else RESTORED_HIDDEN
+
+
+def _typed(svar: Svar | None) -> tuple[Json, Json] | None:
+    """What was typed and understood; of a field that only has a note nothing was."""
+    return None if svar is None or is_note_only(svar) else (svar.raw, svar.value)
 
 
 def _gone(record: ForloebRecord) -> Text | None:

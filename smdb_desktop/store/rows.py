@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import Any, cast
 
+from smdb_desktop.domain.moments import local
 from smdb_desktop.services.stored.noted import note_json, note_of
 from smdb_desktop.services.stored.records import (
     Aarsag,
@@ -48,6 +49,13 @@ def stamp(time: datetime) -> str:
 def unstamp(text: str) -> datetime:
     """A stored time, aware, in UTC."""
     return datetime.fromisoformat(text)
+
+
+def day_of(text: str) -> date | None:
+    """A local day, from a day as it is stored or from a moment; None for ""."""
+    if not text:
+        return None
+    return date.fromisoformat(text) if len(text) == len("2026-02-01") else local(unstamp(text)).date()
 
 
 # made once: json.dumps builds an encoder at every call that asks for anything but its defaults

@@ -9,8 +9,11 @@ import pytest
 
 from smdb_desktop.domain.findings import GENTAGET
 from smdb_desktop.services.errors import NotAllowed
+from smdb_desktop.services.printing.case import CasePaper
+from smdb_desktop.services.printing.history import HistoryPaper
+from smdb_desktop.services.printing.model import texts
 from smdb_desktop.services.stored.records import Foer, Note, Svar
-from smdb_desktop.services.wizard import marks
+from smdb_desktop.services.wizard import marking, marks
 from smdb_desktop.services.wizard.views import Change
 from tests.scenario import Scenario
 from tests.scenarios.typed import ANMODNING, DEL_1, DEL_2
@@ -32,7 +35,7 @@ def keep(scenario: Scenario, change: Change) -> None:
 
 
 def note(scenario: Scenario, navn: str, text: str, art: str = "anmodning") -> None:
-    keep(scenario, marks.put_note(scenario.session, scenario.form(art), navn, text, "Ida", NOW))
+    keep(scenario, marking.put_note(scenario.session, scenario.form(art), navn, text, "Ida", NOW))
 
 
 def foer(scenario: Scenario, navn: str, art: str) -> Foer | None:
@@ -41,7 +44,7 @@ def foer(scenario: Scenario, navn: str, art: str) -> Foer | None:
 
 
 def repeat(scenario: Scenario, navn: str, art: str = "ivaerksaettelse") -> None:
-    keep(scenario, marks.repeat(scenario.session, scenario.form(art), navn, foer(scenario, navn, art)))
+    keep(scenario, marking.repeat(scenario.session, scenario.form(art), navn, foer(scenario, navn, art)))
 
 
 def view(scenario: Scenario, navn: str, art: str = "anmodning") -> tuple[object, str, str]:
@@ -150,7 +153,7 @@ def test_an_answer_is_repeated_unconfirmed_and_confirmed(second: Scenario) -> No
     assert view(second, REFERRED, "ivaerksaettelse") == (DEL_1[REFERRED], "", marks.REPEATED)
     second.reopen()
     assert view(second, REFERRED, "ivaerksaettelse")[2]
-    keep(second, marks.confirm(second.session, second.form("ivaerksaettelse"), REFERRED))
+    keep(second, marking.confirm(second.session, second.form("ivaerksaettelse"), REFERRED))
     second.reopen()
     assert view(second, REFERRED, "ivaerksaettelse") == (DEL_1[REFERRED], "", "")
 
@@ -174,22 +177,22 @@ def test_nothing_is_completed_while_a_repeated_answer_is_unconfirmed(second: Sce
 def test_undoing_puts_back_what_stood_there(second: Scenario) -> None:
     skema_id = second.form("ivaerksaettelse")
     repeat(second, REFERRED)
-    keep(second, marks.undo(second.session, skema_id, REFERRED))
+    keep(second, marking.undo(second.session, skema_id, REFERRED))
     assert second.session.svar(skema_id, REFERRED) is None
     other = ["ANDET"] if isinstance(DEL_1[REFERRED], list) else "ANDET"
     second.answer(REFERRED, other)
     kept = second.session.svar(skema_id, REFERRED)
     repeat(second, REFERRED)
-    keep(second, marks.undo(second.session, skema_id, REFERRED))
+    keep(second, marking.undo(second.session, skema_id, REFERRED))
     assert second.session.svar(skema_id, REFERRED) == kept
     with pytest.raises(NotAllowed, match="ikke gentaget"):
-        marks.undo(second.session, skema_id, REFERRED)
+        marking.undo(second.session, skema_id, REFERRED)
 
 
 def test_only_what_the_forms_data_say_is_repeated(second: Scenario) -> None:
     for navn, art in (("anmodningsdato", "anmodning"), ("gravid", "anmodning"), ("hovedstof", "ivaerksaettelse")):
         with pytest.raises(NotAllowed, match="borgerens eget"):
-            marks.repeat(second.session, second.form(art), navn, Foer(Svar("JA", "JA"), "f", NOW))
+            marking.repeat(second.session, second.form(art), navn, Foer(Svar("JA", "JA"), "f", NOW))
     repeatable = {f.navn for s in second.session.version.skemaer.values() for f in s.felter if f.gentages}
     assert {REFERRED, "behandlingsintensitet", "tilbud_kommune"} <= repeatable
 
@@ -199,7 +202,7 @@ def test_there_may_be_nothing_to_repeat_or_no_such_answer_any_more(second: Scena
     for answer, why in ((None, "ikke noget svar"), (Foer(Svar("FINDES_IKKE", "FINDES_IKKE"), "f", NOW), "listen")):
         before = second.session.changes
         with pytest.raises(NotAllowed, match=why):
-            marks.repeat(second.session, skema_id, REFERRED, answer)
+            marking.repeat(second.session, skema_id, REFERRED, answer)
         assert second.session.changes == before
 
 
@@ -222,6 +225,18 @@ def test_a_note_and_a_mark_are_replayed_from_the_history(second: Scenario) -> No
     told = {s.id: dict(s.svar) for s in then.skemaer if s.svar}
     assert told == {s.id: dict(s.svar) for s in store.cases.forloeb(forloeb_id).skemaer if s.svar}
     assert told[second.form("ivaerksaettelse")]["hovedstof"] == Svar(None, None, note=Note(CANARY, "Ida", NOW))
+
+
+def test_paper_has_the_note_and_paper_without_names_has_not(second: Scenario) -> None:
+    note(second, "hovedstof", CANARY, "ivaerksaettelse")
+    repeat(second, REFERRED)
+    work, forloeb_id = second.workspace, second.session.forloeb_id
+    for paper in (CasePaper(second.borger_id, forloeb_id), HistoryPaper(forloeb_id)):
+        blocks = [block for portion in paper.portions(work) for block in portion]
+        without = paper.without(work, blocks)
+        assert any(CANARY in text for text in texts(blocks))
+        assert any("gentaget, ikke bekræftet" in text for text in texts(blocks))
+        assert not any(CANARY in text for text in texts(without.block(block, str) for block in blocks))
 
 
 def test_clearing_a_form_takes_half_typed_answers_and_notes_off_the_disk(scenario: Scenario) -> None:

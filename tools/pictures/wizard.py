@@ -117,6 +117,8 @@ def beside_answers(camera: Camera) -> Iterator[str]:
 def stand(camera: Camera, skema_id: str, navn: str) -> None:
     """The focus in a field of the step that is shown."""
     page = camera.guide()
+    camera.window.activateWindow()
+    camera.robot.wait(lambda: camera.window.isActiveWindow(), "vinduet")
     page.focus_on(skema_id, navn)
     page.focus.give_now()
 

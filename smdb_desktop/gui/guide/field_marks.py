@@ -1,14 +1,14 @@
 """What a person does at the field with the focus besides answering it: a note on why it waits, the last case's answer.
 
 By key, and by one small button beside the question that stands at the field with the focus and takes no stop of Tab. What may be
-done the session says (``services/wizard/marks.py``); a refusal is a sentence, seen below the heading and heard at the field.
+done the session says (``services/wizard/marking.py``); a refusal is a sentence, seen below the heading and heard at the field.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
@@ -23,11 +23,14 @@ from smdb_desktop.gui.kit.announce import announce
 from smdb_desktop.gui.kit.parts import IconButton
 from smdb_desktop.services.errors import KnownError, NotAllowed
 from smdb_desktop.services.stored.records import Foer, Hvem
-from smdb_desktop.services.wizard import marks
+from smdb_desktop.services.wizard import marking, marks
 from smdb_desktop.services.wizard.views import Change
 
 if TYPE_CHECKING:
-    from smdb_desktop.gui.guide.page import GuidePage
+    from smdb_desktop.gui.core.context import Context
+    from smdb_desktop.gui.guide.case import Body, Case
+    from smdb_desktop.gui.guide.frame import GuideFrame
+    from smdb_desktop.gui.guide.listing import Listing
     from smdb_desktop.services.wizard.session import WizardSession
 
 MORE = T("Note og gentagelse til feltet")
@@ -60,12 +63,27 @@ class At(NamedTuple):
     label: str
 
 
-class FieldMarks(QObject):
-    """Notes and repeated answers of one page of the wizard."""
+class Stage(Protocol):
+    """What notes and repeated answers need of the page that they stand on."""
 
-    def __init__(self, page: GuidePage) -> None:
-        super().__init__(page)
-        self._page = page
+    context: Context
+    case: Case | None
+    body: Body | None
+    frame: GuideFrame
+    errors: Listing
+    gone: bool
+
+    def opened(self) -> Case: ...
+    def commit(self) -> bool: ...
+    def refresh(self) -> None: ...
+
+
+class FieldMarks(QObject):
+    """Notes and repeated answers of one page of the wizard; questions are asked over ``widget``."""
+
+    def __init__(self, page: Stage, widget: QWidget) -> None:
+        super().__init__(widget)
+        self._page, self._widget = page, widget
         self._button: IconButton | None = None
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -78,8 +96,8 @@ class FieldMarks(QObject):
     # -- the button beside the question ----------------------------------------------------------------------------
 
     def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
-        page = self._page
-        if new is None or page.gone or (new is not page and not page.isAncestorOf(new)):
+        page, widget = self._page, self._widget
+        if new is None or page.gone or (new is not widget and not widget.isAncestorOf(new)):
             return
         row = page.body.focused() if isinstance(page.body, FormBody) else None
         if row is not None and not row.only_shown and page.case is not None and not page.case.locked:
@@ -106,15 +124,15 @@ class FieldMarks(QObject):
         if at is None or button is None:
             return
         place = (at.session, at.skema_id, at.navn)
-        repeated = marks.is_repeated(*place)
+        repeated = marking.is_repeated(*place)
         note, again, back = (keys.key_of(name, keys.GUIDE).told for name in ("note", "gentag", "fortryd_gentag"))
         entries = [
-            Action(WRITE.format(tast=note), "felt_note", partial(self._write, at), marks.why_no_note(*place)),
+            Action(WRITE.format(tast=note), "felt_note", partial(self._write, at), marking.why_no_note(*place)),
             Action(
                 (CONFIRM if repeated else REPEAT).format(tast=again),
                 "felt_gentag",
                 partial(self._repeat, at),
-                marks.why_not_repeated(*place),
+                marking.why_not_repeated(*place),
             ),
         ]
         if repeated:
@@ -147,7 +165,7 @@ class FieldMarks(QObject):
             self._write(at)
 
     def _write(self, at: At) -> None:
-        if why := marks.why_no_note(at.session, at.skema_id, at.navn):
+        if why := marking.why_no_note(at.session, at.skema_id, at.navn):
             self._tell(why, refused=True)
             return
         svar = at.session.svar(at.skema_id, at.navn)
@@ -162,12 +180,12 @@ class FieldMarks(QObject):
             def known(who: Hvem) -> None:
                 if self._is_open(at):
                     words = KEPT if text.strip() else TAKEN
-                    self._do(at, lambda: marks.put_note(*at[:3], text, who.navn, work.clock()), words)
+                    self._do(at, lambda: marking.put_note(*at[:3], text, who.navn, work.clock()), words)
 
-            self._page.context.tasks.run(Lane.STORE, work.cases.hvem, self._page, known, self._failed)
+            self._page.context.tasks.run(Lane.STORE, work.cases.hvem, self._widget, known, self._failed)
 
         title, words = NOTE.format(felt=at.label), ASKED.format(hoejst=marks.LONGEST)
-        self._page.context.dialogs.line(self._page, title, words, WORDS, given, KEEP, answered)
+        self._page.context.dialogs.line(self._widget, title, words, WORDS, given, KEEP, answered)
 
     # -- a repeated answer -----------------------------------------------------------------------------------------
 
@@ -178,10 +196,10 @@ class FieldMarks(QObject):
             self._repeat(at)
 
     def _repeat(self, at: At) -> None:
-        if marks.is_repeated(*at[:3]):
+        if marking.is_repeated(*at[:3]):
             self.confirm(at.skema_id, at.navn)
             return
-        if why := marks.why_not_repeated(*at[:3]):
+        if why := marking.why_not_repeated(*at[:3]):
             self._tell(why, refused=True)
             return
         work, art = self._page.context.work, at.session.record(at.skema_id).art
@@ -192,9 +210,9 @@ class FieldMarks(QObject):
 
         def found(foer: Foer | None) -> None:
             if self._is_open(at):
-                self._do(at, lambda: marks.repeat(*at[:3], foer), REPEATED.format(felt=at.label))
+                self._do(at, lambda: marking.repeat(*at[:3], foer), REPEATED.format(felt=at.label))
 
-        self._page.context.tasks.run(Lane.STORE, look, self._page, found, self._failed)
+        self._page.context.tasks.run(Lane.STORE, look, self._widget, found, self._failed)
 
     def confirm(self, skema_id: str, navn: str) -> None:
         """The repeated answer is this citizen's."""
@@ -203,7 +221,7 @@ class FieldMarks(QObject):
             return
         felt = case.session.version.skemaer[case.session.record(skema_id).art].felt(navn)
         at = At(case.session, skema_id, navn, felt.label if felt is not None else navn)
-        self._do(at, lambda: marks.confirm(*at[:3]), CONFIRMED.format(felt=at.label))
+        self._do(at, lambda: marking.confirm(*at[:3]), CONFIRMED.format(felt=at.label))
 
     def undo(self) -> None:
         """Put back what stood in the field before its answer was repeated."""
@@ -212,7 +230,7 @@ class FieldMarks(QObject):
             self._undo(at)
 
     def _undo(self, at: At) -> None:
-        self._do(at, lambda: marks.undo(*at[:3]), UNDONE.format(felt=at.label))
+        self._do(at, lambda: marking.undo(*at[:3]), UNDONE.format(felt=at.label))
 
     # -- what came of it -------------------------------------------------------------------------------------------
 
@@ -231,11 +249,11 @@ class FieldMarks(QObject):
         self._tell(words, refused=False)
 
     def _failed(self, error: KnownError) -> None:
-        self._page.context.dialogs.error(self._page, error)
+        self._page.context.dialogs.error(self._widget, error)
 
     def _tell(self, words: str, *, refused: bool) -> None:
         """A refusal is seen as well as heard; what was done is seen at the field."""
         page = self._page
         if refused:
             page.frame.told.show_text(words, "warning")
-        announce(page, words, assertive=refused)
+        announce(self._widget, words, assertive=refused)

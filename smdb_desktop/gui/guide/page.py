@@ -76,7 +76,7 @@ class GuidePage(Page[places.Guide]):
         self._add_keys()
 
     def _add_keys(self) -> None:
-        self.marks = FieldMarks(self)
+        self.marks = FieldMarks(self, self)
         run = self.marks.run() | {"gem": self.doing.save_for_later, "tilbage": self.back, "frem": self.forward}
         keys.bind(self, keys.GUIDE, run, {"trin": self._go_to_number})
 

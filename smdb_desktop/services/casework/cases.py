@@ -178,8 +178,7 @@ class CaseService:
         The courses of which that is so. Call it inside ``together``.
         """
         again = []
-        hvem, tid = self.hvem(), self._clock()
-        before = self.store.cases.find_borger(record.cpr_nr)
+        hvem, tid, before = self.hvem(), self._clock(), self.store.cases.find_borger(record.cpr_nr)
         changed = before is not None and before != record
         self.store.cases.save_borger(record, hvem, tid)
         left = self.store.outbox.left_of(record.id)

@@ -82,7 +82,7 @@ class WizardSession:
         self._built: tuple[Kontaktforloeb, dict[str, str]] | None = None
         self._surroundings: Omgivelser | None = None
         self.foer_gentagelse: dict[tuple[str, str], Svar | None] = {}
-        """What stood in a field before a repeated answer took its place, by form instance and field (``marks.undo``)."""
+        """What stood in a field before a repeated answer took its place, by form instance and field (``marking.undo``)."""
         self.changes = 0
         """Counts every change, so that a face can tell whether what it shows still holds."""
         for record in forloeb.skemaer:

@@ -16,7 +16,7 @@ from smdb_desktop.gui.kit.announce import description
 from smdb_desktop.gui.kit.parts import IconButton
 from smdb_desktop.gui.kit.review_list import ReviewList
 from smdb_desktop.services.stored.records import Svar
-from smdb_desktop.services.wizard import marks
+from smdb_desktop.services.wizard import marking, marks
 from smdb_desktop.services.wizard.views import GENNEMSE_TRIN
 from tests.gui.guide.guide_material import Wizard, begin
 from tests.scenarios.typed import ANMODNING, DEL_1
@@ -101,7 +101,7 @@ def test_an_answered_field_takes_no_note_and_says_so(wizard: Wizard) -> None:
     wizard.open(trin="anmodning")
     go(wizard, "gravid")
     ctrl(wizard, Qt.Key.Key_N)
-    assert wizard.page.frame.told.text() == marks.ANSWERED
+    assert wizard.page.frame.told.text() == marking.ANSWERED
 
 
 def test_next_counts_what_waits_apart_and_goes_on_where_nothing_else_is_missing(wizard: Wizard) -> None:
@@ -169,7 +169,7 @@ def test_the_key_again_confirms_and_its_undoing_puts_back(second: Wizard) -> Non
     kept = stored(second, SCREENED)
     assert kept is not None and not kept.gentaget
     ctrl(second, Qt.Key.Key_G, shift=True)
-    assert second.page.frame.told.text() == marks.NOT_REPEATED and stored(second, SCREENED) == kept
+    assert second.page.frame.told.text() == marking.NOT_REPEATED and stored(second, SCREENED) == kept
 
 
 def test_what_was_repeated_is_marked_after_a_pause_and_holds_the_form_back(second: Wizard) -> None:
@@ -191,7 +191,7 @@ def test_a_day_and_what_is_the_citizens_own_are_not_repeated(second: Wizard) -> 
         label = row(second, navn).felt.label
         go(second, navn)
         ctrl(second, Qt.Key.Key_G)
-        assert second.page.frame.told.text() == marks.NO_REPEAT.format(felt=label)
+        assert second.page.frame.told.text() == marking.NO_REPEAT.format(felt=label)
         assert svar(second, navn) is None
 
 

@@ -17,7 +17,7 @@ from smdb_desktop.gui.kit.tables import RowTable
 from smdb_desktop.gui.overview.kladder import KladderPage
 from smdb_desktop.gui.overview.kladdevalg import NO_HIT
 from smdb_desktop.services.casework.drafts import DraftService
-from smdb_desktop.services.wizard import marks
+from smdb_desktop.services.wizard import marking
 from tests.gui.gui_hands import Hands
 from tests.scenario import Scenario
 from tests.scenarios.typed import ANMODNING, DEL_1
@@ -145,7 +145,7 @@ def test_drafts_that_wait_say_so_and_can_be_shown_alone(unlocked: Unlocked, fill
     keeper, session = filled.open_case.keeper, filled.session
     skema_id = session.skema_id("ivaerksaettelse") or ""
     for navn in ("hovedstof", "hovedstof_antal_dage"):
-        change = marks.put_note(session, skema_id, navn, "Spørg mandag", "Ida", filled.clock())
+        change = marking.put_note(session, skema_id, navn, "Spørg mandag", "Ida", filled.clock())
         keeper.put(skema_id, change.svar)
     keeper.flush()
     hands = unlocked(filled).go("kladder")

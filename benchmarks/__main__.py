@@ -19,6 +19,7 @@ _PLACES: Mapping[str, tuple[str, str]] = {
     "autosave": ("storing", "autosave"),
     "look-up": ("storing", "look_up"),
     "lists": ("lists", "run"),
+    "growth": ("growth", "run"),
     "check": ("checking", "run"),
     "export": ("exporting", "run"),
     "memory": ("starting", "memory"),

@@ -15,25 +15,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, cast
 
+from benchmarks.resident import memory
+
 
 def report(**facts: object) -> None:
     """Say what was found."""
     sys.stdout.write(f"{json.dumps(facts)}\n")
     sys.stdout.flush()
-
-
-def memory() -> dict[str, float]:
-    """Resident and proportional memory of this process in MB; the latter is 0 where the system does not tell."""
-    found = {"rss": 0.0, "pss": 0.0}
-    try:
-        lines = Path("/proc/self/smaps_rollup").read_text(encoding="ascii").splitlines()
-    except OSError:
-        return found
-    for line in lines:
-        name, _, rest = line.partition(":")
-        if name.lower() in found:
-            found[name.lower()] = int(rest.split()[0]) / 1024
-    return found
 
 
 def moment() -> dict[str, float]:
@@ -200,6 +188,10 @@ def main(kind: str, *given: str) -> None:
         from benchmarks.lists import visits
 
         report(**visits(given[0], int(given[1]), int(given[2])))
+    elif kind == "growth":
+        from benchmarks.growth import readings
+
+        report(**readings(Path(given[0]), int(given[1]), int(given[2])))
     elif kind == "frames":
         from benchmarks.frames import walks
 

@@ -6,7 +6,8 @@ what the store keeps of its rows (list, counts, marks, days) is then worked out 
 
 Every tenth course is a request that is completed and a draft of what comes next, with all answers of both. The others keep their
 completed copies only: most are closed, some are under way, some were begun and not treated, some only requested. Most have left
-or were typed into SMDB, some wait, some may have left and are followed by what waits.
+or were typed into SMDB, some wait, some may have left and are followed by what waits. Beside them stand ten lines of the log for
+each course and a tilbud for every tenth (``years.py``): 100,000 citizens have 10,000 drafts, 1,000,000 lines and 10,000 tilbud.
 """
 
 from __future__ import annotations
@@ -14,19 +15,18 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import gettempdir
 from typing import Any, cast
 from uuid import uuid4
 
-from benchmarks import material
+from benchmarks import material, years
 from benchmarks.starting import child
 from smdb_desktop.domain.names import search_text
 from smdb_desktop.examples import demo_data
-from smdb_desktop.services.stored.history import Handling
-from smdb_desktop.services.stored.records import ForloebRecord
+from smdb_desktop.services.stored.records import ForloebRecord, Json
 from smdb_desktop.services.workspace import Workspace
 from smdb_desktop.store import connection
 from smdb_desktop.store.citizens import STATE
@@ -41,6 +41,8 @@ _KINDS, _SHAPES = 24, 5
 _DRAFT, _WHOLE, _UNDER_WAY, _UNTREATED, _UNSTARTED = range(_SHAPES)
 _START = datetime(2024, 1, 8, 8, 0, tzinfo=UTC)
 _ROOM = "cache_size = -600000"
+_FEWEST = 10
+"""Tilbud in the smallest register."""
 _KEPT_FROM = 1_000
 """Stores of fewer are made anew each time."""
 _ID = "printf('%02x', {place}) || substr({course}, 3)"
@@ -58,10 +60,10 @@ _CITIZENS = (
 )
 _LAID = (
     "INSERT INTO borgerliste (borger_id, soeg, cpr_nr, aendret) SELECT borger_id, soeg, cpr_nr, tid FROM person_ ORDER BY nr",
-    "INSERT INTO skema (id, forloeb_id, parent_id, art, position, kladde, aendret, faerdig_tid, faerdig_af, faerdig)"  # noqa: S608
+    "INSERT INTO skema (id, forloeb_id, parent_id, art, position, kladde, aendret, aendret_af, faerdig_tid, faerdig_af, faerdig)"  # noqa: S608
     f" SELECT {_ID.format(place='f.plads', course='p.forloeb_id')}, p.forloeb_id,"
     f" iif(f.over IS NULL, NULL, {_ID.format(place='f.over', course='p.forloeb_id')}), f.art, f.position, f.faerdig IS NULL,"
-    " iif(f.faerdig IS NULL, p.tid, ''), iif(f.faerdig IS NULL, NULL, p.tid), iif(f.faerdig IS NULL, '', ?1), f.faerdig"
+    " iif(f.faerdig IS NULL, p.tid, ''), ?1, iif(f.faerdig IS NULL, NULL, p.tid), iif(f.faerdig IS NULL, '', ?1), f.faerdig"
     " FROM person_ AS p JOIN form_ AS f ON f.form = p.form ORDER BY p.nr, f.plads",
     "INSERT INTO svar (skema_id, felt, raw, value, aendret, aendret_af)"  # noqa: S608
     f" SELECT {_ID.format(place='s.plads', course='p.forloeb_id')}, s.felt, s.raw, s.value, p.tid, ?1"
@@ -106,8 +108,8 @@ def fill(opened: Workspace, citizens: int) -> None:
         ).fetchall()
         for named, _sql in triggers:
             conn.execute(f"DROP TRIGGER {named}")
-        _lay_out(conn, citizens)
-        _tell(store)
+        forms = _lay_out(conn, citizens)
+        _tell(store, forms)
         for statement in _LAID:
             conn.execute(statement, (demo_data.PROFIL.medarbejder,) if "?1" in statement else ())
         marking, given = store.cases._marking
@@ -118,6 +120,7 @@ def fill(opened: Workspace, citizens: int) -> None:
             conn.execute(f"DROP TABLE {table}")
         for _named, sql in triggers:
             conn.execute(sql)
+    years.register(store, max(_FEWEST, citizens // 10), _START)
     store.health.settle()
 
 
@@ -218,7 +221,9 @@ def _forms(course: ForloebRecord) -> Iterator[tuple[int, int | None, dict[str, A
         yield places[form.id], places.get(form.parent_id or ""), skema_row("", form)
 
 
-def _lay_out(conn: Any, citizens: int) -> None:
+def _lay_out(conn: Any, citizens: int) -> years.Forms:
+    """The temporary tables and the rows of citizens and courses; of which forms each kind of course consists."""
+    forms: dict[int, list[tuple[str, str, str | None, int, Mapping[str, Json]]]] = {}
     for statement in _MADE:
         conn.execute(statement)
     for kind in range(_KINDS):
@@ -226,6 +231,9 @@ def _lay_out(conn: Any, citizens: int) -> None:
             course, number = _course(kind, shape), kind * _SHAPES + shape
             by_id = {form.id: form for form in course.skemaer}
             for place, above, row in _forms(course):
+                answered = {felt: svar.raw for felt, svar in by_id[row["id"]].svar.items()}
+                over = None if above is None else f"{above:02x}"
+                forms.setdefault(number, []).append((f"{place:02x}", row["art"], over, row["position"], answered))
                 shown = (number, place, above, row["art"], row["position"], row["faerdig"])
                 conn.execute("INSERT INTO form_ VALUES (?, ?, ?, ?, ?, ?)", shown)
                 answers = by_id[row["id"]].svar.items() if shape == _DRAFT else ()
@@ -239,6 +247,7 @@ def _lay_out(conn: Any, citizens: int) -> None:
     rest = tuple(value for column, value in row.items() if column not in own)
     conn.execute(_CITIZENS, (demo_data.PROFIL.medarbejder,))
     conn.execute(f"INSERT INTO forloeb ({', '.join(row)}) SELECT {listed} FROM person_ ORDER BY nr", rest)  # noqa: S608
+    return forms
 
 
 def _person(number: int) -> tuple[Any, ...]:
@@ -256,8 +265,7 @@ def _person(number: int) -> tuple[Any, ...]:
     )
 
 
-def _tell(store: SqlStore) -> None:
-    """A line of the log for the beginning of each course, chained as ever."""
-    who = store.people.who()
-    for number, forloeb_id in store._tx.conn.execute("SELECT nr, forloeb_id FROM person_ ORDER BY nr").fetchall():
-        store.log.event(Handling.BEGYNDT, who, _START + timedelta(minutes=5 * number), forloeb_id=forloeb_id)
+def _tell(store: SqlStore, forms: years.Forms) -> None:
+    """The log of each course, chained as ever."""
+    sql = "SELECT nr, forloeb_id, borger_id, form FROM person_ ORDER BY nr"
+    years.tell(store, store._tx.conn.execute(sql).fetchall(), forms, _START)

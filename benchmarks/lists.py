@@ -18,9 +18,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt
 from PySide6.QtWidgets import QLineEdit
 
 from benchmarks import crowd, material
-from benchmarks.child import memory
 from benchmarks.frames import FRAME_MS, Taken
 from benchmarks.measure import Sizes, percentile
+from benchmarks.resident import memory
 from benchmarks.starting import MEMORY_AIM, child, compiled, folder
 from benchmarks.table import Row
 from smdb_desktop.examples.robot import Robot
@@ -32,15 +32,19 @@ from smdb_desktop.gui.core.tasks import Lane
 
 LETTER, ANSWER = "Alle borgere, a letter on the window's thread", "Alle borgere, from a letter to its answer"
 LOOK_UP, BESIDE = "CPR look-up, alone", "CPR look-up, while Alle borgere is being searched"
-PAGES: dict[str, Callable[[str], Place]] = {
-    "Forside": lambda _id: places.Forside(),
-    "Kladder": lambda _id: places.Kladder(),
-    "Overblik til kontrol, requests not started": lambda _id: places.Kontrol("anmodninger_uden_ivaerksaettelse"),
-    "Overblik til kontrol, started and not treated": lambda _id: places.Kontrol("ivaerksaettelser_uden_behandling"),
-    "Udbakke": lambda _id: places.Udbakke(),
-    "Alle borgere": lambda _id: places.AlleBorgere(),
+PAGES: dict[str, Callable[[str, str], Place]] = {
+    "Forside": lambda *_ids: places.Forside(),
+    "Kladder": lambda *_ids: places.Kladder(),
+    "Overblik til kontrol, requests not started": lambda *_ids: places.Kontrol("anmodninger_uden_ivaerksaettelse"),
+    "Overblik til kontrol, started and not treated": lambda *_ids: places.Kontrol("ivaerksaettelser_uden_behandling"),
+    "Udbakke": lambda *_ids: places.Udbakke(),
+    "Alle borgere": lambda *_ids: places.AlleBorgere(),
     "Borgeroverblik": places.Borger,
+    "Historik": lambda _borger, course: places.Historik(course),
+    "Tilbud": lambda *_ids: places.Register(),
+    "Personer": lambda *_ids: places.Personer(),
 }
+"""By the ids of a citizen and of one of their courses."""
 AIMS = {"Forside": 60.0, LETTER: FRAME_MS, LOOK_UP: FRAME_MS, BESIDE: FRAME_MS}
 _OTHER_AIM = 100.0
 _TYPED = ("anne jen", "søren", "1502", "xyz", "zoë ærø 9", "a")
@@ -96,9 +100,9 @@ def once(data_dir: str, citizens: int) -> dict[str, float]:
         unlock(program, material.PASSPHRASE)
         settle(program)
         before = memory()["rss"]
-        chosen = _id_of(program, material.cpr(citizens // 3))
-        plain = (places.Indstillinger(), places.Sikkerhedskopier(), places.Om(), places.Forside())
-        for place in (*(make(chosen) for make in PAGES.values()), *plain):
+        chosen = _ids_of(program, material.cpr(citizens // 3))
+        plain = (places.Indstillinger(), places.Kodelister(), places.Sikkerhedskopier(), places.Om(), places.Forside())
+        for place in (*(make(*chosen) for make in PAGES.values()), *plain):
             program.window.navigate(place)
             settle(program)
         return {**memory(), "unlocked": before}
@@ -127,7 +131,7 @@ def _visit_often(
     program: Gui,
     taken: Taken,
     kind: str,
-    place: Callable[[str], Place],
+    place: Callable[[str, str], Place],
     citizens: int,
     count: int,
     numbers: random.Random,
@@ -136,21 +140,22 @@ def _visit_often(
     for number in range(count):
         if number and time.monotonic() > end:
             break
-        chosen = _id_of(program, material.cpr(numbers.randrange(citizens)))
+        chosen = _ids_of(program, material.cpr(numbers.randrange(citizens)))
         program.window.navigate(places.Om())
         settle(program)
-        _take(program, taken, kind, partial(program.window.navigate, place(chosen)))
+        _take(program, taken, kind, partial(program.window.navigate, place(*chosen)))
 
 
-def _id_of(program: Gui, digits: str) -> str:
-    found: list[str] = []
-    cases = program.context.work.cases
-    program.context.tasks.run(
-        Lane.STORE,
-        lambda: cases.find(digits)[1],
-        program.window,
-        lambda borger: found.append(borger.id if borger else ""),
-    )
+def _ids_of(program: Gui, digits: str) -> tuple[str, str]:
+    """A citizen's id and that of the first of their courses."""
+    found: list[tuple[str, str]] = []
+    work = program.context.work
+
+    def read() -> tuple[str, str]:
+        borger = work.cases.find(digits)[1]
+        return (borger.id, work.store.cases.forloeb_of(borger.id)[0].id) if borger else ("", "")
+
+    program.context.tasks.run(Lane.STORE, read, program.window, found.append)
     settle(program)
     return found[0]
 

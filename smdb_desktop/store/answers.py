@@ -28,7 +28,7 @@ _CHANGE = (
     "UPDATE svar SET raw = ?, value = ?, usikker_dag = ?, gentaget = ?, note = ?, aendret = ?, aendret_af = ?"
     " WHERE skema_id = ? AND felt = ?"
 )
-_FIRST = "UPDATE skema SET aendret = ? WHERE id = ?"
+_FIRST = "UPDATE skema SET aendret = ?, aendret_af = ? WHERE id = ?"
 _TAKE = "DELETE FROM svar WHERE skema_id = ? AND felt = ?"
 
 
@@ -98,10 +98,10 @@ class Answers:
                 hvorfor=write.hvorfor,
             )
             changed += 1
-        if changed and self._tx.newest != skema_id:
-            # the list of drafts goes by it; while one form is answered on and on it stays first, and nothing need be written
-            execute(_FIRST, (time, skema_id))
-            self._tx.newest = skema_id
+        if changed and self._tx.newest != (skema_id, write.hvem.navn):
+            # the list of drafts goes by it; while one person answers one form on and on, nothing need be written
+            execute(_FIRST, (time, write.hvem.navn, skema_id))
+            self._tx.newest = (skema_id, write.hvem.navn)
         return changed
 
     def take_all(self, forloeb_id: str, skema_id: str, kept: Mapping[str, Svar], write: Write) -> None:

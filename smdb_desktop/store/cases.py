@@ -79,7 +79,8 @@ _COMPLETE = (
     " WHERE id = ? AND forloeb_id = ? RETURNING art"
 )
 _REOPEN = (
-    "UPDATE skema SET faerdig = NULL, faerdig_tid = NULL, faerdig_af = '', faerdig_rolle = '', faerdig_svar = '', aendret = ?"
+    "UPDATE skema SET faerdig = NULL, faerdig_tid = NULL, faerdig_af = '', faerdig_rolle = '', faerdig_svar = '', aendret = ?,"
+    " aendret_af = ?"
     " WHERE forloeb_id = ?"
 )
 _LIVING = "SELECT id FROM forloeb WHERE borger_id = ? AND nedlagt = ''"
@@ -234,7 +235,7 @@ class Cases:
             for skema in reversed(goes):
                 self._take_skema(forloeb_id, skema, why)
             conn.execute("UPDATE forloeb SET skemaversion = ?, mangler = '' WHERE id = ?", (version, forloeb_id))
-            conn.execute(_REOPEN, (stamp(write.tid), forloeb_id))
+            conn.execute(_REOPEN, (stamp(write.tid), write.hvem.navn, forloeb_id))
             for skema_id, svar in skemaer.items():
                 self._answers.take_all(forloeb_id, skema_id, svar, why)
                 self._answers.mark(skema_id, None)
@@ -382,7 +383,7 @@ class Cases:
             ).fetchone()
             if parent is None:
                 raise StoreError(NO_PARENT)
-        row = skema_row(forloeb_id, skema)
+        row = skema_row(forloeb_id, skema) | {"aendret_af": write.hvem.navn}
         if skema.faerdig is not None and not skema.faerdig_rolle:
             row["faerdig_rolle"] = write.hvem.rolle
         self._tx.table("skema").insert(row)

@@ -43,12 +43,20 @@ _ALL_COUNTS = "SELECT " + ", ".join(  # noqa: S608
     for name, counted in _COUNTS.items()
 )
 _WINDOW = "LIMIT ? OFFSET ?"
-_LAST_BY = "coalesce((SELECT aendret_af FROM svar WHERE skema_id = s.id ORDER BY aendret DESC LIMIT 1), f.aendret_af)"
-_WAITING = "EXISTS (SELECT 1 FROM svar WHERE skema_id = s.id AND note <> '')"
-_FOUND = (
-    "skema AS s JOIN forloeb AS f ON f.id = s.forloeb_id JOIN borgerliste AS l ON l.borger_id = f.borger_id"
-    " WHERE s.kladde = 1"
+_OF_CITIZENS = "f INDEXED BY forloeb_borger CROSS JOIN skema AS s INDEXED BY skema_kladde ON s.forloeb_id = f.id"
+_ALL = "skema AS s INDEXED BY skema_seneste WHERE s.kladde = 1"
+# citizen by citizen in the order of their ids, which is that of the index that leads to their courses
+_OF_SOME = (
+    f"forloeb AS {_OF_CITIZENS} WHERE s.kladde = 1 AND f.borger_id IN (SELECT borger_id FROM borgerliste"  # noqa: S608
+    " INDEXED BY borgerliste_kladder WHERE kladde = 1{words})"
 )
+# by name: a window ends the look
+_BY_NAME = (
+    "borgerliste AS l INDEXED BY borgerliste_kladder CROSS JOIN forloeb AS"
+    f" {_OF_CITIZENS} WHERE l.kladde = 1 AND f.borger_id = l.borger_id AND s.kladde = 1{{words}}"
+)
+_WORD = " AND instr(soeg, ?) > 0"
+_WAITING = "EXISTS (SELECT 1 FROM svar WHERE skema_id = s.id AND note <> '')"
 _IN_ORDER = {
     Kladdeorden.NYESTE: "s.aendret DESC, s.id",
     Kladdeorden.AELDSTE: "s.aendret, s.id DESC",
@@ -56,9 +64,9 @@ _IN_ORDER = {
 }
 # the newest answer stands for the form: an autosave then need not write the form's own row
 _KLADDER = (
-    "SELECT s.forloeb_id, s.id AS skema_id, s.art, b.cpr_nr, b.navn, f.sted_trin, f.sted_skema_id, f.sted_felt,"  # noqa: S608
+    "SELECT s.forloeb_id, s.id AS skema_id, s.art, b.cpr_nr, b.navn, f.sted_trin, f.sted_skema_id, f.sted_felt,"
     " coalesce((SELECT max(aendret) FROM svar WHERE skema_id = s.id), f.aendret) AS tid,"
-    f" {_LAST_BY} AS af,"
+    " s.aendret_af AS af,"
     " f.skemaversion, f.afsluttet AS lukket, k.noegle, k.fejl, k.mangler, k.felter,"
     " (SELECT count(*) FROM svar WHERE skema_id = s.id AND note <> '') AS venter,"
     " b.aendret || (SELECT group_concat(x.id || x.revision) FROM (SELECT id, revision FROM forloeb WHERE borger_id = b.id"
@@ -91,7 +99,7 @@ class Lists:
         self, first: int = 0, most: int | None = None, valg: Kladdevalg = ALLE_KLADDER
     ) -> tuple[KladdeRow, ...]:
         """Forms that are drafts, of the kind and in the order that was chosen; ``sted`` is where the course was left."""
-        found, given = _chosen(valg)
+        found, given = _chosen(valg, by_name=valg.orden is Kladdeorden.NAVN)
         query = _KLADDER.format(chosen=f"SELECT s.id AS id FROM {found} ORDER BY {_IN_ORDER[valg.orden]} {_WINDOW}")  # noqa: S608
         with self._tx.translated():
             return tuple(_kladde(row) for row in self._tx.rows(query, (*given, *_window(first, most))))
@@ -168,18 +176,17 @@ class Lists:
         return _LACKING, _ORDER[LACKING], (form,)
 
 
-def _chosen(valg: Kladdevalg) -> tuple[str, tuple[str, ...]]:
-    """Where the chosen drafts stand, and what is asked for. All of them are read from their index alone."""
-    conditions = [*("instr(l.soeg, ?) > 0" for _ in valg.ord), *(["s.art = ?"] if valg.art else [])]
-    conditions += [f"{_LAST_BY} = ?"] if valg.af else []
+def _chosen(valg: Kladdevalg, *, by_name: bool = False) -> tuple[str, tuple[str, ...]]:
+    """Where the chosen drafts stand, and what is asked for. Nothing is read but indexes."""
+    found = _BY_NAME if by_name else _OF_SOME if valg.ord else _ALL
+    rest = {"s.art": valg.art, "s.aendret_af": valg.af}
+    conditions = [f"{column} = ?" for column, value in rest.items() if value]
     conditions += [_WAITING] if valg.venter else []
-    given = (*valg.ord, *filter(None, (valg.art, valg.af)))
+    given = (*valg.ord, *filter(None, rest.values()))
     if valg.blandt is not None:
         conditions.append("s.id IN (SELECT value FROM json_each(?))")
         given = (*given, dumps([*valg.blandt]))
-    if not conditions and valg.orden is not Kladdeorden.NAVN:
-        return "skema AS s WHERE s.kladde = 1", ()
-    return " AND ".join((_FOUND, *conditions)), given
+    return found.format(words=_WORD * len(valg.ord)) + "".join(f" AND {each}" for each in conditions), given
 
 
 def _window(first: int, most: int | None) -> tuple[Any, Any]:

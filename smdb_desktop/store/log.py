@@ -27,8 +27,8 @@ Stored = tuple[str, str | None] | tuple[str, str | None, int, int, str]
 """An answer as it is stored: raw and value, then its marks (``answers.Kept``)."""
 
 _HEAD = (
-    "SELECT nr, kaede FROM (SELECT nr, kaede FROM (SELECT nr, kaede FROM haendelse ORDER BY nr DESC LIMIT 1)"
-    " UNION ALL SELECT nr, kaede FROM (SELECT nr, kaede FROM aendring ORDER BY nr DESC LIMIT 1)) ORDER BY nr DESC LIMIT 1"
+    "SELECT nr, kaede FROM (SELECT nr, kaede FROM haendelse WHERE nr = (SELECT max(nr) FROM haendelse)"
+    " UNION ALL SELECT nr, kaede FROM aendring WHERE nr = (SELECT max(nr) FROM aendring)) ORDER BY nr DESC LIMIT 1"
 )
 _EVENT = (
     "INSERT INTO haendelse (nr, tid, person_id, hvem, art, forloeb_id, borger_id, salt, data, lukket, kaede)"
@@ -46,6 +46,7 @@ _JOINED = (
     "SELECT json_extract(data, '$.borger_foer') FROM haendelse WHERE borger_id = ? AND borger_id <> '' AND art = ?"
     " ORDER BY nr"
 )
+_OF_NOBODY = "SELECT * FROM haendelse INDEXED BY haendelse_ingens WHERE forloeb_id = '' AND borger_id = '' ORDER BY nr"
 _OPEN = {
     "haendelse": ("nr", "tid", "person_id", "hvem", "art", "forloeb_id", "borger_id"),
     "aendring": ("nr", "tid", "person_id", "hvem", "forloeb_id", "borger_id", "skema_id"),
@@ -235,7 +236,7 @@ class Log:
     def of_keys(self) -> tuple[Haendelse, ...]:
         """The changes of keys, in order."""
         with self._tx.translated():
-            rows = self._tx.rows("SELECT * FROM haendelse WHERE forloeb_id = '' AND borger_id = '' ORDER BY nr")
+            rows = self._tx.rows(_OF_NOBODY)
             return tuple(_haendelse(row) for row in rows)
 
     def _read(self, column: str, ids: Sequence[str]) -> Historik:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from smdb_desktop.store.bin import Bin
     from smdb_desktop.store.cases import Cases
     from smdb_desktop.store.citizens import Citizens
+    from smdb_desktop.store.coded import Coded
     from smdb_desktop.store.corrections import Corrections
     from smdb_desktop.store.deletions import Deletions
     from smdb_desktop.store.lists import Lists
@@ -149,6 +150,13 @@ class SqlStore:
         from smdb_desktop.store.citizens import Citizens
 
         return Citizens(self._tx)
+
+    @cached_property
+    def coded(self) -> Coded:
+        """Where codes stand."""
+        from smdb_desktop.store.coded import Coded
+
+        return Coded(self._tx)
 
     @cached_property
     def registers(self) -> Registers:

@@ -61,8 +61,8 @@ class Transactions:
         """
         self.log_end: tuple[int, bytes] | None = None
         """Number and chain of the log's last row, None while nobody has asked; undone with the transaction (``log.py``)."""
-        self.newest = ""
-        """The form that was answered last, "" where nobody knows; forgotten when a transaction is undone (``answers.py``)."""
+        self.newest = ("", "")
+        """The form that was answered last and by whom, "" where nobody knows; forgotten with a transaction undone."""
         self.noted: dict[str, str] = {}
         """In which hour a change of a course was last noted in the list of citizens; forgotten with a transaction undone."""
         self.who: Hvem | None = None
@@ -164,7 +164,7 @@ class Transactions:
                     counter = count(conn, self._now())
                 conn.execute(end)
             except BaseException as error:
-                self.log_end, self.who, self.newest, self.afterwards = log_end, None, "", None
+                self.log_end, self.who, self.newest, self.afterwards = log_end, None, ("", ""), None
                 self.noted.clear()
                 # a full disk may have rolled back already
                 if conn.in_transaction:

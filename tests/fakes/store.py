@@ -19,6 +19,7 @@ from smdb_desktop.services.stored.records import Skrivestand, StoreInfo
 from tests.fakes.bin import FakeBin
 from tests.fakes.cases import FakeCases
 from tests.fakes.citizens import FakeCitizens
+from tests.fakes.coded import FakeCoded
 from tests.fakes.corrections import FakeCorrections
 from tests.fakes.deletions import FakeDeletions
 from tests.fakes.health import FakeHealth
@@ -62,6 +63,7 @@ class FakeStore:
         self.registers = FakeRegisters(self._memory)
         self.lists = FakeLists(self._memory)
         self.citizens = FakeCitizens(self._memory)
+        self.coded = FakeCoded(self._memory)
         self.settings = FakeSettings(self._memory)
         self.health = FakeHealth(self._memory)
         self.backups: list[Path] = []

@@ -11,12 +11,14 @@ from typing import Any
 
 import pytest
 
+from benchmarks import material
 from smdb_desktop.examples.example_case import example_case
 from smdb_desktop.services.casework.importing import ImportService
 from smdb_desktop.services.errors import UsageError
 from smdb_desktop.services.lists.model import as_raw
 from smdb_desktop.services.lists.template import letter
 from smdb_desktop.services.stored.history import Handling
+from smdb_desktop.services.stored.records import BorgerRecord
 from smdb_desktop.services.workspace import Workspace
 from smdb_desktop.submission.payload.schema import build_xsd
 from tests.fakes.tables import FakeTables
@@ -371,3 +373,80 @@ def test_a_list_that_the_forms_cannot_use_any_more_is_passed_over_said_and_kept(
     again.kodelister.undo(LISTE)
     assert again.kodelister.taken() == {}
     again.close()
+
+
+# -- through the whole store ----------------------------------------------------------------------------------------------
+
+
+class Asked(Exception):
+    """A person asked to stop."""
+
+
+def kommune_without(work: Workspace, tmp_path: Path, code: str) -> Path:
+    return as_file(work, tmp_path, "kommune", without(code))
+
+
+def test_a_citizen_without_courses_keeps_a_municipality_on_its_list(work: Workspace, tmp_path: Path) -> None:
+    who, now = work.store.people.who(), work.clock()
+    work.store.cases.save_borger(BorgerRecord("alene", material.cpr(3), "Alene", "751"), who, now)
+    with pytest.raises(UsageError) as told:
+        work.kodelister.plan(kommune_without(work, tmp_path, "751"), DAG)
+    assert "som 1 borger bruger" in str(told.value)
+    a_case(work, **{"tilbud.tilbud_kommune": "751"})
+    with pytest.raises(UsageError) as told:
+        work.kodelister.plan(kommune_without(work, tmp_path, "751"), date(2025, 7, 1))
+    assert "som 1 sag og 1 borger bruger" in str(told.value)
+
+
+def test_a_look_tells_how_far_it_is_and_ends_where_somebody_says_so(work: Workspace, tmp_path: Path) -> None:
+    a_case(work)
+    file, heard = as_file(work, tmp_path, INTENSITET, without("DAG")), list[tuple[int, int]]()
+    work.kodelister.plan(file, DAG, fremskridt=lambda done, all_: heard.append((done, all_)))
+    assert heard[0] == (0, 1) and heard[-1] == (1, 1)
+
+    def stop(_done: int, _all: int) -> None:
+        raise Asked
+
+    before = work.store.written()
+    with pytest.raises(Asked):
+        work.kodelister.plan(file, DAG, fremskridt=stop)
+    assert work.store.written() == before
+
+
+def test_what_is_written_between_the_look_and_the_yes_is_looked_at_too(work: Workspace, tmp_path: Path) -> None:
+    a_case(work, **{"behandling.behandlingsintensitet": "AMBULANT"})
+    plan = work.kodelister.plan(as_file(work, tmp_path, INTENSITET, without("DAG")), date(2025, 7, 1))
+    raw = example_case(work.katalog, "2025-07-01", kommune="165", svar={"behandling.behandlingsintensitet": "DAG"})
+    raw["borger"]["cpr_nr"] = material.cpr(5)
+    ImportService(work.cases, "Det er rigtigt").take_in(raw)
+    with pytest.raises(UsageError) as told:
+        work.kodelister.take(plan)
+    assert "mangler koden »DAG«" in str(told.value) and "1 sag bruger" in str(told.value)
+    assert work.kodelister.taken() == {}
+
+
+def test_a_list_is_not_taken_back_from_under_what_was_written_meanwhile(work: Workspace, tmp_path: Path) -> None:
+    work.kodelister.take(work.kodelister.plan(as_file(work, tmp_path, LISTE, with_one_more), date(2025, 7, 1)))
+
+    def meanwhile(done: int, all_: int) -> None:
+        if done == all_:
+            a_case(work, **{"anmodning.psykisk_lidelse": "99"})
+
+    with pytest.raises(UsageError) as told:
+        work.kodelister.undo(LISTE, meanwhile)
+    assert "1 sag bruger koden »99«" in str(told.value)
+    assert set(work.kodelister.taken()) == {LISTE}
+
+
+def test_only_one_of_two_takes_a_list_back(work: Workspace, tmp_path: Path) -> None:
+    work.kodelister.take(work.kodelister.plan(as_file(work, tmp_path, LISTE, with_one_more), DAG))
+    done = list[bool]()
+
+    def meanwhile(_done: int, _all: int) -> None:
+        if not done:
+            done.append(True)
+            work.kodelister.undo(LISTE)
+
+    with pytest.raises(UsageError) as told:
+        work.kodelister.undo(LISTE, meanwhile)
+    assert "der er intet at fortryde" in str(told.value)

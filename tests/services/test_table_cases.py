@@ -10,6 +10,7 @@ import pytest
 from xlsxwriter import Workbook as Writer
 
 from smdb_desktop.domain.words import Text
+from smdb_desktop.services.casework import table_cases
 from smdb_desktop.services.casework.table_cases import Linje, Stand, Syn
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.ports.tables import Workbook
@@ -205,6 +206,31 @@ def test_the_whole_is_undone_but_for_what_was_changed(centre: Scenario) -> None:
     assert centre.workspace.cases.find(OTHER)[1] is not None
     with pytest.raises(NotAllowed):
         cases.undo(made)
+
+
+def test_an_undoing_lets_others_past_can_be_stopped_and_goes_on(
+    centre: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table_cases, "PORTION", 1)
+    cases, store = centre.workspace.table_cases, centre.workspace.store
+    made = take(centre, book(f"{GUIDES};Øvelse;01-03-2026;NEJ", f"{OTHER};Øvelse;01-03-2026;NEJ"))
+    heard: list[tuple[int, int]] = []
+
+    def stop(done: int, all_: int) -> None:
+        heard.append((done, all_))
+        # between two portions nothing is joined: what others write is theirs
+        store.settings.put("imens", done)
+        if done == 1:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        cases.undo(made, stop)
+    assert heard == [(0, 2), (1, 2)] and store.settings.get("imens") == 1
+    assert len(store.cases.all_forloeb_ids()) == 1
+    assert [each.fortrudt for each in cases.imports()] == [None]
+    assert cases.undo(made) == "1 forløb og 1 borgere er fjernet igen."
+    assert store.cases.all_forloeb_ids() == () and not store.lists.has_citizens()
+    assert cases.imports()[0].fortrudt is not None
 
 
 def ended(centre: Scenario, *rows_of: tuple[str, str, str]) -> Workbook:

@@ -19,6 +19,11 @@ from smdb_desktop.services.stored.tilbud import Indlaesning
 from smdb_desktop.services.workspace import Workspace
 
 Fremskridt = Callable[[int, int], None]
+STOPPED = (
+    T("Standset. Det, der nåede at blive læst ind, står under »Læst ind før« og kan fortrydes."),
+    T("Standset. Noget er fjernet igen, og resten står endnu. Fortryd indlæsningen igen for at fjerne resten."),
+)
+"""What is told where a person stopped: the taking in, the undoing."""
 COLUMNS = (T("Række"), T("Hvem"), T("Bliver til"), T("Hvad der er at se"))
 
 
@@ -83,7 +88,7 @@ class Kind(Protocol):
         """What was taken in, newest first."""
         ...
 
-    def undo(self, work: Workspace, indlaesning_id: str) -> str:
+    def undo(self, work: Workspace, indlaesning_id: str, fremskridt: Fremskridt) -> str:
         """Undo it; what a person is told."""
         ...
 
@@ -176,8 +181,8 @@ class RegisterKind:
         """What was taken in."""
         return work.register.imports()
 
-    def undo(self, work: Workspace, indlaesning_id: str) -> str:
-        """Undo it."""
+    def undo(self, work: Workspace, indlaesning_id: str, _fremskridt: Fremskridt) -> str:
+        """Undo it, all at once."""
         return work.register.undo(indlaesning_id)
 
     def counted(self, at: Indlaesning) -> str:
@@ -243,9 +248,9 @@ class CasesKind:
         """What was taken in."""
         return work.table_cases.imports()
 
-    def undo(self, work: Workspace, indlaesning_id: str) -> str:
-        """Undo it."""
-        return work.table_cases.undo(indlaesning_id)
+    def undo(self, work: Workspace, indlaesning_id: str, fremskridt: Fremskridt) -> str:
+        """Undo it, some citizens at a time."""
+        return work.table_cases.undo(indlaesning_id, fremskridt)
 
     def counted(self, at: Indlaesning) -> str:
         """How many courses came."""

@@ -4,6 +4,7 @@ Nothing is written before *Læs ind* is pressed, nothing that was not shown, and
 """
 
 from array import array
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QProgressBar, QWidget
@@ -13,10 +14,10 @@ from smdb_desktop.domain.words import T, Tn, sentences
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
+from smdb_desktop.gui.core.work import Stopped, Work
 from smdb_desktop.gui.intake.columns import ColumnChoice
 from smdb_desktop.gui.intake.file_card import FileCard
-from smdb_desktop.gui.intake.kinds import COLUMNS, KINDS, Art, Kind, Looked, Set
-from smdb_desktop.gui.intake.work import Stopped, Work
+from smdb_desktop.gui.intake.kinds import COLUMNS, KINDS, STOPPED, Art, Kind, Looked, Set
 from smdb_desktop.gui.kit.announce import announce, focus_soon
 from smdb_desktop.gui.kit.choices import Choices
 from smdb_desktop.gui.kit.held import WAIT, busy, hold, press
@@ -404,7 +405,8 @@ class IndlaesningPage(ScrollingPage[places.Indlaesning]):
             if yes:
                 work, kind = self.context.work, self.kind
                 self._begin(T("Indlæsningen fortrydes …"))
-                self._work.run(Lane.STORE, lambda _tell: kind.undo(work, chosen), self._undone, self._not_done)
+                failed = partial(self._not_done, stopped=STOPPED[1])
+                self._work.run(Lane.STORE, lambda tell: kind.undo(work, chosen, tell), self._undone, failed)
 
         words = (
             T("Fortryd indlæsningen?"),
@@ -438,14 +440,12 @@ class IndlaesningPage(ScrollingPage[places.Indlaesning]):
             self.bar.setRange(0, all_)
             self.bar.setValue(done)
 
-    def _not_done(self, error: KnownError) -> None:
+    def _not_done(self, error: KnownError, stopped: str = STOPPED[0]) -> None:
         """Refused, or stopped: what was taken in by then is in the list of what can be undone."""
         self._end()
         self._read_earlier()
         if isinstance(error, Stopped):
-            self.tell(
-                T("Standset. Det, der nåede at blive læst ind, står under »Læst ind før« og kan fortrydes."), "warning"
-            )
+            self.tell(stopped, "warning")
         else:
             self.tell(str(error), "warning")
         self.pick.setFocus()

@@ -93,6 +93,10 @@ class KodelisterPage(ScrollingPage[places.Kodelister]):
         self.reload()
         focus_soon(self.table)
 
+    def leave(self) -> None:
+        """Nobody waits for what is being looked through."""
+        self.exchange.leave()
+
     def reload(self) -> None:
         """Show the lists as they are now."""
         self._lists = dict(sorted(self.context.desk.katalog.lister.items(), key=_by_title))

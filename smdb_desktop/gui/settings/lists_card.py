@@ -16,11 +16,13 @@ from smdb_desktop.domain.words import T, sentences
 from smdb_desktop.gui.core.comparison import Comparison, Listed
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
+from smdb_desktop.gui.core.work import Stopped, Work
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.held import busy
 from smdb_desktop.gui.kit.layout import Flow
 from smdb_desktop.gui.kit.page import refuse, show_error
 from smdb_desktop.gui.kit.parts import button, label
+from smdb_desktop.gui.kit.progress import Progress
 from smdb_desktop.language import say
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.lists.files import write
@@ -55,6 +57,8 @@ COMPARED = T("Skift listerne ud?")
 COMPARED_TEXT = T("Fra {fil}. Intet er skiftet endnu.")
 TAKE, LEAVE = T("Skift listerne ud"), T("Lad dem være")
 READING = T("Læser og sammenligner …")
+LOOKING = T("Ser sager og borgere igennem: {n} af {alle}.")
+STOPPED = T("Standset. Intet er ændret.")
 TAKEN = T("Listerne er skiftet ud.")
 UNDONE = T("Skiftet er fortrudt. Listen fra før gælder igen.")
 SAVED = T("Filen er gemt.")
@@ -88,10 +92,13 @@ class ListsCard(QFrame):
         for part in (caption, hint, self.day, self.wrong):
             layout.addWidget(part)
         self.day.setAccessibleDescription(say(FROM_HINT))
-        self.working = label("", "hint")
-        self.working.hide()
+        buttons = self._buttons()
+        self._long = Work(context, self)
+        self.working = Progress("lister", self.choose)
+        self.working.stopped.connect(self._long.stop)
+        self._long.progressed.connect(self.working.came_far)
         layout.addWidget(self.working)
-        layout.addWidget(self._buttons())
+        layout.addWidget(buttons)
 
     def _buttons(self) -> Flow:
         self.choose = button(CHOOSE, self._ask_file, "primary")
@@ -116,6 +123,10 @@ class ListsCard(QFrame):
         self.undo.setText(say(UNDO.format(titel=liste.title)))
         self.undo.setVisible(taken is not None)
 
+    def leave(self) -> None:
+        """The page is left: a look through the store ends between two portions."""
+        self._long.stop()
+
     # -- a file --------------------------------------------------------------------------------------------------------------
 
     def _ask_file(self) -> None:
@@ -133,9 +144,7 @@ class ListsCard(QFrame):
             service = self.context.work.kodelister
             navn = "" if self._liste is None else self._liste.navn
             self._work(True)
-            self.context.tasks.run(
-                Lane.STORE, lambda: service.plan(file, found, navn), self, self._compare, self._refused
-            )
+            self._long.run(Lane.STORE, lambda tell: service.plan(file, found, navn, tell), self._compare, self._refused)
 
         self.context.dialogs.file(self, CHOOSE_TITLE, PATTERN, chosen)
 
@@ -175,9 +184,7 @@ class ListsCard(QFrame):
             return
         service = self.context.work.kodelister
         self._work(True)
-        self.context.tasks.run(
-            Lane.STORE, lambda: service.undo(navn), self, lambda _: self._done(UNDONE), self._refused
-        )
+        self._long.run(Lane.STORE, lambda tell: service.undo(navn, tell), lambda _: self._done(UNDONE), self._refused)
 
     def _done(self, words: str) -> None:
         self._work(False)
@@ -187,11 +194,17 @@ class ListsCard(QFrame):
 
     def _refused(self, error: KnownError) -> None:
         self._work(False)
-        self.context.dialogs.error(self, error)
+        if isinstance(error, Stopped):
+            self._tell(STOPPED)
+            self.choose.setFocus()
+        else:
+            self.context.dialogs.error(self, error)
 
     def _work(self, working: bool) -> None:
-        self.working.setText(say(READING) if working else "")
-        self.working.setVisible(working)
+        if working:
+            self.working.begin(READING, LOOKING)
+        else:
+            self.working.end()
         busy((self.choose, self.undo), working)
 
     # -- written out -----------------------------------------------------------------------------------------------------------

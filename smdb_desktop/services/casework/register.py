@@ -193,8 +193,9 @@ class RegisterService:
         gone: list[str] = []
         kept = 0
         with self._store.together():
+            all_ = {each.noegle: each for each in registers.all_tilbud()}
             for key, noted in registers.imported(indlaesning_id).items():
-                there = registers.tilbud_of(key)
+                there = all_.get(key)
                 before, after = (_part(key, noted, part) for part in (_BEFORE, _AFTER))
                 if there is not None and after is not None and not _same(there, after):
                     kept += 1

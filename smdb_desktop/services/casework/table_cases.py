@@ -5,6 +5,7 @@ same. What is written is noted with the course in one transaction, so that a cut
 """
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -39,6 +40,9 @@ AGAIN = T(
 )
 SAME_NAME = T("En fil med navnet »{fil}« er læst ind før, den {tid:%d-%m-%Y} af {hvem}.")
 _HEADER = ("cpr_nr", "navn", "opholdskommune", "koen")
+_GONE, _KEPT, _PEOPLE = "fjernet", "beholdt", "borger"
+PORTION = 20
+"""Citizens that are undone in one transaction: some tens of milliseconds."""
 Fremskridt = Callable[[int, int], None]
 """Told how many of how many are done; what it raises ends the work where it stands."""
 
@@ -259,35 +263,35 @@ class TableCases:
             for each in registers.imports(ART)
         )
 
-    def undo(self, indlaesning_id: str) -> str:
-        """Take every course away again that nobody has changed and that has not left, in one transaction; what a person is told.
+    def undo(self, indlaesning_id: str, fremskridt: Fremskridt = lambda _done, _all: None) -> str:
+        """Take every course away again that nobody has changed and that has not left; what a person is told.
 
         Citizens who came with them and have nothing else go too, and those who were here before are called what they were called.
-        Raises NotAllowed where it was undone already.
+        Some citizens at a time, each whole; where ``fremskridt`` raises between them, what is undone stays so, and undoing goes
+        on with the rest the next time. Raises NotAllowed where all was undone already.
         """
         must_report(self._store, self._cases.katalog.lister)
         at = next((each for each in self.imports() if each.id == indlaesning_id), None)
         if at is None or at.fortrudt is not None:
             raise NotAllowed(T("Indlæsningen er fortrudt allerede."))
-        gone, kept = 0, 0
-        came = dict[str, Mapping[str, Json]]()
-        stays = set[str]()
-        with self._store.together():
-            there = frozenset(self._store.cases.all_forloeb_ids())
-            for forloeb_id, noted in self._store.registers.imported(indlaesning_id).items():
-                about = noted if isinstance(noted, dict) else {}
-                borger_id = str(about.get(_BORGER))
-                if self._remove(forloeb_id, about):
-                    gone += 1
-                    came[borger_id] = about
-                elif forloeb_id in there or self._laid_down(forloeb_id):
-                    kept += 1
-                    stays.add(borger_id)
-            people = sum(self._take_back(id_, about) for id_, about in came.items() if id_ not in stays)
+        whose: dict[str, dict[str, Mapping[str, Json]]] = {}
+        for forloeb_id, noted in self._store.registers.imported(indlaesning_id).items():
+            about = noted if isinstance(noted, dict) else {}
+            whose.setdefault(str(about.get(_BORGER)), {})[forloeb_id] = about
+        everybody, counts = list(whose), Counter[str]()
+        try:
+            for first in range(0, len(everybody), PORTION):
+                fremskridt(first, len(everybody))
+                with self._store.together():
+                    for borger_id in everybody[first : first + PORTION]:
+                        counts.update(self._undone(borger_id, whose[borger_id]))
+            fremskridt(len(everybody), len(everybody))
             self._store.registers.undo_import(indlaesning_id, self._clock())
-        self._cases.changes.publish(
-            *(Changed(kind) for kind in (Kind.BORGERE, Kind.FORLOEB, Kind.KLADDER, Kind.UDBAKKE))
-        )
+        finally:
+            self._cases.changes.publish(
+                *(Changed(kind) for kind in (Kind.BORGERE, Kind.FORLOEB, Kind.KLADDER, Kind.UDBAKKE))
+            )
+        gone, people, kept = (counts[name] for name in (_GONE, _PEOPLE, _KEPT))
         told = T("{forloeb} forløb og {borgere} borgere er fjernet igen.", forloeb=gone, borgere=people)
         if not kept:
             return told
@@ -300,11 +304,24 @@ class TableCases:
             ),
         )
 
-    def _laid_down(self, forloeb_id: str) -> bool:
-        """Whether a course that is in no list is still kept: it left, and was deleted or moved since."""
+    def _undone(self, borger_id: str, courses: Mapping[str, Mapping[str, Json]]) -> list[str]:
+        """Undo what came with one citizen: a word for each course that is gone or kept, and for a citizen who is gone."""
+        found: list[str] = []
+        last: Mapping[str, Json] = {}
+        for forloeb_id, about in courses.items():
+            if self._remove(forloeb_id, about):
+                found.append(_GONE)
+                last = about
+            elif self._is_kept(forloeb_id):
+                found.append(_KEPT)
+        if last and _KEPT not in found and self._take_back(borger_id, last):
+            found.append(_PEOPLE)
+        return found
+
+    def _is_kept(self, forloeb_id: str) -> bool:
+        """Whether a course is still kept, also one that is in no list: it left, and was deleted or moved since."""
         try:
-            course = self._store.cases.forloeb(forloeb_id)
-            return bool(course.nedlagt) and not course.kasseret
+            return not self._store.cases.forloeb(forloeb_id).kasseret
         except StoreError:
             return False
 

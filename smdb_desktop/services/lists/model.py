@@ -50,12 +50,16 @@ class Difference(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What would be taken in: the lists that differ, the file, and those that are as they were."""
+    """What would be taken in: the lists that differ, the file, and those that are as they were.
+
+    ``linje`` is the last line of the log when the look began: what was written after it is looked at again.
+    """
 
     fil: str
     forskelle: tuple[Difference, ...]
     uaendrede: tuple[str, ...]
     indhold: Mapping[str, Raw]
+    linje: int
 
 
 def difference(ny: Kodeliste, foer: Kodeliste, brugt: Mapping[str, int]) -> Difference:

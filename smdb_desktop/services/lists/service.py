@@ -4,8 +4,7 @@ What was taken in is kept in the encrypted store, beside the cases that use it: 
 what cases say. Old values stay valid for old dates: a list applies from a day on, to the requests of that day and later.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,18 +14,18 @@ from smdb_desktop.domain.codelists import KOMMUNER, Kodeliste, Udgaver, load_cod
 from smdb_desktop.domain.errors import DefinitionError
 from smdb_desktop.domain.forms.checks import check_lists
 from smdb_desktop.domain.moments import local
-from smdb_desktop.domain.words import T, Tn, listed
+from smdb_desktop.domain.words import T, listed
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.profile import load_profile
 from smdb_desktop.services.errors import UsageError
-from smdb_desktop.services.lists.keeping import Editions, fits, fitting, keep_readable, load, readable, save
+from smdb_desktop.services.lists.keeping import fits, fitting, keep_readable, load, readable, save
 from smdb_desktop.services.lists.model import Difference, Edition, Given, Plan, difference
 from smdb_desktop.services.lists.reading import MOST_JSON, from_json, from_table
 from smdb_desktop.services.lists.template import template
-from smdb_desktop.services.lists.used import Uses, uses
+from smdb_desktop.services.lists.used import Fremskridt, Looking, Tally, Uses, tally, unheard
 from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.services.ports.store import Store
-from smdb_desktop.services.ports.tables import Tables, nothing_between
+from smdb_desktop.services.ports.tables import Tables
 from smdb_desktop.services.stored.history import Handling
 
 if TYPE_CHECKING:
@@ -49,6 +48,7 @@ BACK_IN_USE = T(
     "Skiftet af »{navn}« kan ikke fortrydes: {antal} bruger koden »{kode}« ({ord}), som kun den nye liste har. Ret sagerne "
     "først. Intet er ændret."
 )
+OTHERWISE = T("Listen »{navn}« er skiftet imens. Se på den igen. Intet er ændret.")
 NOTHING_NEW = T("Listerne i »{fil}« er, som de er i programmet. Der er intet at skifte.")
 THE_PROGRAMS_OWN = frozenset({"koen", "profil"})
 """Whose codes the program stores by itself: a role that is settled, a sex that a number tells."""
@@ -76,17 +76,17 @@ class ListService:
 
     # -- looking -----------------------------------------------------------------------------------------------------------
 
-    def plan(
-        self, fil: Path, fra: date | None = None, valgt: str = "", between: Callable[[], None] = nothing_between
-    ) -> Plan:
+    def plan(self, fil: Path, fra: date | None = None, valgt: str = "", fremskridt: Fremskridt = unheard) -> Plan:
         """What taking a file in would change: nothing is written. ``fra`` goes before the day that the file gives.
 
-        ``valgt`` is the list that answers without a list's name belong to. Raises UsageError.
+        ``valgt`` is the list that answers without a list's name belong to. ``fremskridt`` may let others write meanwhile, and
+        ends the look by what it raises. Raises UsageError.
         """
-        given = self._read(fil, valgt, between)
+        line = self.store.coded.last_line()
+        given = self._read(fil, valgt, fremskridt)
         forskelle, same = [], []
         for each in given:
-            found = self._difference(each, fra or each.fra or self._today, fil.name, between)
+            found = self._difference(each, fra or each.fra or self._today, fil.name, fremskridt)
             if found.is_none:
                 same.append(each.navn)
             else:
@@ -96,19 +96,26 @@ class ListService:
         self._must_fit([each.ny for each in forskelle], fil.name)
         changed = {each.ny.navn for each in forskelle}
         return Plan(
-            fil.name, tuple(forskelle), tuple(same), {each.navn: each.indhold for each in given if each.navn in changed}
+            fil.name,
+            tuple(forskelle),
+            tuple(same),
+            {each.navn: each.indhold for each in given if each.navn in changed},
+            line,
         )
 
-    def _read(self, fil: Path, valgt: str, between: Callable[[], None]) -> tuple[Given, ...]:
+    def _read(self, fil: Path, valgt: str, fremskridt: Fremskridt) -> tuple[Given, ...]:
         if fil.suffix.casefold() == ".json":
             from smdb_desktop.services.casework.checking import read_file
 
             return from_json(read_file(fil, MOST_JSON), fil.name, self.katalog.lister, valgt)
         if self.tables is None:
             raise UsageError(NO_TABLES)
-        return from_table(self.tables.read(fil, between), self.katalog.lister, self._today, valgt)
+        return from_table(self.tables.read(fil, lambda: fremskridt(0, 0)), self.katalog.lister, self._today, valgt)
 
-    def _difference(self, given: Given, fra: date, fil: str, between: Callable[[], None]) -> Difference:
+    def _difference(
+        self, given: Given, fra: date, fil: str, fremskridt: Fremskridt = unheard, since: int | None = None
+    ) -> Difference:
+        """How a list differs; ``since`` looks only at what was written after that line of the log. Raises UsageError."""
         foer = self.katalog.lister[given.navn]
         if fra < foer.valid_from:
             raise UsageError(EARLIER.format(navn=given.navn, foer=_day(foer.valid_from), fra=_day(fra)))
@@ -117,21 +124,15 @@ class ListService:
         for kode in gone:
             if given.navn in THE_PROGRAMS_OWN or (given.navn == KOMMUNER and kode.code in self._own_kommuner()):
                 raise UsageError(OWN_CODES.format(navn=given.navn, kode=kode.code, ord=kode.label))
-        before: Counter[str] = Counter()
+        looking = Looking(self.store, self.katalog, given.navn, frozenset(kode.code for kode in gone))
+        later, before = Tally(), Tally()
         if gone:
-            for use in self._uses(given.navn, {kode.code for kode in gone}, between):
-                if use.dag is None or use.dag >= fra:
-                    raise UsageError(
-                        IN_USE.format(
-                            navn=given.navn,
-                            kode=use.kode,
-                            ord=foer.label(use.kode),
-                            antal=self._number(given.navn, use.kode, lambda dag: dag is None or dag >= fra, between),
-                            fra=_day(fra),
-                        )
-                    )
-                before[use.kode] += 1
-        return difference(ny, foer, before)
+            found = looking.everywhere(fremskridt) if since is None else looking.since(since)
+            later, before = tally(found, lambda dag: dag is None or dag >= fra)
+        if first := later.first():
+            about = {"navn": given.navn, "kode": first, "ord": foer.label(first), "antal": later.told(first)}
+            raise UsageError(IN_USE.format(**about, fra=_day(fra)))
+        return difference(ny, foer, before.sager)
 
     def _own_kommuner(self) -> tuple[str, ...]:
         """The municipalities in whose name new cases begin."""
@@ -155,13 +156,6 @@ class ListService:
             names = listed([liste.navn for liste in nye])
             raise UsageError(NOT_USABLE.format(navn=names, fil=fil, sted=error.place, fejl=error.message)) from error
 
-    def _uses(self, navn: str, koder: set[str], between: Callable[[], None]) -> Iterator[Uses]:
-        return uses(self.store, self.katalog, navn, koder, between)
-
-    def _number(self, navn: str, kode: str, when: Callable[[date | None], bool], between: Callable[[], None]) -> str:
-        found = sum(1 for use in self._uses(navn, {kode}, between) if when(use.dag))
-        return Tn("{n} sag", "{n} sager", n=found)
-
     # -- changing ----------------------------------------------------------------------------------------------------------
 
     def take(self, plan: Plan) -> None:
@@ -171,8 +165,8 @@ class ListService:
             editions = load(self.store)
             for each in plan.forskelle:
                 navn, fra = each.ny.navn, each.ny.valid_from
-                # what was looked at must still be so
-                self._difference(Given(navn, plan.indhold[navn], fra), fra, plan.fil, nothing_between)
+                # what was looked at must still be so, also in what was written since
+                self._difference(Given(navn, plan.indhold[navn], fra), fra, plan.fil, since=plan.linje)
                 kept = Edition(navn, fra, plan.indhold[navn], tid, hvem.navn, plan.fil)
                 editions[navn] = (kept, *editions.get(navn, ()))
                 self.store.log.add(
@@ -181,37 +175,49 @@ class ListService:
             save(self.store, editions)
         self._put(editions)
 
-    def undo(self, navn: str) -> Kodeliste:
-        """Take back the edition of a list that was taken in last: the list that applies then. Raises UsageError."""
+    def undo(self, navn: str, fremskridt: Fremskridt = unheard) -> Kodeliste:
+        """Take back the edition of a list that was taken in last: the list that applies then. Raises UsageError.
+
+        ``fremskridt`` as in ``plan``.
+        """
         editions = load(self.store)
         if not editions.get(navn):
             raise UsageError(NOTHING_TAKEN.format(navn=navn))
         if not fits(editions[navn][0], self.katalog):
             # it applies to nothing, so nothing hangs on it
-            self._drop(editions, navn)
+            self._drop(navn, editions[navn][0])
             return self.katalog.lister[navn]
+        line = self.store.coded.last_line()
         now, before = self._udgaver.udgaver(navn)[:2]
-        only = {kode.code for kode in now if kode.code not in before}
-        for use in self._uses(navn, only, nothing_between) if only else ():
-            if use.dag is None or use.dag >= now.valid_from:
-                raise UsageError(
-                    BACK_IN_USE.format(
-                        navn=navn,
-                        kode=use.kode,
-                        ord=now.label(use.kode),
-                        antal=self._number(
-                            navn, use.kode, lambda dag: dag is None or dag >= now.valid_from, nothing_between
-                        ),
-                    )
-                )
+        looking = Looking(
+            self.store, self.katalog, navn, frozenset(kode.code for kode in now if kode.code not in before)
+        )
+        if looking.koder:
+            self._must_be_unused(now, looking.everywhere(fremskridt))
         # what gave way to it comes back: the forms must work with it too, where a package changed them meanwhile
         self._must_fit([before], navn)
-        self._drop(editions, navn)
+        self._drop(navn, editions[navn][0], lambda: self._must_be_unused(now, looking.since(line)))
         return before
 
-    def _drop(self, editions: Editions, navn: str) -> None:
+    @staticmethod
+    def _must_be_unused(now: Kodeliste, uses: Iterable[Uses]) -> None:
+        """Refuse to take a list back of whose day or later something is. Raises UsageError."""
+        later, _before = tally(uses, lambda dag: dag is None or dag >= now.valid_from)
+        if kode := later.first():
+            about = {"navn": now.navn, "kode": kode, "ord": now.label(kode), "antal": later.told(kode)}
+            raise UsageError(BACK_IN_USE.format(**about))
+
+    def _drop(self, navn: str, taken: Edition, still: Callable[[], None] = lambda: None) -> None:
+        """Take this edition out; ``still`` says again, in the transaction, that it may go. Raises UsageError."""
         tid, hvem = self.clock(), self.store.people.who()
         with self.store.together():
+            editions = load(self.store)
+            if editions.get(navn, ())[:1] != (taken,):
+                # another was taken in or back while others were let past
+                raise UsageError(
+                    NOTHING_TAKEN.format(navn=navn) if not editions.get(navn) else OTHERWISE.format(navn=navn)
+                )
+            still()
             keep_readable(self.store, editions[navn][0])
             editions[navn] = editions[navn][1:]
             save(self.store, editions)

@@ -1,60 +1,150 @@
-"""Where codes of a list stand: in the answers of courses, typed or completed, and in the citizens' own fields."""
+"""Where codes of a list stand: in the answers of courses, typed or completed, their authorities, and citizens' own fields.
 
-from collections.abc import Callable, Iterator
+The store is looked through in portions, between which others are let past; what was written meanwhile is looked at once more.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from smdb_desktop.domain.forms.checks import CITIZEN_LISTS
+from smdb_desktop.domain.words import T, Text, Tn
+from smdb_desktop.services.errors import StoreError
+from smdb_desktop.services.ports.coded import END, PORTION
 from smdb_desktop.services.stored.mapping import working
-from smdb_desktop.services.stored.records import BorgerRecord, ForloebRecord, Json
+from smdb_desktop.services.stored.records import ForloebRecord, Json
 
 if TYPE_CHECKING:
     from smdb_desktop.domain.forms.katalog import Katalog
     from smdb_desktop.services.ports.store import Store
 
+Fremskridt = Callable[[int, int], None]
+"""Told before each portion and each case how many rows of how many were looked at; what it raises ends the look."""
+
+
+def unheard(_done: int, _all: int) -> None:
+    """For a look that nobody waits for."""
+
 
 class Uses(NamedTuple):
-    """A course in which a code stands, and the day of its request; None where it has none, or the code is of no day."""
+    """A case or a citizen (the other "") in which a code stands, and the day of the case's request; None where it has none, or
+    the code hangs on no day."""
 
     forloeb_id: str
+    borger_id: str
     kode: str
     dag: date | None
 
 
-def uses(store: "Store", katalog: "Katalog", navn: str, koder: set[str], between: Callable[[], None]) -> Iterator[Uses]:
-    """Every course with one of these codes of a list, each code once for a course. Reads every course, one after the other."""
-    fields = _fields(katalog, navn)
-    own = {felt for felt, liste in CITIZEN_LISTS.items() if liste == navn}
-    for forloeb_id in store.cases.all_forloeb_ids():
-        between()
-        record = store.cases.forloeb(forloeb_id)
-        # what hangs on the citizen or the authority hangs on no day
-        citizen = set(_of_citizen(store.cases.borger(record.borger_id), own))
-        if navn == "kommune":
-            citizen.add(record.myndighedskommune)
-        found = _of_course(record, fields)
-        dag = working(record, katalog, "").anmodningsdato if found & koder else None
-        for kode in sorted((found | citizen) & koder):
-            yield Uses(forloeb_id, kode, None if kode in citizen else dag)
+@dataclass(slots=True)
+class Tally:
+    """How often codes stand somewhere, by code."""
+
+    sager: Counter[str] = field(default_factory=Counter)
+    borgere: Counter[str] = field(default_factory=Counter)
+
+    def add(self, use: Uses) -> None:
+        """One more."""
+        (self.sager if use.forloeb_id else self.borgere)[use.kode] += 1
+
+    def first(self) -> str:
+        """The first code that stands anywhere, in their order; "" where none does."""
+        return min((*self.sager, *self.borgere), default="")
+
+    def told(self, kode: str) -> Text:
+        """In how many cases and with how many citizens a code stands."""
+        sager, borgere = self.sager[kode], self.borgere[kode]
+        cases, citizens = Tn("{n} sag", "{n} sager", n=sager), Tn("{n} borger", "{n} borgere", n=borgere)
+        if sager and borgere:
+            return T("{sager} og {borgere}", sager=cases, borgere=citizens)
+        return citizens if borgere else cases
 
 
-def _fields(katalog: "Katalog", navn: str) -> set[str]:
-    """The fields that are answered from the list, as ``form.field``, in any version; of a table also its columns."""
-    found: set[str] = set()
-    for version in katalog.versioner.values():
-        for art, skema in version.skemaer.items():
-            for felt in skema.felter:
-                if felt.liste == navn or any(kolonne.liste == navn for kolonne in felt.kolonner):
-                    found.add(f"{art}.{felt.navn}")
-    return found
+class Looking(NamedTuple):
+    """A look for codes of one list."""
+
+    store: "Store"
+    katalog: "Katalog"
+    navn: str
+    koder: frozenset[str]
+
+    def everywhere(self, fremskridt: Fremskridt) -> Iterator[Uses]:
+        """Every use, each code once for a case and for a citizen."""
+        courses, citizens = self.store.coded.number()
+        own, felter = self._own(), self._felter()
+        all_, after, done = courses + citizens * len(own), 0, 0
+        while after != END:
+            fremskridt(min(done, all_), all_)
+            portion = self.store.coded.courses(felter, self.koder, after)
+            for sag in portion.sager:
+                fremskridt(min(done, all_), all_)
+                yield from self._of_course(sag.forloeb_id, sag.myndighedskommune, answers=sag.maaske)
+            done, after = done + PORTION, portion.naeste
+        for felt in own:
+            after = 0
+            while after != END:
+                fremskridt(min(done, all_), all_)
+                found = self.store.coded.citizens(felt, self.koder, after)
+                yield from (Uses("", id_, kode, None) for id_, kode in found.borgere)
+                done, after = done + PORTION, found.naeste
+        fremskridt(all_, all_)
+
+    def since(self, line: int) -> Iterator[Uses]:
+        """The uses in what was written after a line of the log."""
+        courses, citizens = self.store.coded.written_since(line)
+        for forloeb_id in courses:
+            yield from self._of_course(forloeb_id, "", answers=True)
+        for borger_id in citizens:
+            try:
+                borger = self.store.cases.borger(borger_id)
+            except StoreError:
+                continue
+            values = {str(getattr(borger, felt)) for felt in self._own()}
+            yield from (Uses("", borger_id, kode, None) for kode in sorted(values & self.koder))
+
+    def _of_course(self, forloeb_id: str, kommune: str, *, answers: bool) -> Iterator[Uses]:
+        found, dag = set[str](), None
+        if answers:
+            try:
+                record = self.store.cases.forloeb(forloeb_id)
+            except StoreError:
+                # it went while others were let past
+                return
+            if record.nedlagt:
+                return
+            found, kommune = _in_answers(record, self._felter()) & self.koder, record.myndighedskommune
+            dag = working(record, self.katalog, "").anmodningsdato if found else None
+        # what hangs on the authority hangs on no day
+        always = {kommune} & self.koder if self.navn == "kommune" else set[str]()
+        for kode in sorted(found | always):
+            yield Uses(forloeb_id, "", kode, None if kode in always else dag)
+
+    def _own(self) -> list[str]:
+        """The citizen's own fields that are answered from the list."""
+        return [felt for felt, liste in CITIZEN_LISTS.items() if liste == self.navn]
+
+    def _felter(self) -> set[str]:
+        """The fields that are answered from the list, as ``form.field``, in any version; of a table also its columns."""
+        return {
+            f"{art}.{felt.navn}"
+            for version in self.katalog.versioner.values()
+            for art, skema in version.skemaer.items()
+            for felt in skema.felter
+            if felt.liste == self.navn or any(kolonne.liste == self.navn for kolonne in felt.kolonner)
+        }
 
 
-def _of_citizen(borger: BorgerRecord, own: set[str]) -> Iterator[str]:
-    for felt in own:
-        yield str(getattr(borger, felt))
+def tally(uses: Iterable[Uses], when: Callable[[date | None], bool]) -> tuple[Tally, Tally]:
+    """Those on days that ``when`` says True to, and the others."""
+    yes, no = Tally(), Tally()
+    for use in uses:
+        (yes if when(use.dag) else no).add(use)
+    return yes, no
 
 
-def _of_course(record: ForloebRecord, fields: set[str]) -> set[str]:
+def _in_answers(record: ForloebRecord, fields: set[str]) -> set[str]:
     found: set[str] = set()
     for skema in record.skemaer:
         given = [(felt, svar.raw) for felt, svar in skema.svar.items()] + list((skema.faerdig or {}).items())

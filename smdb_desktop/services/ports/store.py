@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from smdb_desktop.services.ports.bin import Bin
 from smdb_desktop.services.ports.citizens import Citizens
+from smdb_desktop.services.ports.coded import Coded
 from smdb_desktop.services.ports.corrections import Corrections
 from smdb_desktop.services.ports.deletions import Deletions
 from smdb_desktop.services.ports.lists import Lists
@@ -426,6 +427,9 @@ class Store(Protocol):
 
     @property
     def citizens(self) -> Citizens: ...
+
+    @property
+    def coded(self) -> Coded: ...
 
     @property
     def log(self) -> Log: ...

@@ -19,6 +19,8 @@ _TABLES = (
     # each holds all that is searched, so that no search reads the table
     "CREATE INDEX borgerliste_navn ON borgerliste (soeg, stand, kladde, mangler)",
     "CREATE INDEX borgerliste_cpr_nr ON borgerliste (cpr_nr, soeg, stand, kladde, mangler)",
+    # who has drafts, in order
+    "CREATE INDEX borgerliste_kladder ON borgerliste (soeg, borger_id, kladde) WHERE kladde = 1",
     "CREATE INDEX borgerliste_aendret ON borgerliste (aendret, soeg, stand, kladde, mangler)",
 )
 _TRIGGERS = {

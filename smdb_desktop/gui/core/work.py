@@ -1,4 +1,4 @@
-"""Long work of an import on its lane, told in portions, with a way to stop it between two of them."""
+"""Long work on its lane, told in portions, with a way to stop it between two of them."""
 
 from collections.abc import Callable
 from threading import Event

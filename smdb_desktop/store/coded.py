@@ -1,0 +1,80 @@
+"""Where a code may stand: in portions of rows, so that a look through a large store lets others past between two of them.
+
+SQLite only looks whether the code's text is there: it reads each row once and hands out few. What the text means is for who asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from smdb_desktop.services.ports.coded import END, PORTION, Borgere, Sag, Sager
+from smdb_desktop.store.rows import dumps
+from smdb_desktop.store.transactions import Transactions
+
+# a portion ends by rows that were looked at, not by rows that were found
+_COURSES = (
+    "SELECT w.nr, w.id, w.myndighedskommune, w.nedlagt, EXISTS (SELECT 1 FROM skema AS s WHERE s.forloeb_id = w.id"
+    " AND s.art IN (SELECT value FROM json_each(?1))"
+    " AND (EXISTS (SELECT 1 FROM json_each(?3) AS k WHERE instr(s.faerdig, k.value) > 0)"
+    " OR EXISTS (SELECT 1 FROM json_each(?2) AS n JOIN svar AS v ON v.skema_id = s.id AND v.felt = n.value"
+    " WHERE EXISTS (SELECT 1 FROM json_each(?3) AS k WHERE instr(v.raw, k.value) > 0)))) AS maaske"
+    " FROM (SELECT rowid AS nr, id, myndighedskommune, nedlagt FROM forloeb WHERE rowid > ?4 ORDER BY rowid LIMIT ?5) AS w"
+)
+_CITIZENS = "SELECT nr, id, kode FROM (SELECT rowid AS nr, id, {felt} AS kode FROM borger WHERE rowid > ? ORDER BY rowid LIMIT ?)"
+_FIELDS = ("opholdskommune", "koen")
+_SINCE = "SELECT forloeb_id, borger_id FROM {table} WHERE nr > ?"
+
+
+class Coded:
+    """``ports.coded.Coded``."""
+
+    def __init__(self, tx: Transactions) -> None:
+        self._tx = tx
+
+    def number(self) -> tuple[int, int]:
+        """How many courses and citizens there are."""
+        with self._tx.translated():
+            row = self._tx.conn.execute(
+                "SELECT (SELECT count(*) FROM forloeb), (SELECT count(*) FROM borger)"
+            ).fetchone()
+            return int(row[0]), int(row[1])
+
+    def courses(self, felter: Collection[str], koder: Collection[str], after: int, most: int = PORTION) -> Sager:
+        """Those of a portion in which one of the codes may stand."""
+        arter = sorted({felt.partition(".")[0] for felt in felter})
+        navne = sorted({felt.partition(".")[2] for felt in felter})
+        texts = [dumps(kode) for kode in koder]
+        given = (dumps([*arter]), dumps([*navne]), dumps([*texts]), after, most)
+        with self._tx.translated():
+            rows = self._tx.conn.execute(_COURSES, given).fetchall()
+        found = (Sag(id_, kommune, bool(maaske)) for _nr, id_, kommune, nedlagt, maaske in rows if not nedlagt)
+        return Sager(_next(rows, most), tuple(sag for sag in found if sag.maaske or sag.myndighedskommune in koder))
+
+    def citizens(self, felt: str, koder: Collection[str], after: int, most: int = PORTION) -> Borgere:
+        """Those of a portion who have one of the codes. Raises KeyError for any other field."""
+        if felt not in _FIELDS:
+            raise KeyError(felt)
+        with self._tx.translated():
+            rows = self._tx.conn.execute(_CITIZENS.format(felt=felt), (after, most)).fetchall()
+        return Borgere(_next(rows, most), tuple((id_, kode) for _nr, id_, kode in rows if kode in koder))
+
+    def last_line(self) -> int:
+        """The number of the last line of the log."""
+        with self._tx.translated():
+            sql = (
+                "SELECT max((SELECT coalesce(max(nr), 0) FROM haendelse), (SELECT coalesce(max(nr), 0) FROM aendring))"
+            )
+            return int(self._tx.conn.execute(sql).fetchone()[0])
+
+    def written_since(self, line: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The courses and the citizens of later lines."""
+        courses, citizens = dict[str, None](), dict[str, None]()
+        with self._tx.reading() as conn:
+            for table in ("haendelse", "aendring"):
+                for forloeb_id, borger_id in conn.execute(_SINCE.format(table=table), (line,)):
+                    courses[forloeb_id], citizens[borger_id] = None, None
+        return tuple(filter(None, courses)), tuple(filter(None, citizens))
+
+
+def _next(rows: list[tuple[int, ...]], most: int) -> int:
+    return rows[-1][0] if len(rows) == most else END

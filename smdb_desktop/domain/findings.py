@@ -11,6 +11,8 @@ from enum import StrEnum
 PAAKRAEVET = "PAAKRAEVET"
 KODELISTE = "KODELISTE"
 FORMAT = "FORMAT"
+GENTAGET = "GENTAGET"
+"""An answer was repeated from another course and nobody has confirmed it: no rule of SMDB, and in no case file."""
 INDBERETTET = "INDBERETTET"
 """The course has left before, from data that were replaced by a copy without it: no rule of SMDB, but a second report."""
 TAGET_TILBAGE = "TAGET_TILBAGE"

@@ -7,11 +7,9 @@ so that one which lives in the copy and was deleted, handed over or corrected si
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
-from smdb_desktop.domain.moments import local
 from smdb_desktop.services.stored.records import Afgaaet, Kilde, Skaebne, Tilbagekaldt
-from smdb_desktop.store.rows import dumps, unstamp
+from smdb_desktop.store.rows import day_of, dumps
 from smdb_desktop.store.transactions import Transactions
 
 _TRIED = "EXISTS (SELECT 1 FROM afsendelse AS a WHERE a.indberetning_id = i.id AND a.udfald IN ('I_GANG', 'UVIST', 'AFLEVERET'))"
@@ -62,13 +60,6 @@ _LAST_DELETION = (
     "SELECT revision, kilde FROM udenfor WHERE forloeb_id = ? AND art = 'SLETTET'"
     " ORDER BY kilde = 'FORSOEG', revision DESC LIMIT 1"
 )
-
-
-def day_of(text: str) -> date | None:
-    """A local day, from a day as it is stored or from a moment; None for ""."""
-    if not text:
-        return None
-    return date.fromisoformat(text) if len(text) == len("2026-02-01") else local(unstamp(text)).date()
 
 
 class Left:

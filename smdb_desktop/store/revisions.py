@@ -22,8 +22,7 @@ from smdb_desktop.services.stored.records import (
     Tilstand,
     Udenfor,
 )
-from smdb_desktop.store.left import day_of
-from smdb_desktop.store.rows import dumps, stamp, unstamp
+from smdb_desktop.store.rows import day_of, dumps, stamp, unstamp
 from smdb_desktop.store.states import count_case
 
 if TYPE_CHECKING:

@@ -95,8 +95,8 @@ def json_copied(values: Mapping[str, Json]) -> Mapping[str, Json]:
 
 
 def copied(svar: Mapping[str, Svar]) -> Mapping[str, Svar]:
-    copies = json.loads(json.dumps({name: [*s] for name, s in svar.items()}, allow_nan=False))
-    return MappingProxyType({name: Svar(*each) for name, each in copies.items()})
+    copies = json.loads(json.dumps({name: [*s[:2]] for name, s in svar.items()}, allow_nan=False))
+    return MappingProxyType({name: svar[name]._replace(raw=raw, value=value) for name, (raw, value) in copies.items()})
 
 
 def in_order(skemaer: tuple[SkemaRecord, ...]) -> tuple[SkemaRecord, ...]:

@@ -5,19 +5,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from smdb_desktop.domain.findings import TAGET_TILBAGE
+from smdb_desktop.services.desk.reaching import Vej
 from smdb_desktop.services.lists.model import as_raw
+from smdb_desktop.services.ports.policy import Key
 from smdb_desktop.services.ports.store import RESTORED
 from smdb_desktop.services.safekeeping.backups import BackupService
-from smdb_desktop.services.stored.copies import Kopiaarsag
+from smdb_desktop.services.safekeeping.since import NOT_CARRIED
+from smdb_desktop.services.safekeeping.telling import what_changes
+from smdb_desktop.services.stored.copies import Kopiaarsag, Tilbage
 from smdb_desktop.services.stored.records import Art, Tilstand
+from smdb_desktop.services.stored.tilbud import Indlaesning
 from smdb_desktop.store.sqlstore import SqlStore
 from smdb_desktop.ways.folder import FolderWay
+from tests.fakes.policy import FakePolicy
 from tests.scenario import PASSPHRASE, Scenario
 from tests.scenarios.typed import ANMODNING
 
@@ -274,3 +282,82 @@ def test_the_places_where_something_was_handed_over_are_known(left: Scenario, tm
     assert left.export(tmp_path / "senere")[0].ok
     put_back(left, copy)
     assert str(tmp_path / "senere") in {each.maal for each in left.workspace.store.outbox.targets()}
+
+
+def put_setting(scenario: Scenario) -> None:
+    scenario.workspace.save_way_to_smdb(Vej.FILER)
+
+
+def put_certificate(scenario: Scenario) -> None:
+    scenario.workspace.store.settings.put_blob("certifikat", b"et andet")
+
+
+def take_in_and_undo(scenario: Scenario) -> None:
+    registers = scenario.workspace.store.registers
+    registers.undo_import("i1", scenario.clock())
+
+
+def take_list(scenario: Scenario) -> None:
+    work = scenario.workspace
+    raw = as_raw(work.katalog.lister["psykisk_lidelse"])
+    options = raw["options"]
+    assert isinstance(options, list)
+    options.append({"code": "99", "label": "Et nyt svar", "label_confidence": "official"})
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "psykisk_lidelse.json"
+        file.write_text(json.dumps(raw), encoding="utf-8")
+        work.kodelister.take(work.kodelister.plan(file, date(2025, 7, 1)))
+
+
+@pytest.mark.parametrize(
+    ("change", "which"),
+    [
+        (put_setting, Tilbage.OPSAETNING),
+        (put_certificate, Tilbage.CERTIFIKAT),
+        (take_in_and_undo, Tilbage.INDLAESNINGER),
+        (take_list, Tilbage.KODELISTER),
+    ],
+)
+def test_what_becomes_as_it_was_is_said_in_the_comparison(
+    left: Scenario, change: Callable[[Scenario], None], which: Tilbage
+) -> None:
+    left.workspace.store.registers.begin_import(Indlaesning("i1", "sager", left.clock(), "Ida", "a.xlsx", {}))
+    copy = copied(left)
+    assert NOT_CARRIED[which] not in compared(left, copy)
+    change(left)
+    assert [text for text in compared(left, copy) if text in NOT_CARRIED.values()] == [NOT_CARRIED[which]]
+
+
+def compared(scenario: Scenario, copy: Path) -> tuple[str, ...]:
+    """What a person is told before anything is restored."""
+    scenario.workspace.close()
+    assert scenario.desk.safe is not None
+    restoring = scenario.desk.safe.restoring(copy, PASSPHRASE)
+    said = tuple(what_changes(restoring.comparison))
+    restoring.cancel()
+    scenario.workspace = scenario.desk.unlock(PASSPHRASE)
+    return said
+
+
+@pytest.mark.parametrize(
+    ("way", "words"),
+    [
+        ("exported", "1 forløb i kopien er meldt slettet siden."),
+        ("typed", "1 forløb i kopien er meldt slettet siden."),
+        ("handed", "1 forløb i kopien er overdraget til en anden myndighed siden."),
+        ("corrected, sent", "1 forløb i kopien står under et CPR-nummer, der er rettet siden."),
+    ],
+)
+def test_the_comparison_counts_what_comes_alive_again(left: Scenario, tmp_path: Path, way: str, words: str) -> None:
+    copy = copied(left)
+    assert not any("forløb i kopien" in text for text in compared(left, copy))
+    WAYS[way][0](left, tmp_path)
+    assert [text.startswith(words) for text in compared(left, copy) if "forløb i kopien" in text] == [True]
+
+
+def test_what_an_administrator_has_locked_holds_for_the_copy(left: Scenario) -> None:
+    left.workspace.save_way_to_smdb(Vej.TASTER)
+    copy = copied(left)
+    left.desk = replace(left.desk, policy=FakePolicy({Key.REACHES: ("FILER",)}))
+    put_back(left, copy)
+    assert left.workspace.way_to_smdb() is Vej.FILER

@@ -52,7 +52,7 @@ UNDO_DELETION_YES, UNDO_DELETION_NO = T("Fortryd sletningen"), T("Lad den stå")
 FORGET = T("Fjern det, der står i forløbet …")
 FORGET_TEXT = T(
     "Skemaer, svar og det, der blev eksporteret af forløbet, fjernes fra denne maskine og kan ikke hentes tilbage. Sletningen "
-    "bliver i Udbakken og kan stadig eksporteres."
+    "bliver i Udbakken med anmodningsdatoen og kan stadig eksporteres."
 )
 FORGET_YES, FORGET_NO = T("Fjern det"), T("Behold det")
 CHANGE = T("Skift type eller intensitet …")
@@ -190,7 +190,7 @@ def _mark(scene: Scene, course: ForloebOverblik) -> None:
     def done(number: int) -> None:
         announce(scene.page.window(), marked(number))
 
-    MarkDialog(scene.context, scene.page, [course.indberetninger[-1].id], done).open()
+    MarkDialog(scene.context, scene.page, course.indberetninger[-1:], done).open()
 
 
 def _undo(scene: Scene, course: ForloebOverblik) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPageLayout
 from PySide6.QtWidgets import QWidget
 
 from smdb_desktop.gui.core.copies import Copies
+from smdb_desktop.gui.core.rekeying import Rekeying
 from smdb_desktop.gui.core.updating import Updater
 
 if TYPE_CHECKING:
@@ -61,6 +62,19 @@ class Dialogs(Protocol):
 
     def reason(self, parent: QWidget, title: str, text: str, yes: str, then: Callable[[str | None], Any]) -> None:
         """Ask for a reason in words; None when the person thinks better of it."""
+        ...
+
+    def line(
+        self,
+        parent: QWidget,
+        title: str,
+        text: str,
+        asked: str,
+        given: str,
+        yes: str,
+        then: Callable[[str | None], Any],
+    ) -> None:
+        """Ask for a line that may be empty; ``asked`` is its label, ``given`` stands in it. None when thought better of."""
         ...
 
     def folder(self, parent: QWidget, title: str, start: Path | None, then: Callable[[Path | None], Any]) -> None:
@@ -145,9 +159,12 @@ class Context:
     """Makes copies of the open store, one at a time."""
     updating: Updater = field(init=False)
     """Looks after newer versions."""
+    rekeying: Rekeying = field(init=False)
+    """Gives the open store a new key."""
 
     def __post_init__(self) -> None:
         self.copies = Copies(self.tasks, self.tasks)
+        self.rekeying = Rekeying(self.tasks, self.copies, lambda: self.workspace)
         self.updating = Updater(self.tasks, self.copies, self._updates(), lambda: self.workspace)
 
     def _updates(self) -> Callable[[], UpdateService] | None:

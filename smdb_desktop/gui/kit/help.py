@@ -80,6 +80,13 @@ HELP: Mapping[str, Help] = {
         (INPUTS, EVERYWHERE),
         side="15c-overdrag",
     ),
+    "modtag": Help(
+        T("Modtag overdraget forløb"),
+        T("Her læses et forløb ind, som en anden myndighed har overdraget. Historikken derfra følger med."),
+        T("Vælg filen, skriv koden, se forløbet igennem, og tryk på »Modtag forløbet«."),
+        (INPUTS, EVERYWHERE),
+        side="15c-overdrag",
+    ),
     "alle_borgere": Help(
         T("Alle borgere"),
         T("Her står alle borgere på denne maskine, hver med sit åbne eller seneste forløb."),
@@ -88,9 +95,13 @@ HELP: Mapping[str, Help] = {
     ),
     "kladder": Help(
         T("Kladder"),
-        T("Her står de skemaer, der er begyndt og ikke gjort færdige."),
+        T(
+            "Her står de skemaer, der er begyndt og ikke gjort færdige, og hvor mange felter der venter med en note. Over "
+            "listen står det ene spørgsmål, der løser flest kladder."
+        ),
         T("Vælg en linje med piletasterne, og tryk Enter. Skemaet åbnes, hvor det blev forladt."),
         (EVERYWHERE, TABLES),
+        side="13b-det-der-venter",
     ),
     "udbakke": Help(
         T("Udbakke"),

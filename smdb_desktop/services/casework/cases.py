@@ -178,8 +178,7 @@ class CaseService:
         The courses of which that is so. Call it inside ``together``.
         """
         again = []
-        hvem, tid = self.hvem(), self._clock()
-        before = self.store.cases.find_borger(record.cpr_nr)
+        hvem, tid, before = self.hvem(), self._clock(), self.store.cases.find_borger(record.cpr_nr)
         changed = before is not None and before != record
         self.store.cases.save_borger(record, hvem, tid)
         left = self.store.outbox.left_of(record.id)
@@ -387,7 +386,8 @@ class CaseService:
             refuse_locked(case.session.why_not(case.session.record(skema_id).art))
         if not completion.kan:
             raise NotAllowed(T("Skemaet har fejl, der skal rettes, før det kan gøres færdigt."))
-        case.keeper.complete(completion.faerdig, self.confirmations(completion, begrundelser), completion.mangler)
+        confirmed = self.confirmations(completion, begrundelser)
+        case.keeper.complete(completion.faerdig, confirmed, completion.mangler, completion.noter)
         # the form is completed by now; a full disk may only cost the convenience
         with suppress(StoreError):
             if self._remember_tilbud(completion.faerdig.values()):

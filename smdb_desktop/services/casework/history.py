@@ -13,16 +13,17 @@ from smdb_desktop.domain.forms.definitions import Felt
 from smdb_desktop.domain.forms.values import clean, format_date, unsendable
 from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, Text
-from smdb_desktop.services.casework.answers import answer_text
+from smdb_desktop.services.casework.answers import answer_text, marked_text
 from smdb_desktop.services.casework.cases import HANDED_OVER, CaseService
-from smdb_desktop.services.casework.happened import Haendt, every
+from smdb_desktop.services.casework.happened import Haendt, every, words_of
 from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.services.ports.store import Write
-from smdb_desktop.services.stored.history import Aendring, Brudart, Handling
+from smdb_desktop.services.stored.history import Aendring, Brudart, Haendelse, Handling
 from smdb_desktop.services.stored.records import ForloebRecord, Json, Svar
 from smdb_desktop.services.stored.replaying import in_order, replay, up_to, went_back
+from smdb_desktop.services.wizard.marks import is_note_only
 from smdb_desktop.services.wizard.session import WizardSession
 
 EVENTS = 2000
@@ -34,6 +35,7 @@ BEFORE = T("Forløbet var ikke begyndt den dag. Det begyndte {dag}.")
 FORGOTTEN = T("Det, der stod i forløbet, er slettet. Kun hvem og hvornår er tilbage.")
 GONE_FORM = T("Et skema, der er fjernet")
 GONE_FIELD = T("Et spørgsmål, der ikke stilles mere")
+BLANKED = T("Det, der stod her, er fjernet")
 NO_REASON = T("Skriv en begrundelse, før feltet gendannes.")
 OTHERWISE = T("Feltet er ændret, siden det blev vist, og intet er gendannet. Se på det igen.")
 FORM_IS_GONE = T("Skemaet er fjernet fra forløbet, så feltet kan ikke gendannes.")
@@ -59,6 +61,7 @@ _WHY: Mapping[str, Text] = {
     Handling.VERSION_SKIFTET: T("Skemaversionen blev skiftet"),
 }
 NOTHING = T("–")
+CHANGED_THERE = T("{skema}, {felt}: {fra} → {til}")
 
 
 class Aendringslinje(NamedTuple):
@@ -74,6 +77,8 @@ class Aendringslinje(NamedTuple):
     hvorfor: str
     sted: tuple[str, str]
     foer: Svar | None
+    noter: tuple[bool, bool] = (False, False)
+    """Whether what stood before, and after, has a note: words of one's own."""
 
 
 class Svarlinje(NamedTuple):
@@ -109,6 +114,15 @@ class Dagsbillede:
     linjer: tuple[Svarlinje, ...]
     skemaer: tuple[tuple[str, str], ...]
     besked: Text | None = None
+
+
+class Medbragt(NamedTuple):
+    """What happened to a course elsewhere, before it was handed over to here: from whom, who signed it, and each line (time as it
+    was told, who, what), newest first. It is what the sender said: no chain of here covers how it came about."""
+
+    organisation: str
+    underskriver: str
+    linjer: tuple[tuple[datetime, str, str], ...]
 
 
 class Gendannelse(NamedTuple):
@@ -179,6 +193,9 @@ class HistoryService:
         return kinds
 
     def _line(self, row: Aendring, session: WizardSession, kinds: Mapping[str, str]) -> Aendringslinje:
+        if not row.felt:
+            gone = (NOTHING, BLANKED, NOTHING, NOTHING, "", (row.skema_id, ""), None)
+            return Aendringslinje(row.nr, row.tid, row.hvem, *gone)
         art = kinds.get(row.skema_id, "")
         felt = self._felt(session, art, row.felt)
         return Aendringslinje(
@@ -192,6 +209,7 @@ class HistoryService:
             hvorfor=_WHY.get(row.hvorfor, T("{hvorfor}", hvorfor=row.hvorfor)) if row.hvorfor else "",
             sted=(row.skema_id, row.felt),
             foer=row.fra,
+            noter=(row.fra is not None and row.fra.note is not None, row.til is not None and row.til.note is not None),
         )
 
     def _title(self, session: WizardSession, art: str) -> str:
@@ -211,12 +229,50 @@ class HistoryService:
         if svar is None:
             return NOTHING
         if felt is None:
-            return str(svar.raw)
-        return answer_text(felt, svar.raw, self._cases.katalog.lister)
+            return NOTHING if svar.raw is None else str(svar.raw)
+        return marked_text(felt, svar, self._cases.katalog.lister)
 
     def _session(self, record: ForloebRecord) -> WizardSession:
         borger = self._store.cases.borger(record.borger_id)
         return self._cases.session(borger, record, self._store.cases.forloeb_of(record.borger_id))
+
+    def carried(self, forloeb_id: str) -> Medbragt | None:
+        """What came along with a course from another authority; None where none did, or it was forgotten with the course."""
+        events = self._store.log.latest(forloeb_id, EVENTS).haendelser
+        data = next((each.data for each in events if each.art is Handling.MODTAGET), None)
+        if data is None:
+            return None
+        session, forms, rows = (
+            self._session(self._store.cases.forloeb(forloeb_id)),
+            data.get("skemaer"),
+            data.get("historik"),
+        )
+        kinds = {str(id_): str(art) for id_, art in forms.items()} if isinstance(forms, dict) else {}
+        told = (self._told(row, session, kinds) for row in reversed(rows if isinstance(rows, list) else []))
+        lines = tuple(line for line in told if line is not None)
+        return Medbragt(str(data.get("organisation")), str(data.get("underskriver")), lines)
+
+    def _told(self, row: Json, session: WizardSession, kinds: dict[str, str]) -> tuple[datetime, str, str] | None:
+        """A line of a history from elsewhere; None for one that says nothing here."""
+        if not isinstance(row, dict):
+            return None
+        try:
+            tid, hvem = datetime.fromisoformat(str(row.get("tid"))), str(row.get("hvem"))
+            if "haendelse" in row:
+                data = row.get("data")
+                about = data if isinstance(data, dict) else None
+                if about is not None and "skema_id" in about:
+                    kinds.setdefault(str(about["skema_id"]), str(about.get("skema")))
+                words = words_of(Haendelse(0, tid, "", hvem, Handling(str(row["haendelse"])), "", "", about), session)
+            else:
+                art, navn = kinds.get(str(row.get("skema_id")), ""), str(row.get("felt"))
+                felt = self._felt(session, art, navn)
+                fra, til = (self._answer(felt, _given(row.get(name))) for name in ("fra", "til"))
+                label = felt.label if felt is not None else navn
+                words = CHANGED_THERE.format(skema=self._title(session, art), felt=label, fra=fra, til=til)
+        except (KeyError, ValueError):
+            return None
+        return (tid, hvem, words) if words and tid.tzinfo is not None else None
 
     def broken(self) -> tuple[Text, ...]:
         """Where the history was edited outside the program, a sentence for each place; empty where it was not."""
@@ -252,7 +308,8 @@ class HistoryService:
                 if svar is None and view.raw in (None, ""):
                     continue
                 is_now = there.svar.get(view.felt.navn) if there is not None else None
-                answer = answer_text(view.felt, view.raw, session.katalog.lister)
+                lister = session.katalog.lister
+                answer = marked_text(view.felt, svar, lister) if svar else answer_text(view.felt, view.raw, lister)
                 lines.append(Svarlinje(title, view.felt.label, answer, svar != is_now, (form.id, view.felt.navn), svar))
         return Dagsbillede(dag, tuple(lines), tuple(states))
 
@@ -302,7 +359,7 @@ class HistoryService:
             return NOT_YOURS
         if why := session.why_not(art):
             return T("{hvorfor}", hvorfor=why)
-        return SAME if (now and now[:2]) == (svar and svar[:2]) else None
+        return SAME if _typed(now) == _typed(svar) else None
 
     def restore(self, plan: Gendannelse, begrundelse: str) -> Text:
         """Give a field the answer that it had, with a reason, as an answer is given: what was completed becomes a draft.
@@ -331,6 +388,11 @@ class HistoryService:
         return RESTORED if asked else RESTORED_HIDDEN
 
 
+def _typed(svar: Svar | None) -> tuple[Json, Json] | None:
+    """What was typed and understood; of a field that only has a note nothing was."""
+    return None if svar is None or is_note_only(svar) else (svar.raw, svar.value)
+
+
 def _gone(record: ForloebRecord) -> Text | None:
     """Why nothing of what stood in the course is here any more; None where it is."""
     if record.overdraget:
@@ -341,3 +403,7 @@ def _gone(record: ForloebRecord) -> Text | None:
 def _touched(record: ForloebRecord) -> Iterator[Changed]:
     for kind in (Kind.FORLOEB, Kind.SVAR, Kind.KLADDER):
         yield Changed(kind, record.borger_id, record.id)
+
+
+def _given(raw: Json) -> Svar | None:
+    return Svar(raw.get("skrevet"), raw.get("forstaaet")) if isinstance(raw, dict) else None

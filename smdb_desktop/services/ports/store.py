@@ -24,6 +24,7 @@ from smdb_desktop.services.stored.records import (
     Afsendelse,
     Bekraeftelse,
     BorgerRecord,
+    Foer,
     ForloebRecord,
     Fundet,
     Heling,
@@ -305,6 +306,11 @@ class Log(Protocol):
 
         ``felt`` is a form's id and one of its fields: of that alone.
         """
+        ...
+
+    def answered_before(self, art: str, felt: str, person_id: str, forloeb_id: str) -> Foer | None:
+        """What the person answered last to a form's question in any course but this one, where it stands there still, understood
+        and not itself an unconfirmed repetition. How far back is looked is bounded."""
         ...
 
     def of_borger(self, borger_id: str) -> Historik:

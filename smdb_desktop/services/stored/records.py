@@ -15,12 +15,34 @@ from typing import NamedTuple, TypeAlias
 Json: TypeAlias = bool | int | float | str | list["Json"] | dict[str, "Json"] | None
 
 
+class Note(NamedTuple):
+    """Why a field waits for its answer, in one line; who (name) wrote so, and when."""
+
+    tekst: str
+    hvem: str
+    tid: datetime
+
+
 class Svar(NamedTuple):
-    """One answer of the working copy. ``usikker_dag``: a day that was filled in from a clock that was doubted."""
+    """One answer of the working copy. ``usikker_dag``: a day that was filled in from a clock that was doubted.
+
+    ``gentaget``: it was taken from another course, and nobody has confirmed it here. ``note`` says why there is no answer yet:
+    what is answered has none. Neither is ever part of what is completed or sent.
+    """
 
     raw: Json
     value: Json
     usikker_dag: bool = False
+    gentaget: bool = False
+    note: Note | None = None
+
+
+class Foer(NamedTuple):
+    """The answer that a person gave last to a question in another course, as it stands there now; ``tid`` is when."""
+
+    svar: Svar
+    forloeb_id: str
+    tid: datetime
 
 
 class Hvem(NamedTuple):
@@ -379,16 +401,21 @@ class Written(NamedTuple):
 
 
 class Fundtal(NamedTuple):
-    """How many errors and unanswered fields a draft had, and what it was judged by (``noegle``, which the use case makes)."""
+    """How many errors and unanswered fields a draft had, and what it was judged by (``noegle``, which the use case makes).
+
+    ``felter`` names the unanswered fields, each once, in order.
+    """
 
     noegle: str
     fejl: int
     mangler: int
+    felter: tuple[str, ...] = ()
 
 
 class KladdeRow(NamedTuple):
     """One line of the page Kladder. ``stand`` is another whenever the citizen or a course of the citizen was written;
-    ``fundet`` what was counted last, by whatever state it had then. ``lukket``: its course is closed."""
+    ``fundet`` what was counted last, by whatever state it had then. ``lukket``: its course is closed. ``venter`` is how many of
+    its fields have a note that says why they wait."""
 
     forloeb_id: str
     skema_id: str
@@ -402,6 +429,7 @@ class KladdeRow(NamedTuple):
     lukket: bool = False
     stand: str = ""
     fundet: Fundtal | None = None
+    venter: int = 0
 
 
 class KontrolRow(NamedTuple):

@@ -51,7 +51,10 @@ def main(argv: Sequence[str]) -> int:
     size.add_argument("--quick", action="store_const", const=QUICK, dest="sizes", help="fewer rounds of less")
     size.add_argument("--tiny", action="store_const", const=TINY, dest="sizes", help="only to see that it runs")
     parser.add_argument("--write", metavar="PAGE", type=Path, help="put the table into this Markdown page")
+    parser.add_argument("--beside", metavar="COMMIT", help="instead: held against the program of this commit")
     arguments = parser.parse_args(argv)
+    if arguments.beside:
+        return _beside(arguments.beside, arguments.sizes or FULL)
     facts = list(machine())
     rows: list[Row] = []
     broken = []
@@ -70,6 +73,19 @@ def main(argv: Sequence[str]) -> int:
     if arguments.write:
         write(arguments.write, rows, facts)
     return 1 if broken else 0
+
+
+def _beside(commit: str, sizes: Sizes) -> int:
+    from benchmarks.beside import compare
+
+    facts = machine()
+    try:
+        rows = compare(commit, sizes)
+    except ValueError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    sys.stdout.write("\n".join([*facts, "", as_text(rows), ""]))
+    return 0
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import __main__ as command
+from benchmarks import beside
 from benchmarks.__main__ import names
 from benchmarks.material import case, cpr
 from benchmarks.measure import FULL, Side, Sizes, of_pairs, percentile, side_by_side
@@ -133,3 +134,24 @@ def test_the_numbers_are_nobodys_and_all_different() -> None:
 def test_the_cases_are_of_eight_kinds() -> None:
     shapes = {str(sorted(map(str, case(n)["kontaktforloeb"][0].items()))) for n in range(8)}
     assert len(shapes) == 8
+
+
+def test_the_program_is_held_against_another_commit(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if not (ROOT / ".git").exists():
+        pytest.skip("not a clone")
+    monkeypatch.setattr(beside, "_WORKS", {"judged": "a case judged"})
+    assert command.main(["--tiny", "--beside", "HEAD"]) == 0
+    assert "a case judged" in capsys.readouterr().out
+    assert command.main(["--tiny", "--beside", "no-such-commit"]) == 2
+
+
+@pytest.mark.parametrize("work", ["judged", "autosave", "export"])
+def test_each_piece_of_work_is_measured(work: str) -> None:
+    script = str(ROOT / "benchmarks" / "one_side.py")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    given = [sys.executable, "-P", script, work, "3", "1"]
+    done = subprocess.run(given, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert float(done.stdout) > 0

@@ -1,4 +1,4 @@
-"""Run by the packaged program on Linux before anything else: Qt finds its plugins in the program's own folder, and nowhere else.
+"""Run by the packaged program before anything else: Qt finds its plugins in the program's own folder, and nowhere else.
 
 PyInstaller's own way to say so loads Qt at once, for the command line too, and before the program can choose how it is loaded.
 """
@@ -6,4 +6,5 @@ PyInstaller's own way to say so loads Qt at once, for the command line too, and 
 import os
 import sys
 
-os.environ["QT_PLUGIN_PATH"] = f"{vars(sys)['_MEIPASS']}/PySide6/Qt/plugins"
+_QT = ("PySide6",) if sys.platform == "win32" else ("PySide6", "Qt")
+os.environ["QT_PLUGIN_PATH"] = os.path.join(vars(sys)["_MEIPASS"], *_QT, "plugins")  # noqa: PTH118  nothing more is loaded

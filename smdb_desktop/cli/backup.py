@@ -185,6 +185,10 @@ def _comparison_json(found: Sammenligning) -> dict[str, object]:
         "samme_lager": found.samme_lager,
         "oevelse": found.oevelse,
         "noegle_nuvaerende": found.noegle_nuvaerende,
+        "ny_noegle": found.ny_noegle,
+        "tilbagekaldt": {skaebne.value: antal for skaebne, antal in found.tilbagekaldt.items()},
+        "personer": {navn: list(names) for navn, names in found.personer._asdict().items()},
+        "ikke_med": [each.value for each in found.tilbage],
         "log": None if found.heling is None else {"helet": found.heling.helet, "mangler_hoejst": found.heling.antal},
         "forskelle": [
             {

@@ -54,6 +54,15 @@ def citizen_commands(commands: Any) -> None:
     history.add_argument("--day", type=day_argument, metavar="DATO", help=say(T("vis forløbet, som det stod den dag")))
     _which_course(history)
 
+    drafts = add_command(
+        commands,
+        "drafts",
+        T("Kladder: hvad hver mangler, hvor mange felter der venter, og det ene spørgsmål, der løser flest."),
+        "drafts --waiting",
+    )
+    common_options(drafts, store=True, json=True)
+    drafts.add_argument("--waiting", action="store_true", help=say(T("kun kladder, hvor et felt venter med en note")))
+
 
 def handing_commands(commands: Any) -> None:
     hand = add_command(

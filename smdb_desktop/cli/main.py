@@ -33,6 +33,7 @@ _COMMANDS = {
     "delete-course": ("smdb_desktop.cli.courses", "delete_course"),
     "hand-over": ("smdb_desktop.cli.handing", "hand_over"),
     "open-package": ("smdb_desktop.cli.handing", "open_package"),
+    "drafts": ("smdb_desktop.cli.drafts", "drafts"),
     "history": ("smdb_desktop.cli.courses", "history"),
     "tilbud": ("smdb_desktop.cli.tables", "tilbud"),
     "health": ("smdb_desktop.cli.health", "health"),
@@ -66,7 +67,9 @@ def run(argv: Sequence[str], in_order: Callable[[], None] = _nothing) -> int:
     try:
         arguments = _read(argv)
     except SystemExit as stop:
+        # it was asked for the number or the help, or wrongly: all of that is answered
         output.give_up()
+        in_order()
         return int(stop.code or 0)
     try:
         status = _command(arguments)(arguments)

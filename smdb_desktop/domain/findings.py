@@ -11,8 +11,12 @@ from enum import StrEnum
 PAAKRAEVET = "PAAKRAEVET"
 KODELISTE = "KODELISTE"
 FORMAT = "FORMAT"
+GENTAGET = "GENTAGET"
+"""An answer was repeated from another course and nobody has confirmed it: no rule of SMDB, and in no case file."""
 INDBERETTET = "INDBERETTET"
 """The course has left before, from data that were replaced by a copy without it: no rule of SMDB, but a second report."""
+TAGET_TILBAGE = "TAGET_TILBAGE"
+"""The course was deleted, handed over or corrected in data that were replaced by a copy that has it alive: no rule of SMDB."""
 
 REGELNUMRE = range(1, 109)
 """Every number that a rule of SMDB has (``docs/rules.md``); the registry holds each of them once."""

@@ -12,24 +12,29 @@ from smdb_desktop.services.errors import StoreError
 from smdb_desktop.services.ports.store import Write
 from smdb_desktop.services.stored.records import Svar
 from smdb_desktop.store.log import Log
-from smdb_desktop.store.rows import dumps, loads, stamp, value_of
+from smdb_desktop.store.rows import dumps, kept_of, loads, stamp
 from smdb_desktop.store.transactions import NO_SKEMA, Transactions
 
 _FORM = (
-    "SELECT s.kladde, s.faerdig, v.felt, v.raw, v.value, v.usikker_dag FROM skema AS s"
+    "SELECT s.kladde, s.faerdig, v.felt, v.raw, v.value, v.usikker_dag, v.gentaget, v.note FROM skema AS s"
     " LEFT JOIN svar AS v ON v.skema_id = s.id AND v.felt IN ({}) WHERE s.id = ? AND s.forloeb_id = ?"
 )
-_PUT = "INSERT INTO svar (raw, value, usikker_dag, aendret, aendret_af, skema_id, felt) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_PUT = (
+    "INSERT INTO svar (raw, value, usikker_dag, gentaget, note, aendret, aendret_af, skema_id, felt)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
 # an answer that is there changes in its place: replacing it would take it out and put it in again
 _CHANGE = (
-    "UPDATE svar SET raw = ?, value = ?, usikker_dag = ?, aendret = ?, aendret_af = ? WHERE skema_id = ? AND felt = ?"
+    "UPDATE svar SET raw = ?, value = ?, usikker_dag = ?, gentaget = ?, note = ?, aendret = ?, aendret_af = ?"
+    " WHERE skema_id = ? AND felt = ?"
 )
 _FIRST = "UPDATE skema SET aendret = ? WHERE id = ?"
 _TAKE = "DELETE FROM svar WHERE skema_id = ? AND felt = ?"
 
 
-Kept = tuple[str, str | None, int]
-"""An answer as it lies in its row: raw and value as JSON, and whether its day came from a clock that was doubted."""
+Kept = tuple[str, str | None, int, int, str]
+"""An answer as it lies in its row: raw and value as JSON, whether its day came from a clock that was doubted, whether it was
+repeated and nobody has confirmed it, and its note as JSON ("" for none)."""
 
 
 class Form(NamedTuple):
@@ -74,7 +79,7 @@ class Answers:
         changed = 0
         for felt, answer in svar.items():
             before = there.get(felt)
-            after = None if answer is None else (dumps(answer.raw), value_of(answer), int(answer.usikker_dag))
+            after = None if answer is None else kept_of(answer)
             # what was typed and what was understood: a change of either is one
             if before == after:
                 continue

@@ -6,12 +6,12 @@ as there are rows, so it tells after each portion of them how far it is.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
 from smdb_desktop.services.ports.safekeeping import Progress
-from smdb_desktop.services.stored.copies import Antal, Forskel, Forskelsart
+from smdb_desktop.services.stored.copies import Antal, Forskel, Forskelsart, Tilbage
 from smdb_desktop.store.connection import Connection
 from smdb_desktop.store.rows import dumps
 
@@ -138,3 +138,21 @@ def _read(db: Connection, portions: _Portions) -> dict[str, _Citizen]:
     for forloeb_id, id_, revision, left, state in portions.of(db.conn.execute(_SUBMISSIONS)):
         whose[forloeb_id].submissions[id_] = (revision, left, state)
     return citizens
+
+
+_SINCE: Mapping[Tilbage, str] = {
+    Tilbage.KODELISTER: "SELECT key, value FROM indstilling WHERE key IN ('kodelister', 'kodelister_fortrudt') ORDER BY key",
+    Tilbage.CERTIFIKAT: "SELECT key, value FROM blob ORDER BY key",
+    Tilbage.INDLAESNINGER: "SELECT id, fortrudt FROM indlaesning ORDER BY id",
+    Tilbage.OPSAETNING: (
+        "SELECT key, value FROM indstilling WHERE key IN ('organisation', 'myndighedskommune', 'vej_til_smdb', 'eksportmappe')"
+        " ORDER BY key"
+    ),
+}
+
+
+def not_carried(store: Connection, copy: Connection) -> tuple[Tilbage, ...]:
+    """What else of the store is another than in the copy and becomes what it was then."""
+    return tuple(
+        each for each, sql in _SINCE.items() if store.conn.execute(sql).fetchall() != copy.conn.execute(sql).fetchall()
+    )

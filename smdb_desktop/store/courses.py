@@ -44,7 +44,7 @@ class Courses:
         """The answers of the working copies, by form and field."""
         svar: dict[str, dict[str, Svar]] = {}
         for row in self._tx.rows(
-            "SELECT skema_id, felt, raw, value, usikker_dag FROM skema JOIN svar ON svar.skema_id = skema.id"  # noqa: S608
+            "SELECT skema_id, felt, raw, value, usikker_dag, gentaget, note FROM skema JOIN svar ON svar.skema_id = skema.id"  # noqa: S608
             f" WHERE skema.forloeb_id {inside}",
             (ids,),
         ):

@@ -60,7 +60,10 @@ _FORGET = (
     "DELETE FROM skema WHERE forloeb_id = ?",
     "DELETE FROM bekraeftelse WHERE forloeb_id = ?",
     "UPDATE indberetning SET payload = NULL WHERE forloeb_id = ? AND art <> 'SLETTET'",
-    "UPDATE forloeb SET anmodet_dag = '', sted_trin = '', sted_skema_id = '', sted_felt = '' WHERE id = ?",
+    # by its day a copy without the course knows it again, while nobody was told that it is deleted
+    "UPDATE forloeb SET anmodet_dag = iif(EXISTS (SELECT 1 FROM indberetning AS i WHERE i.forloeb_id = forloeb.id"
+    " AND i.art = 'SLETTET' AND i.tilstand NOT IN ('KLAR', 'UVIST')), '', anmodet_dag), sted_trin = '', sted_skema_id = '',"
+    " sted_felt = '' WHERE id = ?",
 )
 
 

@@ -44,6 +44,7 @@ _ALL_COUNTS = "SELECT " + ", ".join(  # noqa: S608
 )
 _WINDOW = "LIMIT ? OFFSET ?"
 _LAST_BY = "coalesce((SELECT aendret_af FROM svar WHERE skema_id = s.id ORDER BY aendret DESC LIMIT 1), f.aendret_af)"
+_WAITING = "EXISTS (SELECT 1 FROM svar WHERE skema_id = s.id AND note <> '')"
 _FOUND = (
     "skema AS s JOIN forloeb AS f ON f.id = s.forloeb_id JOIN borgerliste AS l ON l.borger_id = f.borger_id"
     " WHERE s.kladde = 1"
@@ -58,7 +59,8 @@ _KLADDER = (
     "SELECT s.forloeb_id, s.id AS skema_id, s.art, b.cpr_nr, b.navn, f.sted_trin, f.sted_skema_id, f.sted_felt,"  # noqa: S608
     " coalesce((SELECT max(aendret) FROM svar WHERE skema_id = s.id), f.aendret) AS tid,"
     f" {_LAST_BY} AS af,"
-    " f.skemaversion, f.afsluttet AS lukket, k.noegle, k.fejl, k.mangler,"
+    " f.skemaversion, f.afsluttet AS lukket, k.noegle, k.fejl, k.mangler, k.felter,"
+    " (SELECT count(*) FROM svar WHERE skema_id = s.id AND note <> '') AS venter,"
     " b.aendret || (SELECT group_concat(x.id || x.revision) FROM (SELECT id, revision FROM forloeb WHERE borger_id = b.id"
     " ORDER BY oprettet, id) AS x) AS stand"
     " FROM (SELECT id, row_number() OVER () AS nr FROM ({chosen})) AS w JOIN skema AS s ON s.id = w.id"
@@ -72,8 +74,9 @@ _KONTROL = (
     " JOIN forloeb AS f ON f.id = w.id JOIN borger AS b ON b.id = f.borger_id ORDER BY w.nr"
 )
 _KEEP = (
-    "INSERT INTO kladdefund (skema_id, noegle, fejl, mangler) SELECT ?1, ?2, ?3, ?4 WHERE EXISTS (SELECT 1 FROM skema"
-    " WHERE id = ?1) ON CONFLICT DO UPDATE SET noegle = excluded.noegle, fejl = excluded.fejl, mangler = excluded.mangler"
+    "INSERT INTO kladdefund (skema_id, noegle, fejl, mangler, felter) SELECT ?1, ?2, ?3, ?4, ?5 WHERE EXISTS (SELECT 1"
+    " FROM skema WHERE id = ?1) ON CONFLICT DO UPDATE SET noegle = excluded.noegle, fejl = excluded.fejl,"
+    " mangler = excluded.mangler, felter = excluded.felter"
 )
 
 
@@ -102,7 +105,7 @@ class Lists:
     def keep_found(self, found: Mapping[str, Fundtal]) -> None:
         """Keep what was counted in drafts; one that is gone meanwhile is passed over."""
         with self._tx.writing() as conn:
-            conn.executemany(_KEEP, [(skema_id, *each) for skema_id, each in found.items()])
+            conn.executemany(_KEEP, [(skema_id, *each[:3], " ".join(each.felter)) for skema_id, each in found.items()])
 
     def kladder_of(self, forloeb_id: str) -> Mapping[str, bool]:
         """The forms of one course that are drafts, each with whether it was never completed."""
@@ -169,7 +172,11 @@ def _chosen(valg: Kladdevalg) -> tuple[str, tuple[str, ...]]:
     """Where the chosen drafts stand, and what is asked for. All of them are read from their index alone."""
     conditions = [*("instr(l.soeg, ?) > 0" for _ in valg.ord), *(["s.art = ?"] if valg.art else [])]
     conditions += [f"{_LAST_BY} = ?"] if valg.af else []
+    conditions += [_WAITING] if valg.venter else []
     given = (*valg.ord, *filter(None, (valg.art, valg.af)))
+    if valg.blandt is not None:
+        conditions.append("s.id IN (SELECT value FROM json_each(?))")
+        given = (*given, dumps([*valg.blandt]))
     if not conditions and valg.orden is not Kladdeorden.NAVN:
         return "skema AS s WHERE s.kladde = 1", ()
     return " AND ".join((_FOUND, *conditions)), given
@@ -193,7 +200,10 @@ def _kladde(row: Row) -> KladdeRow:
         skemaversion=row["skemaversion"],
         lukket=bool(row["lukket"]),
         stand=row["stand"],
-        fundet=None if row["noegle"] is None else Fundtal(row["noegle"], row["fejl"], row["mangler"]),
+        fundet=None
+        if row["noegle"] is None
+        else Fundtal(row["noegle"], row["fejl"], row["mangler"], tuple(row["felter"].split())),
+        venter=row["venter"],
     )
 
 

@@ -10,19 +10,21 @@ import heapq
 from typing import TYPE_CHECKING, Any
 
 from smdb_desktop.services.stored.history import Aendring, Brud, Brudart, Haendelse, Handling, Historik
-from smdb_desktop.services.stored.records import Svar
+from smdb_desktop.services.stored.noted import svar_of
+from smdb_desktop.services.stored.records import Foer
 from smdb_desktop.store.chain import START, chained, closed_digest, new_salt
 from smdb_desktop.store.rows import dumps, loads, stamp, unstamp
+from smdb_desktop.store.rows import svar_of as stored_svar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from smdb_desktop.services.stored.records import Hvem, Json
+    from smdb_desktop.services.stored.records import Hvem, Json, Svar
     from smdb_desktop.store.transactions import Transactions
 
-Stored = tuple[str, str | None] | tuple[str, str | None, int]
-"""An answer as it is stored: raw and value, and whether its day came from a clock that was doubted."""
+Stored = tuple[str, str | None] | tuple[str, str | None, int, int, str]
+"""An answer as it is stored: raw and value, then its marks (``answers.Kept``)."""
 
 _HEAD = (
     "SELECT nr, kaede FROM (SELECT nr, kaede FROM (SELECT nr, kaede FROM haendelse ORDER BY nr DESC LIMIT 1)"
@@ -55,6 +57,15 @@ _BROKEN = {
     Brudart.TOM: "row {} is blank though its course was not deleted",
     Brudart.SLUTTER: "the rows after {} are missing",
 }
+LOOKED_BACK = 20_000
+"""Rows of the log among which an answer is looked for that is to be repeated: weeks of work, and milliseconds."""
+_BEFORE = (
+    "SELECT v.raw, v.value, v.usikker_dag, v.gentaget, v.note, s.forloeb_id, a.tid"
+    " FROM (SELECT nr, tid, person_id, forloeb_id, skema_id, felt, til FROM aendring ORDER BY nr DESC LIMIT ?) AS a"
+    " JOIN skema AS s ON s.id = a.skema_id JOIN svar AS v ON v.skema_id = s.id AND v.felt = a.felt"
+    " WHERE a.person_id = ? AND a.felt = ? AND a.til IS NOT NULL AND a.forloeb_id <> ? AND s.art = ? AND s.forloeb_id <> ?"
+    " AND v.value IS NOT NULL AND v.gentaget = 0 ORDER BY a.nr DESC LIMIT 1"
+)
 _SAY_WHY = (Handling.SLETTET, Handling.OVERDRAGET, Handling.BORGER_FJERNET)
 _CLOSED = {"haendelse": ("data",), "aendring": ("felt", "fra", "til", "hvorfor")}
 
@@ -209,6 +220,12 @@ class Log:
             window = f"SELECT * FROM aendring {where} ORDER BY nr DESC LIMIT ? OFFSET ?"  # noqa: S608
             return number, tuple(map(_aendring, self._tx.rows(window, (*given, most, first))))
 
+    def answered_before(self, art: str, felt: str, person_id: str, forloeb_id: str) -> Foer | None:
+        """What the person answered last to a form's question in another course, among the newest rows of the log."""
+        with self._tx.translated():
+            row = next(self._tx.rows(_BEFORE, (LOOKED_BACK, person_id, felt, forloeb_id, art, forloeb_id)), None)
+        return None if row is None else Foer(stored_svar(row), row["forloeb_id"], unstamp(row["tid"]))
+
     def of_borger(self, borger_id: str) -> Historik:
         """What the log has of a citizen's own fields, in order, also of who turned out to be the same."""
         with self._tx.translated():
@@ -280,16 +297,25 @@ def _faults(kind: str, row: Mapping[str, Any], before: bytes, gone: frozenset[st
 
 
 def _text(stored: Stored | None) -> str | None:
-    """An answer as the log keeps it: the two JSON texts as a JSON list, with a third where its day is doubted."""
+    """An answer as the log keeps it: the two JSON texts as a JSON list, followed by its marks up to the last that is set."""
     if stored is None:
         return None
-    doubted = ",true" if len(stored) > 2 and stored[2] else ""
-    return f"[{stored[0]},{'null' if stored[1] is None else stored[1]}{doubted}]"
+    marks = "" if len(stored) == 2 else _marks(*stored[2:])
+    return f"[{stored[0]},{'null' if stored[1] is None else stored[1]}{marks}]"
+
+
+def _marks(doubted: int, repeated: int, note: str) -> str:
+    if not (doubted or repeated or note):
+        return ""
+    flags = f",{'true' if doubted else 'false'}"
+    if repeated or note:
+        flags += f",{'true' if repeated else 'false'}"
+    return f"{flags},{note}" if note else flags
 
 
 def _svar(text: str | None) -> Svar | None:
     read: Any = None if text is None else loads(text)
-    return None if read is None else Svar(*read)
+    return None if read is None else svar_of(read)
 
 
 def _haendelse(row: Mapping[str, Any]) -> Haendelse:

@@ -21,6 +21,7 @@ from smdb_desktop.services.stored.records import (
     Json,
     Kvittering,
     Maal,
+    Tilbagekaldt,
     Tilstand,
     UdbakkeRow,
     Udenfor,
@@ -145,6 +146,7 @@ class Outbox:
             # nothing comes before a first submission
             later = sorted({each.forloeb_id for each in found if each.revision > 1})
             outside = self._revisions.of(later) if later else ()
+            taken_back = self._left.taken_back(sorted({each.forloeb_id for each in found}))
         owner = {course.id: course.borger_id for course in courses}
         beside: dict[str, list[ForloebRecord]] = {}
         for course in courses:
@@ -156,6 +158,7 @@ class Outbox:
                 by_id[owner[each.forloeb_id]],
                 tuple(f for f in beside[owner[each.forloeb_id]] if not f.nedlagt or f.id == each.forloeb_id),
                 tuple(row for row in outside if row.forloeb_id == each.forloeb_id),
+                taken_back.get(each.forloeb_id),
             )
             for each in found
         }
@@ -306,6 +309,15 @@ class Outbox:
     def left_elsewhere(self, cpr_nr: str) -> tuple[Afgaaet, ...]:
         """The citizen's courses that have left or may have left and are not here, by day of request."""
         return self._left.elsewhere(cpr_nr)
+
+    def taken_back(self, forloeb_ids: Sequence[str]) -> Mapping[str, Tilbagekaldt]:
+        """Of these courses, those that live here and were deleted, handed over or corrected in data that were replaced."""
+        return self._left.taken_back(forloeb_ids)
+
+    def note_targets(self, rows: Sequence[Maal]) -> None:
+        """Keep where something was handed over from data that this store replaces."""
+        with self._tx.writing() as conn:
+            conn.executemany(_TARGET, [(row.vej, row.maal) for row in rows])
 
     def settle_doubt(self, indberetning_id: str, afklaring: Fundet, hvem: Hvem, tid: datetime) -> None:
         """Keep a person's word on a submission that is ``UVIST``; its number stays used up. Raises StoreError where it is not."""

@@ -4,8 +4,10 @@ The folder is held from the first byte to the end. What the replaced store knows
 becomes the store, so that no number is used twice; where it cannot be asked, the copy is marked as an older one.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from pathlib import Path
 from typing import NamedTuple
 
 from smdb_desktop import held
@@ -15,11 +17,12 @@ from smdb_desktop.services.errors import KnownError, StoreDamaged, StoreError
 from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.services.ports.reporting import Fortrudt, Maerke
 from smdb_desktop.services.ports.safekeeping import Progress
+from smdb_desktop.services.ports.store import RESTORED
 from smdb_desktop.services.stored.copies import MOVED, Antal, Forskel, Gendannelse, Sammenligning
-from smdb_desktop.services.stored.records import Afgaaet, Hvem, Udenfor
+from smdb_desktop.services.stored.records import Afgaaet, Art, Json, Maal, Skaebne, Udenfor
 from smdb_desktop.store import swap
 from smdb_desktop.store.backup import counted
-from smdb_desktop.store.compare import differences
+from smdb_desktop.store.compare import differences, not_carried
 from smdb_desktop.store.connection import Connection, open_database, problems, salt_of
 from smdb_desktop.store.copyfile import Staged, claimed, unclaimed
 from smdb_desktop.store.courses import Courses
@@ -31,6 +34,7 @@ from smdb_desktop.store.log import Log
 from smdb_desktop.store.mark import mark
 from smdb_desktop.store.outbox import Outbox
 from smdb_desktop.store.people import People
+from smdb_desktop.store.present import Doors, carry_people, give_key, new_salt, people_between, refuse_removed
 from smdb_desktop.store.reports import Reports
 from smdb_desktop.store.revisions import Revisions
 from smdb_desktop.store.safeguard.guard import Safeguard
@@ -44,15 +48,16 @@ ENDED = T("Gendannelsen er slut eller fortrudt. Begynd forfra.")
 
 
 class Laid(NamedTuple):
-    """What a restoration begins with: the note on the disk, the copy in ``gendan/``, and the key that opens it.
-
-    ``key_is_present`` says that it came from the key file in use, which then stays.
-    """
+    """What a restoration begins with: the note on the disk, the copy in ``gendan/``, and what opens it now and afterwards."""
 
     note: swap.Note
     staged: Staged
-    key: OpenedKey
-    key_is_present: bool
+    doors: Doors
+
+    @property
+    def key(self) -> OpenedKey:
+        """What opens the copy."""
+        return self.doors.copy
 
 
 class Watched(NamedTuple):
@@ -91,7 +96,9 @@ class FolderRestoring:
         self._store: SqlStore | None = None
         try:
             with suppress(KnownError, dbapi2.Error, OSError):
-                self._store = open_store(laid.key)
+                self._store = open_store(laid.doors.store)
+            if self._store is not None:
+                refuse_removed(self._store, laid.doors)
             self._between()
             self._comparison = self._compare()
         except BaseException:
@@ -117,14 +124,14 @@ class FolderRestoring:
                 raise StoreError(COPY_DAMAGED, "the copy did not close")
             with translated():
                 sync_written(staged)
-            self._lay_keys()
+            self._lay_keys(staged)
         except BaseException:
             if self._laid.staged.moves:
                 unclaimed(self._laid.staged.kopi.fil)
             self.cancel()
             raise
         try:
-            note = self._laid.note._replace(noegle_nuvaerende=self._laid.key_is_present)
+            note = self._laid.note._replace(noegle_nuvaerende=self._laid.doors.is_todays)
             return swap.carry_out(self._folder, note).ended(self._folder)
         finally:
             self._let_go()
@@ -228,6 +235,7 @@ class FolderRestoring:
                 # it opened and cannot be read: as one that does not open
                 self._store.close()
                 self._store = lager = None
+        copy = Transactions(self._copy, self._clock)
         with translated():
             return Sammenligning(
                 kopi_tid=self._kopi.tid,
@@ -237,10 +245,32 @@ class FolderRestoring:
                 der_er_et_lager=self._folder.database.exists(),
                 samme_lager=self._store is not None or not self._folder.database.exists(),
                 oevelse=self._laid.key.slots.oevelse,
-                noegle_nuvaerende=self._laid.key_is_present,
+                noegle_nuvaerende=self._laid.doors.is_todays,
                 flyttefil=self._laid.staged.moves,
                 heling=told(self._laid_out, self._clock()),
+                tilbagekaldt=self._taken_back(),
+                personer=people_between(self._store, People(copy, ""), self._laid.doors.dropped),
+                ny_noegle=self._laid.doors.is_older,
+                tilbage=() if self._store is None else not_carried(self._store.connection, self._copy),
             )
+
+    def _taken_back(self) -> Mapping[Skaebne, int]:
+        """How many courses live in the copy that the store knows to have been taken back outside."""
+        if self._store is None:
+            return {}
+        deleted = {row.forloeb_id for row in self._store.outbox.known_outside() if row.art is Art.SLETTET}
+        told = {
+            row.forloeb_id: row.tilbagekaldt.skaebne
+            for row in self._store.outbox.left_courses(self._datofelter)
+            if row.tilbagekaldt is not None
+        }
+        alive = {row[0] for row in self._copy.conn.execute("SELECT id FROM forloeb WHERE nedlagt = ''").fetchall()}
+        here = {
+            row[0]
+            for row in self._store.connection.conn.execute("SELECT id FROM forloeb WHERE nedlagt = ''").fetchall()
+        }
+        became = dict.fromkeys(deleted - here, Skaebne.SLETTET) | told
+        return Counter(skaebne for id_, skaebne in became.items() if id_ in alive)
 
     # -- what the copy has to know -------------------------------------------------------------------------------------
 
@@ -250,17 +280,23 @@ class FolderRestoring:
         A store that is moved to another machine is complete, and the old machine was told: it needs neither, the first time that
         its file is used.
         """
-        outbox, reports, settings, who = _parts(self._copy, self._clock, self._laid.key.slot.person_id)
+        parts = _parts(self._copy, self._clock, self._laid.doors.store.slot.person_id)
+        outbox, reports, settings, people, log = parts
+        who = people.who()
         known: tuple[Udenfor, ...] | None = None
         left: tuple[Afgaaet, ...] = ()
+        targets: tuple[Maal, ...] = ()
+        unsure: Json = None
         marks: tuple[Maerke, ...] = ()
         undone: tuple[Fortrudt, ...] = ()
         if self._store is not None:
             with suppress(KnownError):
                 known = self._store.outbox.known_outside()
                 left = self._store.outbox.left_courses(self._datofelter)
+                targets, unsure = self._store.outbox.targets(), self._store.settings.get(RESTORED)
                 marks, undone = self._store.reports.known(), self._store.reports.undone()
                 moved = self._store.settings.get(MOVED)
+                carry_people(self._store, people, log)
                 if moved is not None:
                     # an older copy does not bring a store back that went to another machine
                     settings.put(MOVED, moved)
@@ -268,32 +304,39 @@ class FolderRestoring:
             reports.take_back(undone, marks, who, self._clock())
             outbox.note_outside(known)
             outbox.note_left(left)
+            outbox.note_targets(targets)
             reports.note(marks, self._clock())
+            if unsure is not None and unsure != settings.get(RESTORED):
+                # the replaced store did not know itself what had left, and no copy from before that does
+                outbox.mark_restored(self._clock())
         elif not self._laid.staged.moves or self._folder.database.exists() or not claimed(self._laid.staged.kopi.fil):
             outbox.mark_restored(self._clock())
 
-    def _lay_keys(self) -> None:
-        """The present key file stays where it opened the copy; what belongs to a machine comes along to one that had no store."""
-        staged = self._laid.staged
+    def _lay_keys(self, file: Path) -> None:
+        """Today's key file stays where it has a door for whoever restores; what belongs to a machine comes along to one that had
+        no store."""
+        staged, doors = self._laid.staged, self._laid.doors
+        if doors.is_older:
+            give_key(file, doors.copy.dek, doors.store.dek, new_salt(doors.after))
         moved = staged.moves and not self._folder.database.exists()
         with translated():
             for name in swap.MACHINE:
                 if not moved:
                     held.unlink(self._folder.staged / name)
             # the key file says how the file begins, by which a damaged beginning is mended
-            slots = self._laid.key.slots
-            fitting = slots.with_salt(salt_of(self._folder.staged / swap.DATABASE))
-            if self._laid.key_is_present and fitting == slots:
+            slots = doors.after
+            fitting = slots.with_salt(salt_of(file))
+            if doors.is_todays and fitting == slots:
                 held.unlink(self._folder.staged / swap.KEYSLOTS)
-            elif fitting == slots and staged.keyslots is not None:
+            elif fitting == doors.copy.slots and staged.keyslots is not None:
                 swap.stage_file(self._folder, swap.KEYSLOTS, staged.keyslots)
             else:
                 swap.stage_file(self._folder, swap.KEYSLOTS, fitting.to_bytes())
 
 
-def _parts(db: Connection, now: Clock, person_id: str) -> tuple[Outbox, Reports, Settings, Hvem]:
+def _parts(db: Connection, now: Clock, person_id: str) -> tuple[Outbox, Reports, Settings, People, Log]:
     """What has to be told to a copy, over its own connection."""
     tx = Transactions(db, now)
     log, people, courses = Log(tx), People(tx, person_id), Courses(tx)
     revisions = Revisions(tx, log, people.who)
-    return Outbox(tx, courses, log, revisions), Reports(tx, log, revisions), Settings(tx), people.who()
+    return Outbox(tx, courses, log, revisions), Reports(tx, log, revisions), Settings(tx), people, log

@@ -22,7 +22,7 @@ from smdb_desktop.services.stored.records import (
     Tilstand,
     Udenfor,
 )
-from smdb_desktop.store.rows import dumps, stamp, unstamp
+from smdb_desktop.store.rows import day_of, dumps, stamp, unstamp
 from smdb_desktop.store.states import count_case
 
 if TYPE_CHECKING:
@@ -51,10 +51,13 @@ _LAST = (
     " ORDER BY revision DESC LIMIT 1"
 )
 _OUTSIDE = "SELECT revision, sha256 FROM udenfor WHERE forloeb_id = ? ORDER BY revision DESC, kilde = 'FORSOEG' LIMIT 1"
+# a surer source says better when it left; what only the other knew is kept
+_SURER = "(kilde = 'FORSOEG' OR (kilde = 'INDTASTET' AND excluded.kilde <> 'FORSOEG'))"
 _NOTE = (
-    "INSERT INTO udenfor (forloeb_id, revision, indberetning_id, sha256, kilde) VALUES (?, ?, ?, ?, ?)"
-    " ON CONFLICT DO UPDATE SET kilde = excluded.kilde"
-    " WHERE kilde = 'FORSOEG' OR (kilde = 'INDTASTET' AND excluded.kilde <> 'FORSOEG')"
+    "INSERT INTO udenfor (forloeb_id, revision, indberetning_id, sha256, kilde, art, dag) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+    " ON CONFLICT DO UPDATE SET art = iif(art = '', excluded.art, art),"
+    f" dag = iif(excluded.dag <> '' AND (dag = '' OR {_SURER}), excluded.dag, dag),"
+    f" kilde = iif({_SURER}, excluded.kilde, kilde)"
 )
 # what stands outside under the number of a Klar submission, or above it, and is not that submission
 _USED_UP = (
@@ -75,8 +78,12 @@ _SAYS = (
 )
 """A course has something to report: what is completed in it, or that it is to be deleted under a number that was corrected."""
 _OUT = f"(tilstand <> 'KLAR' OR EXISTS ({_TRIED}))"
-_OWN = f"SELECT id, forloeb_id, revision, payload_sha256, {_SOURCE} FROM indberetning WHERE {_OUT}"  # noqa: S608
-_TOLD = "SELECT indberetning_id, forloeb_id, revision, sha256, kilde FROM udenfor"
+_TYPED = "(SELECT dag FROM indberettet WHERE indberetning_id = indberetning.id AND tilstand = 'INDBERETTET')"
+_OWN = (
+    f"SELECT id, forloeb_id, revision, payload_sha256, {_SOURCE}, art, coalesce(sendt_tid, {_TYPED}, klar_tid)"  # noqa: S608
+    f" FROM indberetning WHERE {_OUT}"
+)
+_TOLD = "SELECT indberetning_id, forloeb_id, revision, sha256, kilde, art, dag FROM udenfor"
 _GIVEN = "forloeb_id IN (SELECT value FROM json_each(?))"
 
 
@@ -189,7 +196,7 @@ class Revisions:
         """Keep what has left or may have left; a Klar submission whose number is used up by it gets the next one, at ``tid``
         (now when None)."""
         ours = (row for row in rows if row.revision <= MOST_REVISION)
-        given = [(row.forloeb_id, row.revision, row.indberetning_id, row.sha256, row.kilde.value) for row in ours]
+        given = [_row(row) for row in ours]
         with self._tx.writing() as conn:
             conn.executemany(_NOTE, given)
             courses = dumps(list({row[0] for row in given}))
@@ -247,8 +254,13 @@ def _why(last: Row | None, seen: Row | None, gap: bool) -> str:
     return Aarsag.GENDANNET.value if last["aarsag"] == Aarsag.GENDANNET else Aarsag.AFBRUDT.value
 
 
-def _udenfor(row: tuple[str, str, int, str, str]) -> Udenfor:
-    return Udenfor(row[0], row[1], row[2], row[3], Kilde(row[4]))
+def _udenfor(row: tuple[str, str, int, str, str, str, str]) -> Udenfor:
+    return Udenfor(row[0], row[1], row[2], row[3], Kilde(row[4]), Art(row[5]) if row[5] else None, day_of(row[6]))
+
+
+def _row(row: Udenfor) -> tuple[str, int, str, str, str, str, str]:
+    about = (row.forloeb_id, row.revision, row.indberetning_id, row.sha256, row.kilde.value)
+    return (*about, "" if row.art is None else row.art.value, "" if row.dag is None else row.dag.isoformat())
 
 
 def _once(rows: Iterable[Udenfor]) -> tuple[Udenfor, ...]:

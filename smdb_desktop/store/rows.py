@@ -12,6 +12,8 @@ from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import Any, cast
 
+from smdb_desktop.domain.moments import local
+from smdb_desktop.services.stored.noted import note_json, note_of
 from smdb_desktop.services.stored.records import (
     Aarsag,
     Afklaring,
@@ -49,6 +51,13 @@ def unstamp(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+def day_of(text: str) -> date | None:
+    """A local day, from a day as it is stored or from a moment; None for ""."""
+    if not text:
+        return None
+    return date.fromisoformat(text) if len(text) == len("2026-02-01") else local(unstamp(text)).date()
+
+
 # made once: json.dumps builds an encoder at every call that asks for anything but its defaults
 _ENCODE = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 
@@ -70,12 +79,22 @@ def frozen(values: Mapping[str, Json]) -> str:
 
 def svar_of(row: Row) -> Svar:
     """An answer."""
-    return Svar(loads(row["raw"]), None if row["value"] is None else loads(row["value"]), bool(row["usikker_dag"]))
+    value, note = row["value"], row["note"]
+    marks = bool(row["usikker_dag"]), bool(row["gentaget"])
+    return Svar(
+        loads(row["raw"]), None if value is None else loads(value), *marks, note_of(loads(note)) if note else None
+    )
 
 
 def value_of(svar: Svar) -> str | None:
     """The understood value of an answer as it is stored."""
     return None if svar.value is None else dumps(svar.value)
+
+
+def kept_of(svar: Svar) -> tuple[str, str | None, int, int, str]:
+    """An answer as it lies in its row."""
+    note = "" if svar.note is None else dumps(note_json(svar.note))
+    return dumps(svar.raw), value_of(svar), int(svar.usikker_dag), int(svar.gentaget), note
 
 
 def is_kladde(skema: SkemaRecord) -> bool:

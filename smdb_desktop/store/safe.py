@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from smdb_desktop.services.ports.safekeeping import Progress
     from smdb_desktop.services.stored.copies import Gendannelse, Kopi, Kopiaarsag
     from smdb_desktop.store.copyfile import Staged
-    from smdb_desktop.store.doors import OpenedKey
+    from smdb_desktop.store.present import Doors
     from smdb_desktop.store.restoring import FolderRestoring
     from smdb_desktop.store.vault import FolderVault
 
@@ -164,10 +164,10 @@ class FolderSafe:
             try:
                 note = swap.begin(self._folder, swap.new_note(file.name, self._vault.now()))
                 staged = stage(self._folder, file, progress or _unwatched)
-                key, present = self._key(staged, type_, symbols)
+                doors = self._doors(staged, type_, symbols)
                 return FolderRestoring(
                     self._folder,
-                    Laid(note, staged, key, present),
+                    Laid(note, staged, doors),
                     lambda db: self._vault.migrated(db, lambda: None),
                     self._vault.in_hand,
                     lambda: self._vault.release(lock),
@@ -183,8 +183,11 @@ class FolderSafe:
             self._vault.release(lock)
             raise
 
-    def _key(self, staged: Staged, type_: SlotType, secret: str) -> tuple[OpenedKey, bool]:
-        """What opens the copy, and whether that is the present key file: where it can, it stays; else the copy's comes along."""
+    def _doors(self, staged: Staged, type_: SlotType, secret: str) -> Doors:
+        """What opens the copy, and the doors of afterwards: those of today where the secret opens one, else of the copy's those
+        whose people have one today."""
+        from smdb_desktop.store.present import doors_of
+
         own = None if staged.keyslots is None else parse(staged.keyslots)
         # the key file beside a copy may be another store's, exchanged by a hand; what opens the copy decides
         present = self._vault.key_copies()
@@ -197,7 +200,7 @@ class FolderSafe:
             from smdb_desktop.store.restoring import COPY_DAMAGED
 
             raise StoreDamaged(COPY_DAMAGED, error.details) from error
-        return key, key.slots in present
+        return doors_of(key, present, type_, secret)
 
     def _opens_copy(self, dek: bytes) -> bool:
         try:

@@ -8,6 +8,7 @@ autosave. So most of the pieces are taken as soon as the key is proved, and let 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -25,6 +26,11 @@ def _taking(large: int, small: int) -> str:
 
 _FIRST, _AGAIN = _taking(20, 75), _taking(6, 20)
 """Later it is fewer: the statements that run on the pieces leave what was bound to them there until they run again."""
+
+
+_STEP = re.compile("sqlite_utils_[0-9a-f]{32}")
+"""The library gives every step a name of its own. Each would be a statement that is kept, and after some 160 writes there would
+be no room for any other: what comes new is then prepared anew each time. Steps stand inside each other, so that one name does."""
 
 
 class Statements(dbapi2.Connection):  # type: ignore[misc]  # the driver has no types
@@ -54,11 +60,13 @@ class Statements(dbapi2.Connection):  # type: ignore[misc]  # the driver has no 
             self._taken = super().execute(_AGAIN, _LETTERS)
 
     def execute(self, sql: str, parameters: Any = (), /) -> dbapi2.Cursor:
-        """As the driver's. What is new inside ``quick`` is prepared while the pieces are taken, or it would keep some of them."""
+        """As the driver's. What is new inside ``quick`` is prepared while all the pieces are taken, or it would keep some."""
+        if "sqlite_utils_" in sql:
+            sql = _STEP.sub("sqlite_utils", sql)
         if not self._free or sql in self._prepared:
             return super().execute(sql, parameters)
         self._prepared |= {sql}
-        taken = super().execute(_AGAIN, _LETTERS)
+        taken = super().execute(_FIRST, _LETTERS)
         try:
             return super().execute(sql, parameters)
         finally:

@@ -11,7 +11,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from smdb_desktop.domain.forms.katalog import Katalog
-from smdb_desktop.services.ports.submissions import Indberetning, Organisation, Packages, Signer, Verification
+from smdb_desktop.services.ports.submissions import (
+    Indberetning,
+    Omrids,
+    Organisation,
+    Packages,
+    Signer,
+    Verification,
+)
 from smdb_desktop.services.stored.records import Json
 
 if TYPE_CHECKING:
@@ -28,15 +35,20 @@ class AsicSubmissions:
     def __init__(self, katalog: Katalog) -> None:
         self._katalog = katalog
         self._local = threading.local()
+        self._text: tuple[int, bytes] | None = None
 
     @property
     def _schema(self) -> etree.XMLSchema:
         # a compiled schema keeps its last errors in itself, so that two threads must not share one
         if getattr(self._local, "udgave", None) != self._katalog.udgave:
-            from smdb_desktop.submission.payload.build import compile_schema
+            from smdb_desktop.submission.payload.build import compile_schema, schema_text
 
-            self._local.schema = compile_schema(self._katalog)
-            self._local.udgave = self._katalog.udgave
+            # its text is by far the dearer part, and the same for every thread; two that make it at once make the same
+            udgave, text = self._katalog.udgave, self._text
+            if text is None or text[0] != udgave:
+                text = self._text = (udgave, schema_text(self._katalog))
+            self._local.schema = compile_schema(self._katalog, text[1])
+            self._local.udgave = udgave
         schema: etree.XMLSchema = self._local.schema
         return schema
 
@@ -107,3 +119,9 @@ class AsicSubmissions:
         from smdb_desktop.submission.payload.read import read_payload
 
         return read_payload(payload, self._katalog, self._schema)
+
+    def outline(self, payload: bytes) -> Omrids:
+        """What a payload is, though its codes or its form version are not known here. Raises KnownError when it is not one."""
+        from smdb_desktop.submission.payload.outline import read_outline
+
+        return read_outline(payload)

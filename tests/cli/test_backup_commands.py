@@ -75,6 +75,8 @@ def test_a_copy_is_made_shown_and_taken_back(machine: Machine, tmp_path: Path) -
     told = machine("restore", "--json", "--yes", copy)
     assert told.status == 0
     assert [each["forskel"] for each in told.json["forskelle"]] == ["KUN_I_LAGER"]
+    assert (told.json["ny_noegle"], told.json["tilbagekaldt"], told.json["ikke_med"]) == (False, {}, [])
+    assert set(told.json["personer"]) == {"fjernet", "tilfoejet", "aendret", "uden_adgang"}
     assert "Lageret er gendannet" in told.said
     again = machine("restore", "--json", copy)
     assert again.status == 1 and again.json["forskelle"] == []

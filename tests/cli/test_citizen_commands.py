@@ -71,6 +71,14 @@ def test_the_history_of_a_course_is_told_and_a_day_of_it(kept: Program) -> None:
     assert before.status == 0 and "var ikke begyndt den dag" in before.out
 
 
+def test_the_drafts_are_told_and_nobody_is_named(kept: Program) -> None:
+    told = kept("drafts", "--json", *STORE)
+    assert told.status == 0, told.said
+    assert set(told.json) == {"kladder", "spoergsmaal"} and told.json["spoergsmaal"] is None
+    none = kept("drafts", "--waiting", *STORE)
+    assert none.status == 0 and none.out == "" and "ingen kladder" in none.said
+
+
 def test_a_history_that_nobody_edited_is_unbroken(kept: Program) -> None:
     answer = kept("doctor", "--store", *STORE)
     assert "Historik: ubrudt" in answer.out

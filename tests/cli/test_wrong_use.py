@@ -48,6 +48,26 @@ def test_help_and_version(program: Program) -> None:
 
 
 @pytest.mark.parametrize(
+    "words", [["--version"], ["--help"], ["check", "--help"], ["hjælp"], ["check"], ["verify", "x"]]
+)
+def test_what_is_answered_has_ended_in_order(words: list[str]) -> None:
+    """A new version that was asked for its number, or wrongly, has not crashed."""
+    told: list[bool] = []
+    command_line.run(words, lambda: told.append(True))
+    assert told == [True]
+
+
+def test_a_fault_of_ours_has_not_ended_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_arguments: object) -> int:
+        raise AssertionError
+
+    told: list[bool] = []
+    monkeypatch.setattr(command_line, "_command", lambda _arguments: broken)
+    assert command_line.run(["doctor"], lambda: told.append(True)) == 3
+    assert told == []
+
+
+@pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
         (["hjælp"], "der er ingen kommando 'hjælp'. Se »smdb-desktop --help«."),

@@ -81,7 +81,8 @@ class FakeCorrections:
     def take_left(self, fra_cpr: str, til_cpr: str) -> None:
         with self._memory.writing() as state:
             state.afgaaet = {
-                id_: (til_cpr if cpr == fra_cpr else cpr, day) for id_, (cpr, day) in state.afgaaet.items()
+                id_: row._replace(cpr_nr=til_cpr) if row.cpr_nr == fra_cpr else row
+                for id_, row in state.afgaaet.items()
             }
 
     def remove(self, borger_id: str, hvem: Hvem, tid: datetime, data: Mapping[str, Json], *, joined: str = "") -> None:

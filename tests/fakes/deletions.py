@@ -119,7 +119,9 @@ class FakeDeletions:
                 "begrundelse": why[-1] if why else "",
             }
             state.forloeb[forloeb_id] = course._replace(skemaer=(), bekraeftelser=(), sted=Sted())
-            state.dage[forloeb_id] = ""
+            deletions = [i for i in self._outbox.indberetninger_of(forloeb_id) if i.art is Art.SLETTET]
+            if any(i.tilstand not in (Tilstand.KLAR, Tilstand.UVIST) for i in deletions):
+                state.dage[forloeb_id] = ""
             for each in self._outbox.indberetninger_of(forloeb_id):
                 if each.art is not Art.SLETTET:
                     state.indberetninger[each.id] = each._replace(payload=None)

@@ -69,6 +69,18 @@ class FakeDialogs:
     def reason(self, parent: QWidget, title: str, text: str, yes: str, then: Callable[[str | None], Any]) -> None:
         then(self._answer("reason", title, text))
 
+    def line(
+        self,
+        parent: QWidget,
+        title: str,
+        text: str,
+        asked: str,
+        given: str,
+        yes: str,
+        then: Callable[[str | None], Any],
+    ) -> None:
+        then(self._answer("line", title, given))
+
     def folder(self, parent: QWidget, title: str, start: Path | None, then: Callable[[Path | None], Any]) -> None:
         then(self._answer("folder", title, str(start)))
 

@@ -60,6 +60,7 @@ class FakeLists:
                     bool(_done(forloeb) & catalog().milepaele()["closed"]),
                     repr((state.borger_skrevet.get(borger.id), courses)),
                     state.fundet.get(skema_id),
+                    sum(svar.note is not None for svar in form(forloeb, skema_id).svar.values()),
                 )
             )
         return rows
@@ -156,4 +157,6 @@ def _done(forloeb: ForloebRecord) -> set[str]:
 
 def _fits(row: KladdeRow, valg: Kladdevalg) -> bool:
     text = search_text(row.navn, row.cpr_nr)
-    return all(word in text for word in valg.ord) and valg.art in ("", row.art) and valg.af in ("", row.aendret_af)
+    among = valg.blandt is None or row.skema_id in valg.blandt
+    named = valg.art in ("", row.art) and valg.af in ("", row.aendret_af)
+    return all(word in text for word in valg.ord) and named and among and (row.venter > 0 or not valg.venter)

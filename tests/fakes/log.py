@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from smdb_desktop.services.stored.history import Aendring, Brud, Brudart, Haendelse, Handling, Historik
-from smdb_desktop.services.stored.records import Hvem, Json, Svar
+from smdb_desktop.services.stored.records import Foer, Hvem, Json, Svar
 from tests.fakes.state import Memory, utc
 
 
@@ -47,6 +47,19 @@ class FakeLog:
         nr = len(self._memory.state.log) + 1
         row = Aendring(nr, utc(tid), hvem.id, hvem.navn, forloeb_id, borger_id, skema_id, felt, fra, til, hvorfor)
         self._memory.state.log.append(row)
+
+    def answered_before(self, art: str, felt: str, person_id: str, forloeb_id: str) -> Foer | None:
+        self._memory.must_be_open()
+        there = {s.id: (f.id, s) for f in self._memory.state.forloeb.values() for s in f.skemaer if s.art == art}
+        for row in reversed(self._memory.state.log):
+            if not isinstance(row, Aendring) or (row.person_id, row.felt) != (person_id, felt) or row.til is None:
+                continue
+            course, skema = there.get(row.skema_id, (forloeb_id, None))
+            svar = skema.svar.get(felt) if skema is not None else None
+            here = forloeb_id in (course, row.forloeb_id)
+            if svar is not None and svar.value is not None and not svar.gentaget and not here:
+                return Foer(svar, course, row.tid)
+        return None
 
     def blank(self, forloeb_id: str) -> None:
         def blanked(row: Haendelse | Aendring) -> Haendelse | Aendring:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from uuid import uuid4
 
+from smdb_desktop.domain.moments import local
 from smdb_desktop.services.errors import RevisionConflict, StoreError
 from smdb_desktop.services.ports.store import RESTORED
 from smdb_desktop.services.stored.history import Handling
@@ -18,6 +19,7 @@ from smdb_desktop.services.stored.records import (
     Afklaring,
     Afsendelse,
     Art,
+    ForloebRecord,
     Fundet,
     Hvem,
     IndberetningRecord,
@@ -25,6 +27,8 @@ from smdb_desktop.services.stored.records import (
     Kilde,
     Kvittering,
     Maal,
+    Skaebne,
+    Tilbagekaldt,
     Tilstand,
     UdbakkeRow,
     Udenfor,
@@ -105,7 +109,8 @@ class FakeOutbox:
             )
             mine = (row for row in self.known_outside() if row.forloeb_id == indberetning.forloeb_id)
             outside = tuple(mine) if indberetning.revision > 1 else ()
-            result[indberetning.id] = Udgaaende(indberetning, borger, tuple(courses), outside)
+            back = self.taken_back([indberetning.forloeb_id]).get(indberetning.forloeb_id)
+            result[indberetning.id] = Udgaaende(indberetning, borger, tuple(courses), outside, back)
         return result
 
     def left_of(self, borger_id: str) -> Mapping[str, str]:
@@ -192,7 +197,12 @@ class FakeOutbox:
             unsure = record.afklaring is None and _stayed(record) and a.udfald in (Udfald.I_GANG, Udfald.UVIST)
             if a.maal:
                 found[a.vej, a.maal] = found.get((a.vej, a.maal), False) or unsure
+        found = dict.fromkeys(self._memory.state.maal, False) | found
         return tuple(Maal(vej, maal, found[vej, maal]) for vej, maal in sorted(found))
+
+    def note_targets(self, rows: Sequence[Maal]) -> None:
+        with self._memory.writing() as state:
+            state.maal |= {(row.vej, row.maal) for row in rows}
 
     def unaccounted(self, ids: Sequence[str]) -> tuple[str, ...]:
         sure = {row.indberetning_id for row in self.known_outside() if row.kilde in SIKRE}
@@ -203,9 +213,15 @@ class FakeOutbox:
             rows = [row for row in rows if row.revision <= MOST_REVISION]
             for row in rows:
                 key = (row.forloeb_id, row.revision, row.indberetning_id, row.sha256)
-                before = state.udenfor.get(key, Kilde.FORSOEG)
-                if before is Kilde.FORSOEG or (before is Kilde.INDTASTET and row.kilde in SIKRE):
-                    state.udenfor[key] = row.kilde
+                before = state.udenfor.get(key, row._replace(kilde=Kilde.FORSOEG, dag=None))
+                surer = before.kilde is Kilde.FORSOEG or (
+                    before.kilde is Kilde.INDTASTET and row.kilde is not Kilde.FORSOEG
+                )
+                state.udenfor[key] = before._replace(
+                    art=before.art or row.art,
+                    dag=row.dag if row.dag and (surer or before.dag is None) else before.dag,
+                    kilde=row.kilde if surer else before.kilde,
+                )
             for course in sorted({row.forloeb_id for row in rows}):
                 for there in self.indberetninger_of(course):
                     mine = (course, there.revision, there.id, there.payload_sha256)
@@ -219,49 +235,101 @@ class FakeOutbox:
         for there in self._memory.state.indberetninger.values():
             if there.tilstand is not Tilstand.KLAR or self._may_have_left(there.id):
                 key = (there.forloeb_id, there.revision, there.id, there.payload_sha256)
-                if not _stayed(there):
-                    found[key] = Kilde.SENDT
-                elif key not in found:
-                    found[key] = Kilde.INDTASTET if there.tilstand is Tilstand.INDBERETTET else Kilde.FORSOEG
-        return tuple(
-            Udenfor(id_, course, number, sha, found[course, number, id_, sha])
-            for course, number, id_, sha in sorted(found)
-        )
+                typed = there.tilstand is Tilstand.INDBERETTET and there.indberettet is not None
+                dag = there.indberettet.dag if typed and there.indberettet else local(there.klar_tid).date()
+                if there.sendt_tid is not None:
+                    dag = local(there.sendt_tid).date()
+                kilde = Kilde.SENDT if not _stayed(there) else Kilde.INDTASTET if typed else Kilde.FORSOEG
+                if key not in found or kilde is Kilde.SENDT:
+                    found[key] = Udenfor(there.id, there.forloeb_id, there.revision, key[3], kilde, there.art, dag)
+        return tuple(found[key] for key in sorted(found))
 
     def left_courses(self, datofelter: Mapping[str, str]) -> tuple[Afgaaet, ...]:
         self._memory.must_be_open()
         state = self._memory.state
         out = {row.forloeb_id for row in self.known_outside()} & set(state.forloeb)
-        own = []
-        for course in (state.forloeb[id_] for id_ in sorted(out)):
+        own: dict[str, Afgaaet] = {}
+        for course in (state.forloeb[id_] for id_ in sorted(state.forloeb)):
             there = self.indberetninger_of(course.id)
-            if any(i.art is Art.SLETTET and i.tilstand not in (Tilstand.KLAR, Tilstand.UVIST) for i in there):
+            deleted = any(i.art is Art.SLETTET and i.tilstand not in (Tilstand.KLAR, Tilstand.UVIST) for i in there)
+            back = self._became(course)
+            if not course.overdraget and (course.id not in out or (deleted and back is None)):
                 continue
             forms = [
                 *course.skemaer,
                 *(state.forloeb[course.flyttet_til].skemaer if course.flyttet_til in state.forloeb else ()),
             ]
             days = (s.faerdig.get(datofelter[s.art]) for s in forms if s.faerdig and s.art in datofelter)
+            day = str(next((day for day in days if day), ""))
+            day = day or (state.dage.get(course.id, "") if course.nedlagt else requested(course))
             cpr_nr = course.nedlagt or state.borgere[course.borger_id].cpr_nr
-            own.append(Afgaaet(course.id, cpr_nr, str(next((day for day in days if day), ""))))
-        told = [Afgaaet(id_, *row) for id_, row in sorted(state.afgaaet.items()) if id_ not in state.forloeb]
-        return (*own, *told)
+            own[course.id] = Afgaaet(course.id, cpr_nr, day, tilbagekaldt=back)
+        told = {
+            id_: row
+            for id_, row in sorted(state.afgaaet.items())
+            if id_ not in state.forloeb or (row.tilbagekaldt and not state.forloeb[id_].nedlagt)
+        }
+        for id_ in own.keys() & told.keys():
+            own[id_] = own[id_]._replace(tilbagekaldt=told[id_].tilbagekaldt)
+        return tuple((told | own)[id_] for id_ in dict.fromkeys((*own, *told)))
+
+    def _became(self, course: ForloebRecord) -> Tilbagekaldt | None:
+        """What became of a course of ours that goes on elsewhere."""
+        dag = local(course.aendret).date()
+        if course.overdraget:
+            return Tilbagekaldt(Skaebne.OVERDRAGET, dag, course.overdraget, course.aendret_af)
+        if course.flyttet_til:
+            til = self._memory.state.borgere[course.borger_id].cpr_nr
+            return Tilbagekaldt(Skaebne.CPR_RETTET, dag, til, course.aendret_af)
+        return None
 
     def note_left(self, rows: Sequence[Afgaaet]) -> None:
         with self._memory.writing() as state:
             for row in rows:
-                if row.forloeb_id not in state.forloeb:
-                    before = state.afgaaet.get(row.forloeb_id, ("", ""))[1]
-                    state.afgaaet[row.forloeb_id] = (row.cpr_nr, row.anmodet or before)
+                if row.forloeb_id not in state.forloeb or row.tilbagekaldt:
+                    bare = row._replace(indberetning_id="", revision=0)
+                    before = state.afgaaet.get(row.forloeb_id, bare)
+                    state.afgaaet[row.forloeb_id] = before._replace(
+                        anmodet=row.anmodet or before.anmodet, tilbagekaldt=row.tilbagekaldt or before.tilbagekaldt
+                    )
 
     def left_elsewhere(self, cpr_nr: str) -> tuple[Afgaaet, ...]:
         self._memory.must_be_open()
         state, found = self._memory.state, []
-        for id_, (number, day) in state.afgaaet.items():
-            if number == cpr_nr and id_ not in state.forloeb:
-                last = max(((key[1], key[2]) for key in state.udenfor if key[0] == id_), default=(0, ""))
-                found.append(Afgaaet(id_, number, day, last[1], last[0]))
+        for id_, row in state.afgaaet.items():
+            if row.cpr_nr == cpr_nr and id_ not in state.forloeb:
+                theirs = [each for each in state.udenfor.values() if each.forloeb_id == id_]
+                last = max(((each.revision, each.indberetning_id) for each in theirs), default=(0, ""))
+                newest = [each for each in theirs if each.revision == last[0]]
+                if not any(each.art is Art.SLETTET and each.kilde is not Kilde.FORSOEG for each in newest):
+                    found.append(row._replace(indberetning_id=last[1], revision=last[0]))
         return tuple(sorted(found, key=lambda each: (each.anmodet, each.forloeb_id)))
+
+    def taken_back(self, forloeb_ids: Sequence[str]) -> Mapping[str, Tilbagekaldt]:
+        self._memory.must_be_open()
+        state, found = self._memory.state, dict[str, Tilbagekaldt]()
+        for id_ in forloeb_ids:
+            course = state.forloeb.get(id_)
+            if course is None or course.nedlagt:
+                continue
+            theirs = [each for each in state.udenfor.values() if each.forloeb_id == id_]
+            own = [i for i in self.indberetninger_of(id_) if i.tilstand not in (Tilstand.KLAR, Tilstand.UVIST)]
+            later = [i.revision for i in own]
+            later += [u.revision for u in theirs if u.kilde is not Kilde.FORSOEG and u.art is not Art.SLETTET]
+            gone = [u for u in theirs if u.art is Art.SLETTET and u.revision >= max(later, default=0)]
+            gone.sort(key=lambda u: (u.kilde is not Kilde.FORSOEG, u.revision))
+            if gone:
+                last = gone[-1]
+                found[id_] = Tilbagekaldt(Skaebne.SLETTET, last.dag, revision=last.revision, kilde=last.kilde)
+            told = state.afgaaet.get(id_)
+            if told is not None and told.tilbagekaldt is not None:
+                deletions = [u for u in theirs if u.art is Art.SLETTET]
+                deletions.sort(key=lambda u: (u.kilde is not Kilde.FORSOEG, u.revision))
+                for last in deletions:
+                    found[id_] = told.tilbagekaldt._replace(revision=last.revision, kilde=last.kilde)
+                if not deletions:
+                    found[id_] = told.tilbagekaldt
+        return found
 
     def settle_doubt(self, indberetning_id: str, afklaring: Fundet, hvem: Hvem, tid: datetime) -> None:
         with self._memory.writing() as state:

@@ -16,6 +16,7 @@ from smdb_desktop.services.errors import StoreError
 from smdb_desktop.services.ports.reporting import Maerke
 from smdb_desktop.services.stored.history import Aendring, Haendelse
 from smdb_desktop.services.stored.records import (
+    Afgaaet,
     Afsendelse,
     BorgerRecord,
     ForloebRecord,
@@ -23,13 +24,13 @@ from smdb_desktop.services.stored.records import (
     Heling,
     IndberetningRecord,
     Json,
-    Kilde,
     Kvittering,
     PersonRecord,
     SkemaRecord,
     Svar,
     Tilstand,
     Tjek,
+    Udenfor,
 )
 from smdb_desktop.services.stored.tilbud import Indlaesning, Tilbud
 
@@ -56,8 +57,9 @@ class State:
     indlaesninger: dict[str, tuple[Indlaesning, dict[str, Json]]] = field(default_factory=dict)
     attempts: dict[str, Afsendelse] = field(default_factory=dict)
     receipts: list[Kvittering] = field(default_factory=list)
-    udenfor: dict[tuple[str, int, str, str], Kilde] = field(default_factory=dict)
-    afgaaet: dict[str, tuple[str, str]] = field(default_factory=dict)
+    udenfor: dict[tuple[str, int, str, str], Udenfor] = field(default_factory=dict)
+    afgaaet: dict[str, Afgaaet] = field(default_factory=dict)
+    maal: set[tuple[str, str]] = field(default_factory=set)
     maerker: dict[str, Maerke] = field(default_factory=dict)
     foer: dict[str, Tilstand] = field(default_factory=dict)
     hul: set[str] = field(default_factory=set)
@@ -93,8 +95,8 @@ def json_copied(values: Mapping[str, Json]) -> Mapping[str, Json]:
 
 
 def copied(svar: Mapping[str, Svar]) -> Mapping[str, Svar]:
-    copies = json.loads(json.dumps({name: [*s] for name, s in svar.items()}, allow_nan=False))
-    return MappingProxyType({name: Svar(*each) for name, each in copies.items()})
+    copies = json.loads(json.dumps({name: [*s[:2]] for name, s in svar.items()}, allow_nan=False))
+    return MappingProxyType({name: svar[name]._replace(raw=raw, value=value) for name, (raw, value) in copies.items()})
 
 
 def in_order(skemaer: tuple[SkemaRecord, ...]) -> tuple[SkemaRecord, ...]:

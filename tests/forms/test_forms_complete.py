@@ -341,6 +341,7 @@ ALIKE = (
     "suggest",
     "clean",
     "short",
+    "repeat",
     "lookup",
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
 import subprocess
 import sys
@@ -47,6 +48,22 @@ def test_no_module_that_the_program_imports_is_left_out(qt_parts: ModuleType) ->
     used = imported_qt_modules()
     assert "QtWidgets" in used
     assert used & set(qt_parts.UNUSED_MODULES) == set()
+
+
+@pytest.mark.parametrize(
+    ("system", "folder"),
+    [("linux", "PySide6/Qt/plugins"), ("win32", "PySide6/plugins"), ("darwin", "PySide6/Qt/plugins")],
+)
+def test_qt_finds_its_plugins_where_the_build_has_them(
+    monkeypatch: pytest.MonkeyPatch, qt_parts: ModuleType, tmp_path: Path, system: str, folder: str
+) -> None:
+    monkeypatch.setattr(sys, "platform", system)
+    monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
+    monkeypatch.setenv("QT_PLUGIN_PATH", "somebody else's")
+    by_name("own_start")
+    found = Path(os.environ["QT_PLUGIN_PATH"])
+    assert found == tmp_path / folder
+    assert qt_parts.is_kept((found / "platforms" / "qwindows.dll").relative_to(tmp_path).as_posix())
 
 
 def test_every_module_of_the_installed_qt_is_used_or_left_out(qt_parts: ModuleType) -> None:

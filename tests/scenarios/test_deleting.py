@@ -9,6 +9,7 @@ import pytest
 
 from smdb_desktop.services.casework.allowed import OTHER_NUMBER
 from smdb_desktop.services.casework.deleting import AT_ONCE, OTHERWISE, REPORTED_DELETED
+from smdb_desktop.services.casework.history import BLANKED
 from smdb_desktop.services.errors import NotAllowed, StoreError
 from smdb_desktop.services.stored.citizens import Stand
 from smdb_desktop.services.stored.history import Handling
@@ -192,3 +193,31 @@ def test_what_left_before_the_deletion_is_not_exported_again(left: Scenario, tmp
     deleted(left)
     result = left.again(first, tmp_path / "ud")
     assert not result.ok and "Eksportér sletningen" in result.besked
+
+
+def test_what_is_said_of_a_course_that_was_reported_under_a_number_that_was_corrected(left: Scenario) -> None:
+    """Nothing of it has left under the right one, so it goes at once; under the wrong one it has, and its deletion waits."""
+    corrections = left.workspace.corrections
+    made = corrections.correct(corrections.plan(left.borger_id, "100705-9995"), "Tastefejl")
+    left.borger_id = made.borger_id
+    (line,) = left.overview().forloeb
+    plan = left.workspace.deletions.plan(line.id)
+    assert not plan.sendt and "Under 150277" in plan.konsekvenser[0] and "står i Udbakken" in plan.konsekvenser[0]
+
+
+def test_a_change_of_which_nothing_is_left_says_so_and_no_line_is_blank(left: Scenario) -> None:
+    course = left.session.forloeb_id
+    deleted(left).workspace.deletions.forget(course)
+    number, lines = left.workspace.history.changes(course, 0, 100)
+    assert number == len(lines) > 0
+    assert {line.felt for line in lines} == {BLANKED} and all(line.hvem == "Ida" for line in lines)
+
+
+def test_the_day_of_a_forgotten_course_is_known_until_its_deletion_has_left(left: Scenario, tmp_path: Path) -> None:
+    store, fields = left.workspace.store, left.desk.katalog.datofelter()
+    course = left.session.forloeb_id
+    deleted(left).workspace.deletions.forget(course)
+    (known,) = store.outbox.left_courses(fields)
+    assert (known.forloeb_id, known.anmodet) == (course, "2025-08-04")
+    assert all(result.ok for result in left.export(tmp_path / "ud"))
+    assert store.outbox.left_courses(fields) == ()

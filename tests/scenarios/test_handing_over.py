@@ -9,7 +9,8 @@ import pytest
 from smdb_desktop.services.casework.handing import CHANGED, DONE, LIES_THERE, OURS, TAKEN_BACK, Skrevet
 from smdb_desktop.services.errors import CertificateError, ExportError, NotAllowed
 from smdb_desktop.services.stored.history import Handling
-from smdb_desktop.services.stored.records import Tilstand
+from smdb_desktop.services.stored.records import Svar, Tilstand
+from smdb_desktop.services.wizard import marks
 from smdb_desktop.ways.folder import FolderWay
 from tests.scenario import Scenario
 from tests.scenarios.typed import ANMODNING
@@ -165,3 +166,19 @@ def test_a_number_in_the_reason_is_not_kept(asked: Scenario, tmp_path: Path) -> 
     asked.workspace.handovers.finish(package)
     told = asked.workspace.store.log.of(asked.session.forloeb_id).haendelser[-1]
     assert told.art is Handling.OVERDRAGET and "150277" not in str(told.data)
+
+
+def test_notes_and_unconfirmed_answers_go_along_and_not_into_the_case(asked: Scenario, tmp_path: Path) -> None:
+    word = "Kanariefuglen ringer mandag"
+    skema_id = asked.form("ivaerksaettelse")
+    change = marks.put_note(asked.session, skema_id, "hovedstof", word, "Ida", asked.clock())
+    asked.open_case.keeper.put(skema_id, change.svar)
+    again = Svar("A", "A", gentaget=True)
+    asked.open_case.keeper.put(skema_id, asked.session.put(skema_id, "behandlingsformaal", again).svar)
+    asked.open_case.keeper.flush()
+    package = written(asked, tmp_path / "ud")
+    content, _ = asked.workspace.handovers.read((tmp_path / "ud" / package.fil).read_bytes(), package.kode)
+    (form,) = [each for each in content["forloeb"]["skemaer"] if each["id"] == skema_id]
+    assert form["svar"]["hovedstof"]["note"]["tekst"] == word and form["svar"]["behandlingsformaal"]["ubekraeftet"]
+    assert word not in repr(content["sag"])
+    assert any(word in repr(each) for each in content["historik"])

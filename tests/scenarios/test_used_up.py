@@ -20,7 +20,7 @@ from smdb_desktop.services.outbox.job import ExportResult
 from smdb_desktop.services.stored.records import Aarsag, Art, Kilde, Tilstand, Udenfor, Udfald
 from smdb_desktop.ways.folder import FolderWay
 from tests.platforms import WINDOWS, make_fifo
-from tests.scenario import PASSPHRASE, Scenario
+from tests.scenario import FIRST_DAY, PASSPHRASE, Scenario
 from tests.scenarios.typed import ANMODNING
 
 KLAR, UVIST, SENDT = Tilstand.KLAR, Tilstand.UVIST, Tilstand.EKSPORTERET
@@ -385,7 +385,7 @@ def test_a_restore_that_is_told_what_left_knows_it(desk: Scenario, tmp_path: Pat
     (left,) = desk.export(tmp_path / "stik")
     put_back(desk, tmp_path, restored=True)
     assert (
-        Udenfor(left.id, desk.session.forloeb_id, 2, "", Kilde.SENDT)._replace(
+        Udenfor(left.id, desk.session.forloeb_id, 2, "", Kilde.SENDT, Art.RETTET, FIRST_DAY.date())._replace(
             sha256=next(iter(outside(desk, tmp_path / "stik").values())).pop()
         )
         in desk.workspace.store.outbox.known_outside()

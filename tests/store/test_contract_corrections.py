@@ -13,7 +13,18 @@ from smdb_desktop.services.ports.lists import UDEN_IVAERKSAETTELSE
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.stored.citizens import Stand
 from smdb_desktop.services.stored.history import Handling
-from smdb_desktop.services.stored.records import Afgaaet, Afsendelse, Art, Bekraeftelse, Kilde, Svar, Tilstand, Udenfor
+from smdb_desktop.services.stored.records import (
+    Afgaaet,
+    Afsendelse,
+    Art,
+    Bekraeftelse,
+    Kilde,
+    Skaebne,
+    Svar,
+    Tilbagekaldt,
+    Tilstand,
+    Udenfor,
+)
 from tests.store.store_material import (
     ANDEN,
     BO,
@@ -246,10 +257,12 @@ def test_a_deletion_that_left_takes_the_course_out_of_what_is_reported(sent: Sto
     succeed(sent)
     fields = {"anmodning": "gravid"}
     sent.cases.save_borger(BORGER._replace(cpr_nr=OTHER), IDA, minute(10))
-    assert sent.outbox.left_courses(fields) == (Afgaaet("f1", BORGER.cpr_nr, "JA"),)
+    became = Tilbagekaldt(Skaebne.CPR_RETTET, START.date(), OTHER, IDA.navn)
+    old = Afgaaet("f1", BORGER.cpr_nr, "JA", tilbagekaldt=became)
+    assert sent.outbox.left_courses(fields) == (old,)
     send(sent, sent.outbox.indberetninger_of("f1")[1].id, "f" * 64, at=11)
     send(sent, sent.outbox.indberetninger_of("f2")[0].id, "9" * 64, at=12)
-    assert sent.outbox.left_courses(fields) == (Afgaaet("f2", OTHER, "JA"),)
+    assert sent.outbox.left_courses(fields) == (old, Afgaaet("f2", OTHER, "JA")), "an older copy has the old one alive"
     assert sent.corrections.replaced("b1")[0].tilstand is Tilstand.EKSPORTERET
 
 

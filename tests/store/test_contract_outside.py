@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
 
@@ -20,7 +21,9 @@ from smdb_desktop.services.stored.records import (
     IndberetningRecord,
     Kilde,
     Maal,
+    Skaebne,
     Svar,
+    Tilbagekaldt,
     Tilstand,
     Udenfor,
     Udfald,
@@ -153,12 +156,14 @@ def test_everything_that_may_be_outside_is_known(store: Store) -> None:
     store.outbox.freeze("i1", b"sha1", "sha1", "indhold")
     assert store.outbox.known_outside() == (), "nothing was begun"
     begun(store, "i1", "sha1")
-    assert store.outbox.known_outside() == (Udenfor("i1", "f1", 1, "sha1", Kilde.FORSOEG),)
+    assert store.outbox.known_outside() == (Udenfor("i1", "f1", 1, "sha1", Kilde.FORSOEG, Art.NY, START.date()),)
     CHANGES["completed"](store)
     send(store, "i2", "sha2")
-    told = (Udenfor("x9", "fx", 7, "", Kilde.KVITTERING), Udenfor("i1", "f1", 1, "sha1", Kilde.FIL))
+    later = (minute(0) + timedelta(days=1)).date()
+    told = (Udenfor("x9", "fx", 7, "", Kilde.KVITTERING), Udenfor("i1", "f1", 1, "sha1", Kilde.FIL, Art.NY, later))
     store.outbox.note_outside(told)
-    assert store.outbox.known_outside() == (told[1], Udenfor("i2", "f1", 2, "sha2", Kilde.SENDT), told[0])
+    sent = Udenfor("i2", "f1", 2, "sha2", Kilde.SENDT, Art.RETTET, START.date())
+    assert store.outbox.known_outside() == (told[1], sent, told[0])
 
 
 def test_a_surer_source_stays(store: Store) -> None:
@@ -166,6 +171,22 @@ def test_a_surer_source_stays(store: Store) -> None:
     for kilde, wanted in ((Kilde.FORSOEG, Kilde.FORSOEG), (Kilde.FIL, Kilde.FIL), (Kilde.FORSOEG, Kilde.FIL)):
         store.outbox.note_outside([row._replace(kilde=kilde)])
         assert store.outbox.known_outside() == (row._replace(kilde=wanted),)
+
+
+def test_what_kind_it_was_and_when_it_left_are_filled_in_and_a_surer_source_says_better_when(store: Store) -> None:
+    row, (first, second) = Udenfor("x1", "fx", 1, "sha", Kilde.FORSOEG), (date(2025, 8, 4), date(2025, 8, 5))
+    store.outbox.note_outside([row])
+    for kilde, art, dag, wanted in (
+        (Kilde.FORSOEG, Art.SLETTET, first, first),
+        (Kilde.INDTASTET, None, second, second),
+        (Kilde.FORSOEG, Art.NY, first, second),
+        (Kilde.FIL, None, first, first),
+        (Kilde.SENDT, None, second, first),
+        (Kilde.FIL, None, None, first),
+    ):
+        store.outbox.note_outside([row._replace(kilde=kilde, art=art, dag=dag)])
+        (known,) = store.outbox.known_outside()
+        assert (known.art, known.dag) == (Art.SLETTET, wanted)
 
 
 @pytest.mark.parametrize(
@@ -254,7 +275,7 @@ def test_what_is_exported_comes_with_what_may_be_outside(store: Store) -> None:
     told = Udenfor("i1", "f1", 1, "sha0", Kilde.FIL)
     store.outbox.note_outside([told, Udenfor("x", "f9", 1, "sha", Kilde.FIL)])
     given = store.outbox.outgoing(["i2"])["i2"]
-    assert set(given.udenfor) == {told, Udenfor("i1", "f1", 1, "sha1", Kilde.FORSOEG)}
+    assert set(given.udenfor) == {told, Udenfor("i1", "f1", 1, "sha1", Kilde.FORSOEG, Art.NY, START.date())}
 
 
 def test_a_number_that_nobody_of_ours_gave_is_passed_over(store: Store) -> None:
@@ -281,7 +302,7 @@ def test_courses_that_have_left_are_told_with_citizen_and_day(store: Store) -> N
     requested(store)
     cpr_nr = store.cases.borger("b1").cpr_nr
     assert store.outbox.left_courses(DATOFELTER) == (Afgaaet("f1", cpr_nr, "2025-08-04"),)
-    assert store.outbox.left_courses({}) == (Afgaaet("f1", cpr_nr, ""),)
+    assert store.outbox.left_courses({}) == (Afgaaet("f1", cpr_nr, "2025-08-04"),), "as the course's row keeps it"
 
 
 def test_what_cannot_have_left_is_not_told(store: Store) -> None:
@@ -330,6 +351,71 @@ def test_a_course_that_is_not_here_is_told_with_the_last_that_left_of_it(store: 
         [Udenfor("a", "x", 1, "sha1", Kilde.SENDT), Udenfor("b", "x", 2, "sha2", Kilde.FIL)], minute(5)
     )
     assert store.outbox.left_elsewhere("1502779995") == (Afgaaet("x", "1502779995", "2025-08-04", "b", 2),)
+
+
+GONE = Tilbagekaldt(Skaebne.OVERDRAGET, date(2025, 8, 5), "183", "Bo")
+
+
+def test_what_became_of_a_course_is_kept_of_one_that_lives_here(store: Store) -> None:
+    requested(store)
+    cpr_nr = store.cases.borger("b1").cpr_nr
+    told = Afgaaet("f1", cpr_nr, "2025-08-04", tilbagekaldt=GONE)
+    store.outbox.note_left([told])
+    for again in (told._replace(tilbagekaldt=None), told):
+        store.outbox.note_left([again])
+        assert store.outbox.taken_back(["f1", "fx"]) == {"f1": GONE}
+    assert store.outbox.left_courses(DATOFELTER) == (told,)
+    store.cases.complete_skema("f1", {"s1": {"a": "1"}}, [], indberetning("i2", at=8), write(2, at=8))
+    assert store.outbox.outgoing(["i2"])["i2"].tilbagekaldt == GONE
+    assert store.outbox.left_elsewhere(cpr_nr) == ()
+
+
+def test_a_course_that_is_laid_down_here_too_was_taken_back_by_nobody_else(store: Store) -> None:
+    requested(store)
+    store.outbox.note_left([Afgaaet("f1", store.cases.borger("b1").cpr_nr, "2025-08-04", tilbagekaldt=GONE)])
+    store.outbox.note_outside([Udenfor("x5", "f1", 5, "sha", Kilde.SENDT, Art.SLETTET)])
+    store.deletions.lay_down("f1", "Fejl", IDA, minute(9))
+    assert store.outbox.taken_back(["f1"]) == {}
+
+
+def test_a_deletion_counts_until_something_else_is_known_to_have_left_after_it(store: Store) -> None:
+    requested(store)
+    day = date(2025, 8, 5)
+    store.outbox.note_outside([Udenfor("x3", "f1", 3, "sha", Kilde.FORSOEG, Art.SLETTET, day)])
+    perhaps = Tilbagekaldt(Skaebne.SLETTET, day, revision=3, kilde=Kilde.FORSOEG)
+    assert store.outbox.taken_back(["f1"]) == {"f1": perhaps}
+    store.outbox.note_outside([Udenfor("x2", "f1", 2, "sha", Kilde.FIL, Art.SLETTET, day)])
+    sure = Tilbagekaldt(Skaebne.SLETTET, day, revision=2, kilde=Kilde.FIL)
+    assert store.outbox.taken_back(["f1"]) == {"f1": sure}, "what is sure before what is not"
+    store.outbox.note_outside([Udenfor("x4", "f1", 4, "sha", Kilde.FORSOEG, Art.RETTET)])
+    assert store.outbox.taken_back(["f1"]) == {"f1": sure}
+    store.outbox.note_outside([Udenfor("x5", "f1", 5, "sha", Kilde.SENDT, Art.RETTET)])
+    assert store.outbox.taken_back(["f1"]) == {}
+
+
+def test_a_deletion_counts_until_the_course_has_left_here_again(store: Store) -> None:
+    requested(store)
+    store.outbox.note_outside([Udenfor("x2", "f1", 2, "sha", Kilde.SENDT, Art.SLETTET)])
+    store.cases.complete_skema("f1", {"s1": {"a": "1"}}, [], indberetning("i3", at=8), write(2, at=8))
+    assert store.outbox.taken_back(["f1"])
+    send(store, "i3", "sha3", at=9)
+    assert store.outbox.taken_back(["f1"]) == {}
+
+
+def test_a_course_that_was_deleted_elsewhere_is_not_told_of(store: Store) -> None:
+    store.outbox.note_left([Afgaaet("x", "1502779995", "2025-08-04")])
+    store.outbox.note_outside([Udenfor("a", "x", 1, "sha1", Kilde.SENDT, Art.NY)])
+    for kilde, number in ((Kilde.FORSOEG, 1), (Kilde.SENDT, 0)):
+        store.outbox.note_outside([Udenfor("b", "x", 2, "sha2", kilde, Art.SLETTET)])
+        assert len(store.outbox.left_elsewhere("1502779995")) == number
+    store.outbox.note_outside([Udenfor("c", "x", 3, "sha3", Kilde.SENDT, Art.RETTET)])
+    assert len(store.outbox.left_elsewhere("1502779995")) == 1
+
+
+def test_the_places_of_a_store_that_is_replaced_are_looked_into(store: Store) -> None:
+    store.outbox.note_targets([Maal("mappe", "b", uvis=True), Maal("mappe", "a")])
+    store.outbox.note_targets([Maal("mappe", "b")])
+    assert store.outbox.targets() == (Maal("mappe", "a"), Maal("mappe", "b"))
 
 
 def in_doubt(store: Store) -> None:

@@ -121,6 +121,7 @@ def told(store: Store) -> dict[str, Any]:
         "marks": sorted(marks, key=str),
         "replaced": replaced,
         "left": sorted(store.outbox.left_courses({"anmodning": "anmodningsdato"})),
+        "taken back": store.outbox.taken_back(store.cases.all_forloeb_ids()),
         "drafts": sorted((row.forloeb_id, row.skema_id, row.cpr_nr) for row in store.lists.kladder()),
     }
 

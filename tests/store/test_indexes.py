@@ -158,6 +158,7 @@ CALLS: dict[str, Callable[[SqlStore], object]] = {
     "set_aside": lambda s: (attempted(s), s.cases.remove_skema("f1", "s1", write(2))),
     "noted": lambda s: s.outbox.note_outside([Udenfor("x", "f1", 7, "sha", Kilde.FIL)], START),
     "left_elsewhere": gone,
+    "taken_back": lambda s: s.outbox.taken_back(["f1"]),
     "settle": settled,
     "targets": lambda s: (attempted(s), s.outbox.targets()),
     "unaccounted": lambda s: s.outbox.unaccounted(["i1", "x"]),

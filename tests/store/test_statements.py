@@ -71,3 +71,32 @@ def test_the_keys_text_is_in_no_statement_that_is_kept(tmp_path: Path) -> None:
         open_database(tmp_path / "b.db", KEY, create=True).close()
     assert told
     assert not any(KEY.hex() in sql for sql in told)
+
+
+def test_the_librarys_steps_are_one_statement_however_many_there_were(tmp_path: Path) -> None:
+    # each of another name would be kept, and where there is no room left what comes new is prepared anew each time
+    database = open_database(tmp_path / "c.db", KEY, create=True)
+    told: set[str] = set()
+    database.conn.execute("CREATE TABLE t (a TEXT PRIMARY KEY, b TEXT) STRICT")
+    database.conn.set_trace_callback(told.add)
+    for number in range(5):
+        database.table("t").upsert({"a": str(number), "b": ""}, pk="a")
+    with pytest.raises(dbapi2.IntegrityError), database.utils.atomic():
+        database.table("t").insert({"a": "new", "b": ""})
+        database.table("t").insert({"a": "0", "b": ""})
+    database.conn.set_trace_callback(None)
+    assert len({text for text in told if text.startswith("SAVEPOINT")}) == 1
+    assert [row[0] for row in database.conn.execute("SELECT a FROM t ORDER BY a")] == ["0", "1", "2", "3", "4"]
+    database.close()
+
+
+def test_what_is_new_in_a_quick_write_is_prepared_beside_the_pieces(conn: Statements) -> None:
+    told: list[str] = []
+    conn.set_trace_callback(told.append)
+    for _ in range(2):
+        with conn.quick():
+            conn.execute("SELECT a FROM t").fetchall()
+    conn.set_trace_callback(None)
+    taken = [text.count("||") for text in told if "||" in text]
+    # all of them around the first run of a statement, and fewer again after each write
+    assert taken == [95, 26, 26]

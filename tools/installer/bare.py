@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -171,7 +172,12 @@ class Laptop:
                 self.wine.run(gone, seconds=60, hear=lambda _line: None)
 
     def is_held(self, file: Path) -> bool:
-        """Whether somebody there has a file so that it cannot be renamed: it is tried, onto itself."""
+        """Whether somebody there has a file so that it cannot be renamed: it is tried, onto itself.
+
+        Its name has an ending: of one without Wine's ``ren`` takes the last letter away.
+        """
+        if not file.suffix:
+            raise ValueError(f"a file without an ending: {file.name}")
         heard: list[str] = []
         self._script(f'ren "{self.windows(file)}" "{file.name}"', "echo status=%errorlevel%", name="ren.cmd")
         self.wine.run(["cmd", "/c", r"C:\ren.cmd"], seconds=60, hear=heard.append)
@@ -187,9 +193,9 @@ def _xdotool(screen: Mapping[str, str], *arguments: str) -> str:
 
 
 def until(met: Callable[[], bool]) -> None:
-    """Wait until something holds that another process brings about."""
-    pause = threading.Event()
-    for _ in range(int(SECONDS * 50)):
+    """Wait until something holds that another process brings about; each asking may take its time too."""
+    pause, end = threading.Event(), time.monotonic() + SECONDS
+    while time.monotonic() < end:
         if met():
             return
         pause.wait(0.02)

@@ -27,6 +27,8 @@ from tools.screen import screen
 from tools.windows.prefix import PLACE, windows
 
 ONLINE = ("snapshot", "timestamp")
+PART = "THIRD_PARTY_NOTICES.md"
+"""A file of a version, which is held and changed."""
 
 
 def publish(*words: str | Path) -> None:
@@ -154,13 +156,13 @@ class Renewal:
         """A file of the version is held by somebody who reads it: it starts all the same."""
         laptop = self._laptop
         shelf = laptop.data.with_name("smdb-desktop-updates") / "versions"
-        with cut.held(self._show, inner(shelf / new, new) / "LICENSE"):
+        with cut.held(self._show, inner(shelf / new, new) / PART):
             self._show.must(f"with a file of it held it starts: {(said := self._version())}", new in said, said)
 
     def _changed(self, old: str, new: str) -> None:
         """One byte changed in the version's folder: the one before starts."""
         shelf = self._laptop.data.with_name("smdb-desktop-updates") / "versions"
-        file = inner(shelf / new, new) / "LICENSE"
+        file = inner(shelf / new, new) / PART
         content = file.read_bytes()
         file.write_bytes(content[:-1] + b" ")
         self._show.must(f"with one byte changed it does not start: {(said := self._version())}", old in said, said)

@@ -11,7 +11,10 @@ from smdb_desktop.examples import demo_data
 from smdb_desktop.examples.example_case import answer_with, example_case
 from smdb_desktop.examples.main_job import CPR, REASON, TALK
 from smdb_desktop.gui.core import places
+from smdb_desktop.gui.guide.form_view import FormBody
+from smdb_desktop.gui.kit.parts import IconButton
 from smdb_desktop.services.casework.importing import ImportService
+from smdb_desktop.services.wizard.marks import REPEATED
 from tools.pictures.camera import Camera
 from tools.pictures.reading import in_sight
 from tools.pictures.shows import Focus, Has, Lacks, Says, That
@@ -20,6 +23,8 @@ OLD_CPR = demo_data.made_up_cpr(31)
 KVALHEP = {"ivaerksaettelse.injektion_nogensinde": "JA"}
 NEWER = {"forloebsafslutning": "forloebsafslutning_ny"}
 """A form that no version knows."""
+SCREENED, REFERRED = "screeningsvaerktoej", "henvendelse_paa_opfordring_af"
+NOTE = "Spørg egen læge mandag"
 ALT = Qt.KeyboardModifier.AltModifier
 
 
@@ -47,6 +52,7 @@ def start(camera: Camera) -> Iterator[str]:
     """The start of treatment in its two steps, with help, faults, an open list and the warning before it is completed."""
     robot, job = camera.robot, camera.job
     camera.step("ivaerksaettelse_1")
+    yield from beside_answers(camera)
     camera.fill(job.begun)
     robot.find(TALK, QLineEdit).setFocus(Qt.FocusReason.TabFocusReason)
     camera.guide().toggle_help()
@@ -79,6 +85,49 @@ def start(camera: Camera) -> Iterator[str]:
     robot.press("Iværksæt behandling")
     robot.find("hvad_nu", QWidget)
     yield camera.shoot("guide-ivaerksat", Has("hvad_nu"))
+
+
+def beside_answers(camera: Camera) -> Iterator[str]:
+    """A note on why a field waits, an answer repeated from the last case, and the menu at the field; then as it was before."""
+    robot, page = camera.robot, camera.guide()
+    skema_id = page.opened().session.skema_id("ivaerksaettelse") or ""
+    stand(camera, skema_id, SCREENED)
+    page.marks.write()
+    robot.find("svar", QLineEdit).setText(NOTE)
+    yield camera.shoot("guide-note-skrives", Focus("svar"), Says("Hvorfor venter svaret?"), Says("Gem noten"))
+    robot.press("Gem noten")
+    robot.wait(lambda: NOTE in said_at(camera, SCREENED), "noten")
+    yield camera.shoot("guide-note", That("the note stands at its field", lambda: NOTE in said_at(camera, SCREENED)))
+    stand(camera, skema_id, REFERRED)
+    page.marks.repeat()
+    robot.wait(lambda: REPEATED in said_at(camera, REFERRED), "det gentagne svar")
+    yield camera.shoot("guide-gentaget", That("it says so", lambda: REPEATED in said_at(camera, REFERRED)))
+    robot.find("felt_mere", IconButton).click()
+    yield camera.shoot("guide-felt-menu", Has("handlinger_menu"), Says("Fortryd gentagelsen"))
+    camera.close_dialogs()
+    stand(camera, skema_id, REFERRED)
+    page.marks.undo()
+    stand(camera, skema_id, SCREENED)
+    page.marks.write()
+    robot.find("svar", QLineEdit).clear()
+    robot.press("Gem noten")
+    robot.wait(lambda: NOTE not in said_at(camera, SCREENED), "at noten er væk")
+
+
+def stand(camera: Camera, skema_id: str, navn: str) -> None:
+    """The focus in a field of the step that is shown."""
+    page = camera.guide()
+    camera.window.activateWindow()
+    camera.robot.wait(lambda: camera.window.isActiveWindow(), "vinduet")
+    page.focus_on(skema_id, navn)
+    page.focus.give_now()
+
+
+def said_at(camera: Camera, navn: str) -> str:
+    """The words below the input of a field that is shown."""
+    body = camera.guide().body
+    rows = body.boxes() if isinstance(body, FormBody) else []
+    return " ".join(words for row in rows if row.felt.navn == navn for words in row.words())
 
 
 def treatments(camera: Camera) -> Iterator[str]:

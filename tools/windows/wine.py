@@ -78,6 +78,18 @@ class Wine:
         self.prefix.mkdir(parents=True, exist_ok=True)
         self._quietly(["wineserver", "-p600"])
         self._quietly([self._loader, "wineboot", "--init"])
+        if self._display:
+            self._keep_desktop()
+
+    def _keep_desktop(self) -> None:
+        """Start what owns the desktop, on nothing: else the first window does, and it keeps that one's pipe."""
+        quiet = subprocess.DEVNULL
+        command = [self._loader, "explorer", "/desktop"]
+        self._began.append(
+            subprocess.Popen(  # noqa: S603 - Wine's own program
+                command, env=self.environment(), stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True
+            )
+        )
 
     def end(self) -> None:
         """End everything in the prefix."""

@@ -66,7 +66,8 @@ class Felt:
     wizard fills in when a person begins the form. ``beregnet`` are the conditions of a computed multiple choice, one for each
     answer of the list in its order. ``rens`` says how a text is tidied before it is judged, the same from every entrance:
     ``upper`` makes small letters capitals, ``digits`` takes the spaces out of a number that came in groups. ``kort`` is the
-    label's short form in lists.
+    label's short form in lists. ``gentages`` says that the answer is as often the centre's as the citizen's, so that it may be
+    repeated from another course.
     """
 
     navn: str
@@ -91,6 +92,7 @@ class Felt:
     rens: str = ""
     opslag: Opslag | None = None
     kort: str = ""
+    gentages: bool = False
 
     @property
     def overskrift(self) -> str:

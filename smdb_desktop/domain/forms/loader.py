@@ -22,7 +22,7 @@ from smdb_desktop.domain.words import T
 _FIELD_KEYS = {
     "name", "label", "type", "list", "help", "hint", "unit", "required", "required_rule", "required_message", "shown",
     "hidden_rule", "hidden_message", "constraint", "suggest", "columns", "read_only", "default", "computed", "clean", "lookup",
-    "short",
+    "short", "repeat",
 }  # fmt: skip
 _CONSTRAINT_KEYS = {"min", "max", "pattern", "message", "rule"}
 _SUGGESTIONS = {"today", "latest_end"}
@@ -202,6 +202,15 @@ def _lookup(raw: Mapping[str, Any], place: str) -> Opslag | None:
     return Opslag(text_of(given, "title", f"{place}.lookup"), text_of(given, "address", f"{place}.lookup"))
 
 
+def _repeat(raw: Mapping[str, Any], felttype: Felttype, place: str, *, column: bool) -> bool:
+    """What is typed, a date or a number says something of one citizen; only an answer from a list may be repeated."""
+    given = _flag(raw, "repeat", place)
+    listed = felttype in (Felttype.ENKELTVALG, Felttype.FLERVALG)
+    if given and (column or not listed or raw.get("read_only") or raw.get("computed") is not None):
+        raise DefinitionError(f"{place}.repeat", T("kun et valg fra en liste, som en person besvarer, kan gentages"))
+    return given
+
+
 def load_field(raw: Any, place: str, around: Around, *, column: bool = False) -> Felt:
     """Build one field, or one column of a table. Raises DefinitionError."""
     raw = only(raw, _FIELD_KEYS, place)
@@ -243,6 +252,7 @@ def load_field(raw: Any, place: str, around: Around, *, column: bool = False) ->
         rens=_clean(raw, felttype, place),
         opslag=_lookup(raw, place),
         kort=text_of(raw, "short", place, needed=False),
+        gentages=_repeat(raw, felttype, place, column=column),
     )
 
 

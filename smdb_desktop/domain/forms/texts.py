@@ -31,6 +31,8 @@ def clean(text: str) -> str:
 
     What is left may still be ``unsendable``.
     """
+    if text.isascii() and text.isprintable():  # almost all
+        return text.strip()
     plain = _BREAKS.sub(" ", visible(text))
     if not plain.isascii():
         plain = "".join(" " if unicodedata.category(c) == "Zs" else c for c in unicodedata.normalize("NFC", plain))

@@ -52,7 +52,7 @@ UNDO_DELETION_YES, UNDO_DELETION_NO = T("Fortryd sletningen"), T("Lad den stå")
 FORGET = T("Fjern det, der står i forløbet …")
 FORGET_TEXT = T(
     "Skemaer, svar og det, der blev eksporteret af forløbet, fjernes fra denne maskine og kan ikke hentes tilbage. Sletningen "
-    "bliver i Udbakken og kan stadig eksporteres."
+    "bliver i Udbakken med anmodningsdatoen og kan stadig eksporteres."
 )
 FORGET_YES, FORGET_NO = T("Fjern det"), T("Behold det")
 CHANGE = T("Skift type eller intensitet …")

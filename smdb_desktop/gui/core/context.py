@@ -63,6 +63,19 @@ class Dialogs(Protocol):
         """Ask for a reason in words; None when the person thinks better of it."""
         ...
 
+    def line(
+        self,
+        parent: QWidget,
+        title: str,
+        text: str,
+        asked: str,
+        given: str,
+        yes: str,
+        then: Callable[[str | None], Any],
+    ) -> None:
+        """Ask for a line that may be empty; ``asked`` is its label, ``given`` stands in it. None when thought better of."""
+        ...
+
     def folder(self, parent: QWidget, title: str, start: Path | None, then: Callable[[Path | None], Any]) -> None:
         """Choose a folder."""
         ...

@@ -21,7 +21,7 @@ _LEAST = 120
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A line of words below the input: ``kind`` is error, warning or hint."""
+    """A line of words below the input: ``kind`` is error, warning, info or hint."""
 
     text: str
     kind: str
@@ -55,9 +55,15 @@ def measures_of(widget: QWidget) -> Measures:
 
 
 def notes_of(felt: Felt, view: FeltVisning) -> tuple[Note, ...]:
-    """What stands below an input: the findings, or the hint in their place."""
+    """What stands below an input: the findings, that the answer was repeated, why it waits, or the hint in their place."""
+    waits = (Note(say(view.note), "info"),) if view.note else ()
     if view.fund:
-        return tuple(Note(say(text_of(felt, f)), "error" if f.niveau is Niveau.FEJL else "warning") for f in view.fund)
+        found = (Note(say(text_of(felt, f)), "error" if f.niveau is Niveau.FEJL else "warning") for f in view.fund)
+        return (*found, *waits)
+    if view.gentaget:
+        return (Note(say(view.gentaget), "warning"),)
+    if waits:
+        return waits
     hint = say(view.oplysning or felt.hint)
     return (Note(hint, "hint"),) if hint else ()
 
@@ -79,4 +85,5 @@ def text_of(felt: Felt, found: Fund) -> str:
 def rooms(width: int, depth: int) -> tuple[int, int]:
     """How wide the question and the line of words of a row may be, in pixels, where the column is so wide."""
     room = max(theme.px(_LEAST), width - theme.px(INDENT) * depth)
-    return room - theme.px(HELP) - theme.px(GAP), room
+    # beside the question stand its help and what else can be done at it
+    return room - 2 * theme.px(HELP + GAP), room

@@ -216,7 +216,9 @@ class Row(QWidget):
     def _tell(self, view: FeltVisning) -> None:
         """Mark the input, and say the same words to who does not see them: the findings, then the hint, which is always there."""
         felt = self.felt
-        worst = "error" if any(n.kind == "error" for n in self._notes) else "warning" if view.fund else ""
+        worst = (
+            "error" if any(n.kind == "error" for n in self._notes) else "warning" if view.fund or view.gentaget else ""
+        )
         parts = frozenset(p for f in view.fund if (p := part_of(felt, f)))
         self.field.set_state(worst, parts)
         hint = view.oplysning or felt.hint
@@ -241,6 +243,15 @@ class Row(QWidget):
     def question(self) -> str:
         """The label as it stands; of a box to tick its own words."""
         return self._label.text() if self._label is not None else say(self.felt.label)
+
+    @property
+    def repeated(self) -> bool:
+        """Whether the answer was taken from another course and nobody has confirmed it."""
+        return self._view is not None and bool(self._view.gentaget)
+
+    def beside_help(self) -> QRect:
+        """Where there is room beside the question and its help."""
+        return self._help.geometry().translated(theme.px(HELP + GAP), 0)
 
     # -- a suggestion ----------------------------------------------------------------------------------------------
 
@@ -384,7 +395,7 @@ class Row(QWidget):
         if self._note_place.isNull() or not event.rect().intersects(self._note_place):
             return
         painter, tokens = QPainter(self), theme.current().tokens
-        colours = {"hint": tokens.text2, "error": tokens.error, "warning": tokens.warning}
+        colours = {"hint": tokens.text2, "error": tokens.error, "warning": tokens.warning, "info": tokens.info}
         x, y, room = self._note_place.x(), self._note_place.y(), self._note_place.width()
         for note in self._notes:
             measure, high, left = self.measures.of(note), self._note_height(note, room), 0

@@ -120,7 +120,7 @@ class Actions:
         """Næste: goes on, once what the step lacks was named."""
         page = self._page
         if page.commit() and page.body is not None:
-            page.onward.press(page.opened(), page.body)
+            page.focus.say(page.onward.press(page.opened(), page.body))
 
     def next_listed(self) -> None:
         """Næste on a list: the same of what was begun in it."""

@@ -44,6 +44,8 @@ class FormBody(Body):
 
     answered = Signal(str, str, object)
     help_wanted = Signal(str, str)
+    confirmed = Signal(str, str)
+    """Return was pressed in a field whose answer was repeated."""
     changed_shape = Signal()
     """Fields came or went; the order of Tab must be set again."""
 
@@ -383,7 +385,13 @@ class FormBody(Body):
         return above
 
     def _go_on(self) -> None:
-        """Return in an input that has nothing more to do; a second Return must not press what stands beside it."""
+        """Return in an input that has nothing more to do; a second Return must not press what stands beside it.
+
+        What was repeated is confirmed by it.
+        """
+        row = self.focused()
+        if row is not None and row.repeated:
+            self.confirmed.emit(row.skema_id, row.felt.navn)
         self._move(forward=True, to_answer=True)
 
     def _only_helps(self, stop: QWidget) -> bool:

@@ -26,10 +26,12 @@ class Onward:
         self._named = ""
         self.words = ""
         """What was begun on this step, as it was named; "" while nobody asked to go on."""
+        self.venter = ""
+        """Which of the step's fields wait with a note, as they were named apart from what is missing."""
 
     def begin(self) -> None:
         """A step is shown: nothing of it was named yet."""
-        self._named = self.words = ""
+        self._named = self.words = self.venter = ""
 
     def press_listed(self, case: Case, plads: Plads) -> None:
         """Name what was begun in the list and is not done, or go on."""
@@ -48,15 +50,19 @@ class Onward:
         self.words = sentences(head, LATER)
         self._begun(drafts[0])
 
-    def press(self, case: Case, body: Body) -> None:
-        """Name what is missing, or go on: where nothing is, and where it was named before."""
+    def press(self, case: Case, body: Body) -> str:
+        """Name what is missing, or go on: where nothing is, and where it was named before.
+
+        What waits with a note is said for itself: beside what is missing, or, where nothing else is, it is returned, to be heard.
+        """
         session = case.session
         trin_id = session.trin_id
         if self._named == trin_id or not body.skema_ids:
             self._go()
-            return
+            return ""
         skema_id = body.skema_ids[0]
         session.ask(skema_id, trin_id)
+        self.venter = waiting(case, skema_id, trin_id)
         missing = tuple(
             fund
             for fund in session.fund()
@@ -67,8 +73,19 @@ class Onward:
         if missing:
             self._named = trin_id
             self._name(missing)
-        else:
-            self._go()
+            return ""
+        told = self.venter
+        self._go()
+        return told
+
+
+def waiting(case: Case, skema_id: str, trin_id: str) -> str:
+    """Which fields of a step have a note on why they wait, as a sentence; "" for none."""
+    felter = [view.felt.label for view in case.session.felter(skema_id, trin_id) if view.note]
+    if not felter:
+        return ""
+    named = listed([T("»{navn}«", navn=navn) for navn in felter])
+    return Tn("{n} felt venter: {felter}.", "{n} felter venter: {felter}.", n=len(felter), felter=named)
 
 
 def _entries(case: Case, plads: Plads) -> dict[str, tuple[str, ...]]:

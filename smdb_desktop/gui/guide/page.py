@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout
 
 from smdb_desktop.domain.cpr import read_stored
 from smdb_desktop.domain.findings import Fund
-from smdb_desktop.domain.words import T
+from smdb_desktop.domain.words import T, sentences
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.page import Page
@@ -21,6 +21,7 @@ from smdb_desktop.gui.guide.ahead import Ahead
 from smdb_desktop.gui.guide.bodies import Bodies
 from smdb_desktop.gui.guide.case import Body, Case, PageParts, place_of
 from smdb_desktop.gui.guide.done import DonePanel
+from smdb_desktop.gui.guide.field_marks import FieldMarks
 from smdb_desktop.gui.guide.focus import FocusKeeper
 from smdb_desktop.gui.guide.form_view import FormBody
 from smdb_desktop.gui.guide.frame import GuideFrame
@@ -75,7 +76,8 @@ class GuidePage(Page[places.Guide]):
         self._add_keys()
 
     def _add_keys(self) -> None:
-        run = {"gem": self.doing.save_for_later, "tilbage": self.back, "frem": self.forward}
+        self.marks = FieldMarks(self, self)
+        run = self.marks.run() | {"gem": self.doing.save_for_later, "tilbage": self.back, "frem": self.forward}
         keys.bind(self, keys.GUIDE, run, {"trin": self._go_to_number})
 
     # -- opening ---------------------------------------------------------------------------------------------------
@@ -231,6 +233,7 @@ class GuidePage(Page[places.Guide]):
             body.answered.connect(self.answer)
             body.help_wanted.connect(self._show_help_of)
             body.changed_shape.connect(self._shape_changed)
+            body.confirmed.connect(self.marks.confirm)
         if isinstance(self.body, DonePanel) and self.body is not body:
             self.frame.drop(self.body)
         self.body = body
@@ -416,7 +419,7 @@ class GuidePage(Page[places.Guide]):
     def _name_missing(self, fejl: tuple[Fund, ...]) -> None:
         """Næste was pressed on a step that lacks something: say what, and go to the first of it."""
         self.errors.begin()
-        self.frame.summary.begin(after=AGAIN)
+        self.frame.summary.begin(after=sentences(self.onward.venter, AGAIN))
         self.refresh()
         self._jump(in_order(fejl, self.opened().session)[0])
         self.focus.say(self.frame.summary.sentence(), assertive=True)

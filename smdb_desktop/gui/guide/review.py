@@ -25,10 +25,11 @@ from smdb_desktop.gui.kit.review_list import Kind, Line, Place, ReviewList
 from smdb_desktop.gui.kit.states import revision, since, submission_state
 from smdb_desktop.gui.reporting.sentence import ReportingLine
 from smdb_desktop.language import say
-from smdb_desktop.services.casework.answers import NOTHING, answer_text
+from smdb_desktop.services.casework.answers import NOTHING, answer_text, marked_text
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.stored.records import IndberetningRecord, Tilstand
 from smdb_desktop.services.stored.states import place_of
+from smdb_desktop.services.wizard.marks import is_note_only
 from smdb_desktop.services.wizard.views import Trintilstand
 
 DRAFT = T("Kladden kommer ikke med i indberetningen, før skemaet er gjort færdigt.")
@@ -183,7 +184,9 @@ class Review(Body):
             lines.append(Line(Kind.REMARK, NOT_BEGUN))
         else:
             for view in views:
+                svar = session.svar(skema_id, view.felt.navn) if view.gentaget or view.note else None
                 text = answer_text(view.felt, view.raw, session.lister)
+                text = marked_text(view.felt, svar, session.lister) if svar is not None else text
                 place = Place(skema_id, view.felt.navn)
                 lines.append(Line(Kind.ANSWER, view.felt.label, text, place, nothing=text == NOTHING))
         left_out = self._left_out(skema_id, {view.felt.navn for view in views})
@@ -196,7 +199,7 @@ class Review(Body):
         return [
             Line(Kind.ANSWER, felt.label, answer_text(felt, record.svar[felt.navn].raw, lister))
             for felt in definition.felter
-            if felt.navn in record.svar and felt.navn not in shown
+            if felt.navn in record.svar and felt.navn not in shown and not is_note_only(record.svar[felt.navn])
         ]
 
     # -- what was sent ---------------------------------------------------------------------------------------------

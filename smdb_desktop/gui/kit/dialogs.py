@@ -122,6 +122,27 @@ class QtDialogs:
         """A line that must hold something before the button works."""
         self._line(parent, title, text, (T("Begrundelse"), yes), then, secret=False)
 
+    def line(
+        self,
+        parent: QWidget,
+        title: str,
+        text: str,
+        asked: str,
+        given: str,
+        yes: str,
+        then: Callable[[str | None], Any],
+    ) -> None:
+        """A line with what stands there already, all of it marked."""
+        box = _message(parent, title, text)
+        line = box.add_line(asked)
+        line.setText(say(given))
+        line.selectAll()
+        accept, _ = box.add_buttons(yes, T("Annuller"))
+        accept.setDefault(True)
+        box.finished.connect(lambda result: then(line.text() if result == ACCEPTED else None))
+        box.open()
+        line.setFocus()
+
     def password(self, parent: QWidget, title: str, text: str, asked: str, then: Callable[[str | None], Any]) -> None:
         """A line that does not show what is typed; ``asked`` is its label."""
         self._line(parent, title, text, (asked, "OK"), then, secret=True)

@@ -88,9 +88,13 @@ HELP: Mapping[str, Help] = {
     ),
     "kladder": Help(
         T("Kladder"),
-        T("Her står de skemaer, der er begyndt og ikke gjort færdige."),
+        T(
+            "Her står de skemaer, der er begyndt og ikke gjort færdige, og hvor mange felter der venter med en note. Over "
+            "listen står det ene spørgsmål, der løser flest kladder."
+        ),
         T("Vælg en linje med piletasterne, og tryk Enter. Skemaet åbnes, hvor det blev forladt."),
         (EVERYWHERE, TABLES),
+        side="13b-det-der-venter",
     ),
     "udbakke": Help(
         T("Udbakke"),

@@ -64,6 +64,9 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("gem", ("Ctrl+S",), T("Gem og fortsæt senere")),
         Key("frem", ("Alt+Right",), T("Gå til næste trin"), T("Alt+højre pil")),
         Key("tilbage", ("Alt+Left",), T("Gå til forrige trin"), T("Alt+venstre pil")),
+        Key("note", ("Ctrl+N",), T("Skriv en note om, hvorfor feltet venter")),
+        Key("gentag", ("Ctrl+G",), T("Gentag svaret fra det seneste forløb; igen bekræfter det")),
+        Key("fortryd_gentag", ("Ctrl+Shift+G",), T("Fortryd gentagelsen i feltet"), T("Ctrl+Skift+G")),
         Key("trin", tuple(f"Ctrl+{n}" for n in range(1, 10)), T("Gå til trinnet med nummeret"), T("Ctrl+1 til Ctrl+9")),
     ),
     BORGER: (
@@ -74,6 +77,7 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
     ),
     INPUTS: (
         Key("naeste", (), T("Næste felt"), T("Tab eller Enter")),
+        Key("bekraeft", (), T("Bekræft et gentaget svar, og gå til næste felt"), T("Enter")),
         Key("forrige", (), T("Forrige felt"), T("Skift+Tab")),
         Key("pile", (), T("Gå mellem svarene i et spørgsmål"), T("Piletaster")),
         Key("vaelg", (), T("Vælg svaret, eller sæt eller fjern et kryds"), T("Mellemrum")),

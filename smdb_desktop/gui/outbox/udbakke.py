@@ -44,9 +44,9 @@ from smdb_desktop.language import say
 from smdb_desktop.services.casework.kontrol import day_of
 from smdb_desktop.services.casework.overview import day
 from smdb_desktop.services.changes import Kind
-from smdb_desktop.services.desk.reported import older
+from smdb_desktop.services.desk.reported import otherwise
 from smdb_desktop.services.ports.submissions import CertificateInfo
-from smdb_desktop.services.stored.records import Fundet, Tilstand, UdbakkeRow
+from smdb_desktop.services.stored.records import ForloebRecord, Fundet, Tilstand, UdbakkeRow
 from smdb_desktop.services.stored.states import found, place_of
 from smdb_desktop.services.workspace import Workspace
 
@@ -401,13 +401,15 @@ def _load(work: Workspace, first: int, most: int, udsnit: Udsnit) -> Outbox:
         folder=folder if isinstance(folder, str) else "",
         doubts=work.exports.doubts(),
         uvist=lists.number("uvist"),
-        older={id_: text for id_ in sorted(_changed(rows)) if (text := older(work.store, id_))},
+        older=otherwise(work.store, work.katalog.lister["kommune"], _otherwise(work, rows)),
     )
 
 
-def _changed(rows: Sequence[UdbakkeRow]) -> set[str]:
-    """The courses of which there is a later revision than the first: only those can be other than what SMDB has."""
-    return {row.indberetning.forloeb_id for row in rows if row.indberetning.revision > 1}
+def _otherwise(work: Workspace, rows: Sequence[UdbakkeRow]) -> list[ForloebRecord]:
+    """The courses that may stand otherwise outside: with a later revision than the first, or taken back."""
+    changed = {row.indberetning.forloeb_id for row in rows if row.indberetning.revision > 1}
+    changed |= work.store.outbox.taken_back([row.indberetning.forloeb_id for row in rows]).keys()
+    return [course for id_ in sorted(changed) if not (course := work.store.cases.forloeb(id_)).slettes]
 
 
 def _row(row: UdbakkeRow, now: datetime) -> Row:

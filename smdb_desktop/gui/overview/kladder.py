@@ -20,6 +20,7 @@ from smdb_desktop.gui.kit.parts import button
 from smdb_desktop.gui.kit.pill import PillKind
 from smdb_desktop.gui.kit.tables import Cell, Row, RowTable
 from smdb_desktop.gui.overview.kladdevalg import NO_HIT, DraftSelection
+from smdb_desktop.gui.overview.unlocking import UnlockLine
 from smdb_desktop.language import say
 from smdb_desktop.services.casework.drafts import KladdeLinje, Vindue
 from smdb_desktop.services.casework.overview import moment
@@ -57,6 +58,11 @@ def problems(line: KladdeLinje) -> Cell:
     return Cell(T("Kan gøres færdig"), PillKind.SUCCESS)
 
 
+def waiting_words(venter: int) -> str:
+    """How many fields of a draft have a note on why they wait; "" for none."""
+    return Tn("{n} felt venter", "{n} felter venter", n=venter) if venter else ""
+
+
 def draft_place(line: KladdeLinje) -> places.Guide:
     """Where the wizard opens a draft: the place that was left, or the form's own step when another form was left last.
 
@@ -87,8 +93,10 @@ class KladderPage(ScrollingPage[places.Kladder]):
         self.selection.text.returnPressed.connect(self._go_down)
         self.selection.text.went_down.connect(self._go_down)
         self.column.addWidget(self.selection)
-        columns = (T("Borger"), T("Navn"), T("Skema"), T("Tilstand"), T("Ændret"), T("Af"))
-        self.table = RowTable(T("Kladder"), columns, stretch=-1, flexible=(1, 2, 5))
+        self.unlock = UnlockLine(self, lambda _only: self._select())
+        self.column.addWidget(self.unlock)
+        columns = (T("Borger"), T("Navn"), T("Skema"), T("Tilstand"), T("Venter på"), T("Ændret"), T("Af"))
+        self.table = RowTable(T("Kladder"), columns, stretch=-1, flexible=(1, 2, 6))
         self.table.setObjectName("kladder")
         self.table.opened.connect(self._open)
         self.table.chosen.connect(self._promise)
@@ -109,12 +117,14 @@ class KladderPage(ScrollingPage[places.Kladder]):
         """The chosen drafts, also those that are not in sight."""
         from smdb_desktop.services.printing.lists import kladder_paper
 
-        return (kladder_paper(self._valg, self.selection.told(), self.selection.text.text()),)
+        told = self.selection.told() or self.unlock.told()
+        return (kladder_paper(self._valg, told, self.selection.text.text()),)
 
     def reload(self) -> None:
         """Read the drafts again."""
         profil = self.context.profil
-        self._valg = self.selection.chosen("" if profil is None else profil.medarbejder)
+        chosen = self.selection.chosen("" if profil is None else profil.medarbejder)
+        self._valg = chosen._replace(blandt=self.unlock.blandt)
         self._drafts.want(*self.table.in_sight())
 
     def _select(self) -> None:
@@ -148,6 +158,7 @@ class KladderPage(ScrollingPage[places.Kladder]):
             hold(self.resume, "" if vindue.antal else NO_HIT if vindue.alle else NONE)
             self._promise(self.table.key())
         self._counting.begin(vindue.linjer)
+        self.unlock.begin()
 
     def _counted(self, lines: Sequence[KladdeLinje]) -> None:
         self._lines |= {line.row.skema_id: line for line in lines}
@@ -156,7 +167,7 @@ class KladderPage(ScrollingPage[places.Kladder]):
     def _row(self, line: KladdeLinje) -> Row:
         row, changed = line.row, moment(line.row.aendret, self.context.desk.clock())
         skema = line.trin_title if row.sted.skema_id == row.skema_id and line.trin_title else line.title
-        cells = (masked(row.cpr_nr), row.navn, skema, problems(line), changed, line.af)
+        cells = (masked(row.cpr_nr), row.navn, skema, problems(line), waiting_words(row.venter), changed, line.af)
         return Row(row.skema_id, cells)
 
     def _promise(self, skema_id: str) -> None:

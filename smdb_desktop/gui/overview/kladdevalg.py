@@ -18,8 +18,8 @@ from smdb_desktop.services.stored.drafts import Kladdeorden, Kladdevalg
 
 SEARCH = T("Søg i kladderne efter navn eller CPR-nr.")
 NO_HIT = T("Ingen kladde passer. Ret søgningen, eller vælg »Alle«.")
-ALLE, MINE = "alle", "mine"
-WORDS: Mapping[str, Text] = {ALLE: T("Alle"), MINE: T("Mine egne")}
+ALLE, MINE, VENTER = "alle", "mine", "venter"
+WORDS: Mapping[str, Text] = {ALLE: T("Alle"), MINE: T("Mine egne"), VENTER: T("Venter på et svar")}
 ORDERED: Mapping[Kladdeorden, Text] = {
     Kladdeorden.NYESTE: T("Senest ændret"),
     Kladdeorden.AELDSTE: T("Har ventet længst"),
@@ -66,7 +66,8 @@ class DraftSelection(QWidget):
     def chosen(self, me: str) -> Kladdevalg:
         """What is asked of the store; ``me`` is the name of the person who works."""
         art = "" if self._udsnit in WORDS else self._udsnit
-        return Kladdevalg(search_words(self.text.text()), art, me if self._udsnit == MINE else "", self._orden)
+        af, waits = me if self._udsnit == MINE else "", self._udsnit == VENTER
+        return Kladdevalg(search_words(self.text.text()), art, af, self._orden, waits)
 
     def told(self) -> str:
         """Which drafts are shown, for paper; "" for all."""

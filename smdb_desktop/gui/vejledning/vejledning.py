@@ -56,7 +56,8 @@ class Reading(QTextBrowser):
         self._words = words
         self.setMarkdown(side.tekst)
         self._dress()
-        self.setAccessibleDescription(say(side.titel))
+        # Qt calls it a label, and of a label nothing but the name is heard
+        self.setAccessibleName(say(T("Vejledningens tekst: {titel}", titel=side.titel)))
         self._fit()
         self._mark()
         self.moveCursor(QTextCursor.MoveOperation.Start)

@@ -5,15 +5,26 @@ from collections.abc import Mapping
 from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.forms.definitions import Felt, Felttype
 from smdb_desktop.domain.words import T, joined
-from smdb_desktop.services.stored.records import Json
+from smdb_desktop.services.stored.records import Json, Svar
+from smdb_desktop.services.wizard.marks import told
 
 NOTHING = "–"
+UNCONFIRMED = T("{svar} (gentaget, ikke bekræftet)")
 
 
 def answer_text(felt: Felt, raw: Json, lister: Kodelister) -> str:
     """The answer of a field in words; what the list does not know is shown as it was typed."""
     separator = "; " if felt.type is Felttype.TABEL else ", "
     return joined(separator, answer_lines(felt, raw, lister)) or NOTHING
+
+
+def marked_text(felt: Felt, svar: Svar, lister: Kodelister) -> str:
+    """The same of an answer with its marks: why it waits, that it was repeated and nobody has confirmed it."""
+    answer = answer_text(felt, svar.raw, lister)
+    if svar.note is not None:
+        waits = told(svar.note)
+        return waits if answer == NOTHING else T("{svar}. {note}", svar=answer, note=waits)
+    return UNCONFIRMED.format(svar=answer) if svar.gentaget else answer
 
 
 def answer_lines(felt: Felt, raw: Json, lister: Kodelister) -> tuple[str, ...]:

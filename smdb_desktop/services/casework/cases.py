@@ -27,12 +27,11 @@ from smdb_desktop.services.casework.overview import (
 from smdb_desktop.services.casework.readback import sex_of
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.profile import FORVALTENDE, Profil, load_profile
-from smdb_desktop.services.desk.reported import older
+from smdb_desktop.services.desk.reported import gone_of, left_before, otherwise
 from smdb_desktop.services.errors import NotAllowed, StoreError
 from smdb_desktop.services.ports.clock import Clock, NewId
 from smdb_desktop.services.ports.store import Store, Write
 from smdb_desktop.services.stored.content import content_digest
-from smdb_desktop.services.stored.gone import gone
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.mapping import beside, borger_of, case_object, completed, katalog_for, working
 from smdb_desktop.services.stored.records import (
@@ -179,8 +178,7 @@ class CaseService:
         The courses of which that is so. Call it inside ``together``.
         """
         again = []
-        hvem, tid = self.hvem(), self._clock()
-        before = self.store.cases.find_borger(record.cpr_nr)
+        hvem, tid, before = self.hvem(), self._clock(), self.store.cases.find_borger(record.cpr_nr)
         changed = before is not None and before != record
         self.store.cases.save_borger(record, hvem, tid)
         left = self.store.outbox.left_of(record.id)
@@ -218,7 +216,7 @@ class CaseService:
         if chosen is None and shown:
             open_ones = [r for r, line in zip(shown, lines, strict=True) if line.aabent and not line.slettes]
             chosen = (open_ones or shown)[0]
-        valgt = None
+        valgt, other = None, dict(otherwise(self.store, kommuner, records))
         if chosen is not None:
             session = self.session(borger, chosen, records)
             course = working(chosen, self.katalog, session.sti)
@@ -233,10 +231,11 @@ class CaseService:
             sent = self.store.outbox.indberetninger_of(chosen.id)
             line = lines[shown.index(chosen)]
             valgt = forloeb_overblik(session, course, line, sent, refusals, lately(self.store.log, session))
-            valgt = replace(valgt, aeldre="" if chosen.slettes else older(self.store, chosen.id))
+            valgt = replace(valgt, aeldre=other.pop(chosen.id, ""))
         # without the day: a machine whose clock went back to 1970 must still show the citizens it has
         cpr = read_stored(borger.cpr_nr)
-        left = tuple(gone(self.store.outbox.left_elsewhere(borger.cpr_nr)).values())
+        periods = {line.id: line.periode for line in lines}
+        left = left_before(self.store, kommuner, borger, [(periods[id_], said) for id_, said in other.items()])
         reported = (
             *said_of(self.store.corrections.replaced(borger.id)),
             *said_of_handed(self.store.deletions.handed(borger.id), kommuner),
@@ -377,7 +376,7 @@ class CaseService:
             rolle=rolle or (profil.rolle if profil else ""),
             andre_myndigheder=others,
             doubted=self._doubted,
-            gone=gone(self.store.outbox.left_elsewhere(borger.cpr_nr)),
+            gone=gone_of(self.store, self.katalog.lister["kommune"], borger, record),
             why_not=allowed.filling(self.katalog.lister, None if rolle else profil),
         )
 
@@ -387,7 +386,8 @@ class CaseService:
             refuse_locked(case.session.why_not(case.session.record(skema_id).art))
         if not completion.kan:
             raise NotAllowed(T("Skemaet har fejl, der skal rettes, før det kan gøres færdigt."))
-        case.keeper.complete(completion.faerdig, self.confirmations(completion, begrundelser), completion.mangler)
+        confirmed = self.confirmations(completion, begrundelser)
+        case.keeper.complete(completion.faerdig, confirmed, completion.mangler, completion.noter)
         # the form is completed by now; a full disk may only cost the convenience
         with suppress(StoreError):
             if self._remember_tilbud(completion.faerdig.values()):

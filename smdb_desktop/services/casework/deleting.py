@@ -7,7 +7,8 @@ in the outbox, and what is here stays to be read until the deletion was acknowle
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from smdb_desktop.domain.words import T, Text, Tn, joined
+from smdb_desktop.domain.cpr import masked
+from smdb_desktop.domain.words import T, Text, Tn, joined, listed
 from smdb_desktop.services.casework.allowed import SLETTES_ALLEREDE, must_report
 from smdb_desktop.services.casework.cases import CaseService
 from smdb_desktop.services.casework.overview import forloeb_linje
@@ -29,9 +30,15 @@ OTHERWISE = T("Der er ændret noget i forløbet, siden det blev vist, og intet e
 AT_ONCE = T(
     "Intet af forløbet er eksporteret eller indberettet. Det fjernes fra denne maskine med det samme og kan ikke hentes tilbage."
 )
+AT_ONCE_HERE = T(
+    "Intet af forløbet er eksporteret eller indberettet under det CPR-nummer, det har nu. Det fjernes fra denne maskine med det "
+    "samme og kan ikke hentes tilbage. Under {cpr}, før nummeret blev rettet, er det eksporteret eller indberettet, eller måske; "
+    "dér slettes det med den sletning, der står i Udbakken."
+)
 REPORTED_DELETED = T(
     "Forløbet er eksporteret eller indberettet, eller måske. Derfor kommer en sletning i Udbakken under næste revision; "
-    "eksportér den. Indtil sletningen er kvitteret eller indberettet, står forløbet her som »Slettes« og kan kun læses."
+    "eksportér den. Indtil sletningen er markeret som indberettet, eller nogen fjerner det, der står i forløbet, står det her "
+    "som »Slettes« og kan kun læses."
 )
 IN_SMDB = T("Er forløbet tastet ind på SMDB's sider, skal det også slettes dér: »Slet hele det valgte kontaktforløb«.")
 FILES_STAY = T("Filer, der allerede er eksporteret, bliver liggende, hvor de er.")
@@ -64,6 +71,8 @@ class Sletning:
     indberetninger: tuple[tuple[int, Text], ...]
     sendt: bool
     tastet: bool
+    foer: tuple[str, ...] = ()
+    """The numbers, masked, that it was reported under before they were corrected."""
 
     @property
     def indhold(self) -> tuple[tuple[Text, Text], ...]:
@@ -83,7 +92,9 @@ class Sletning:
     @property
     def konsekvenser(self) -> tuple[Text, ...]:
         """What will happen, in sentences."""
-        return (REPORTED_DELETED, IN_SMDB, FILES_STAY, LOG_STAYS) if self.sendt else (AT_ONCE, LOG_STAYS)
+        if self.sendt:
+            return (REPORTED_DELETED, IN_SMDB, FILES_STAY, LOG_STAYS)
+        return (AT_ONCE_HERE.format(cpr=listed(self.foer)) if self.foer else AT_ONCE, LOG_STAYS)
 
 
 class DeletionService:
@@ -103,7 +114,7 @@ class DeletionService:
         katalog = self._cases.katalog
         kommune = katalog.lister["kommune"].label(record.myndighedskommune)
         course = forloeb_linje(record.id, working(record, katalog, ""), kommune)
-        sent = self._store.outbox.indberetninger_of(forloeb_id)
+        sent, before = self._store.outbox.indberetninger_of(forloeb_id), self._store.corrections.replaced(borger.id)
         return Sletning(
             forloeb_id=forloeb_id,
             borger_id=record.borger_id,
@@ -117,6 +128,7 @@ class DeletionService:
             indberetninger=tuple((each.revision, word(each.tilstand)) for each in sent),
             sendt=self._store.corrections.may_have_left(forloeb_id),
             tastet=bool(self._store.reports.reported(forloeb_id)),
+            foer=tuple(masked(each.cpr_nr) for each in before if each.flyttet_til == forloeb_id),
         )
 
     def _forms(self, record: ForloebRecord) -> Iterator[tuple[str, Text]]:

@@ -7,15 +7,17 @@ Every method belongs to the store's lane.
 import hashlib
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
 from smdb_desktop import __version__
 from smdb_desktop.domain.findings import Niveau
 from smdb_desktop.domain.forms.katalog import Katalog
-from smdb_desktop.domain.words import T, either
+from smdb_desktop.domain.words import T, Text, Tn, either
 from smdb_desktop.services.casework.cases import CaseService
+from smdb_desktop.services.casework.unlocking import Mangel, unlocking
 from smdb_desktop.services.desk.profile import load_profile
 from smdb_desktop.services.errors import StoreError
 from smdb_desktop.services.stored.drafts import ALLE_KLADDER, Kladdevalg
@@ -27,6 +29,10 @@ LOOKED_AT = 20
 """Drafts that are read together when those are looked for that the person can go on with."""
 FAR = 10
 """How many times."""
+PORTION = 100
+"""Drafts that are read together while all are looked through."""
+TOGETHER = 2
+"""Drafts that are judged in one go: whoever looks up a citizen waits for no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,8 @@ class KladdeLinje:
     hindring: str = ""
     fejl: int | None = None
     mangler: int | None = None
+    felter: tuple[str, ...] = ()
+    """The unanswered fields, each once, where they are counted."""
     af: str = ""
     """Who wrote it last, and whether that person was removed since."""
 
@@ -60,12 +68,38 @@ class Vindue(NamedTuple):
     alle: int
 
 
+class Oplaaser(NamedTuple):
+    """The one question that unlocks most drafts, in the words of its form, with the drafts (form ids) it is missing in.
+
+    ``alene``: nothing else is missing or wrong in them.
+    """
+
+    skema: str
+    felt: str
+    kladder: tuple[str, ...]
+    alene: bool
+
+
+@dataclass(slots=True)
+class Gennemgang:
+    """How far looking through all drafts has come; handed to ``DraftService.look_on`` until it is ``faerdig``."""
+
+    stand: int
+    foerste: int = 0
+    venter: list[KladdeLinje] = field(default_factory=list)
+    talt: list[KladdeLinje] = field(default_factory=list)
+    mangler: list[Mangel] = field(default_factory=list)
+    faerdig: bool = False
+    fundet: Oplaaser | None = None
+
+
 class DraftService:
     """The drafts of one open store."""
 
     def __init__(self, cases: CaseService) -> None:
         self._cases = cases
         self._store = cases.store
+        self._looked: tuple[tuple[int, date, str], Gennemgang] | None = None
 
     def window(self, first: int, most: int, valg: Kladdevalg = ALLE_KLADDER) -> Vindue:
         """Drafts of the kind and in the order that was chosen, with what is known of them."""
@@ -98,13 +132,51 @@ class DraftService:
     def keep(self, lines: Sequence[KladdeLinje]) -> None:
         """Keep what was counted, so that nobody counts it again; a full disk costs the convenience only."""
         found = {
-            line.row.skema_id: Fundtal(self._key(line.row), line.fejl, line.mangler or 0)
+            line.row.skema_id: Fundtal(self._key(line.row), line.fejl, line.mangler or 0, line.felter)
             for line in lines
             if line.fejl is not None
         }
         if found:
             with suppress(StoreError):
                 self._store.lists.keep_found(found)
+
+    def look_through(self) -> Gennemgang:
+        """Begin to look through all drafts; finished at once where nothing was told since that was done last."""
+        stand = (self._cases.changes.told, self._cases.today, self._rolle)
+        if self._looked is None or self._looked[0] != stand:
+            self._looked = (stand, Gennemgang(stand[0]))
+        return self._looked[1]
+
+    def look_on(self, so_far: Gennemgang) -> None:
+        """A little more of it: some drafts are judged, or a portion is read of what was judged before."""
+        if so_far.venter:
+            counted = self.count(so_far.venter[:TOGETHER])
+            del so_far.venter[:TOGETHER]
+            so_far.talt += counted
+            so_far.mangler += [_lacks(line) for line in counted]
+            if not so_far.venter:
+                self.keep(so_far.talt)
+                so_far.talt.clear()
+            return
+        rows = self._store.lists.kladder(so_far.foerste, PORTION)
+        so_far.foerste += len(rows)
+        for line in self._lines(rows):
+            if line.fejl is not None:
+                so_far.mangler.append(_lacks(line))
+            elif not line.talt:
+                so_far.venter.append(line)
+        if len(rows) < PORTION and not so_far.venter:
+            so_far.faerdig, so_far.fundet = True, self._unlocking(so_far.mangler)
+
+    def _unlocking(self, drafts: Sequence[Mangel]) -> Oplaaser | None:
+        found = unlocking(drafts)
+        if found is None:
+            return None
+        versions = sorted(self._cases.katalog.versioner.values(), key=lambda version: version.id, reverse=True)
+        forms = [version.skemaer[found.art] for version in versions if version.har(found.art)]
+        felt = next((felt for form in forms if (felt := form.felt(found.felt)) is not None), None)
+        title = forms[0].title if forms else found.art
+        return Oplaaser(title, felt.label if felt is not None else title, found.kladder, found.alene)
 
     def _lines(self, rows: Sequence[KladdeRow]) -> tuple[KladdeLinje, ...]:
         rolle, people = self._rolle, self._store.people.all()
@@ -119,7 +191,7 @@ class DraftService:
         known = row.fundet
         if known is None or known.noegle != self._key(row):
             return line
-        return replace(line, fejl=known.fejl, mangler=known.mangler)
+        return replace(line, fejl=known.fejl, mangler=known.mangler, felter=known.felter)
 
     @property
     def _rolle(self) -> str:
@@ -168,9 +240,33 @@ def _hindring(row: KladdeRow, katalog: Katalog, rolle: str) -> str:
     return T("Fortsættes af {roller}", roller=either(k.label for k in profiler if k.flag(plads.udfyldes_af)))
 
 
+def sentence(found: Oplaaser) -> Text:
+    """What is known of the question: that it alone is missing, or that it is missing most often."""
+    n, felt, skema = len(found.kladder), found.felt, found.skema
+    if found.alene:
+        return Tn(
+            "»{felt}« ({skema}) er det eneste, der mangler i {n} kladde.",
+            "»{felt}« ({skema}) er det eneste, der mangler i {n} kladder. Intet andet svar løser så mange.",
+            n=n,
+            felt=felt,
+            skema=skema,
+        )
+    return Tn(
+        "»{felt}« ({skema}) mangler i {n} kladde.",
+        "»{felt}« ({skema}) mangler i {n} kladder. Intet andet svar mangler så ofte.",
+        n=n,
+        felt=felt,
+        skema=skema,
+    )
+
+
+def _lacks(line: KladdeLinje) -> Mangel:
+    return Mangel(line.row.skema_id, line.row.art, line.felter, line.fejl or 0)
+
+
 def _counted(line: KladdeLinje, session: WizardSession) -> KladdeLinje:
     path = session.path(line.row.skema_id)
     found = session.completion(line.row.skema_id).fejl
     mine = [f for f in found if f.niveau is Niveau.FEJL and f.felt.startswith(path)]
-    lacking = sum(1 for f in mine if f.mangler)
-    return replace(line, fejl=len(mine) - lacking, mangler=lacking)
+    blank = [f.felt[len(path) + 1 :].split("[")[0] for f in mine if f.mangler]
+    return replace(line, fejl=len(mine) - len(blank), mangler=len(blank), felter=tuple(dict.fromkeys(blank)))

@@ -305,7 +305,14 @@ def _row(row: Any) -> dict[str, Json]:
 
 
 def _svar(svar: Svar | None) -> Json:
-    return None if svar is None else {"skrevet": svar.raw, "forstaaet": svar.value}
+    if svar is None:
+        return None
+    told: dict[str, Json] = {"skrevet": svar.raw, "forstaaet": svar.value}
+    if svar.gentaget:
+        told["ubekraeftet"] = True
+    if svar.note is not None:
+        told["note"] = {"tekst": svar.note.tekst, "hvem": svar.note.hvem, "tid": svar.note.tid.isoformat()}
+    return told
 
 
 def _tid(tid: datetime | None) -> str | None:

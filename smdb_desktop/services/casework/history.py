@@ -13,7 +13,7 @@ from smdb_desktop.domain.forms.definitions import Felt
 from smdb_desktop.domain.forms.values import clean, format_date, unsendable
 from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, Text
-from smdb_desktop.services.casework.answers import answer_text
+from smdb_desktop.services.casework.answers import answer_text, marked_text
 from smdb_desktop.services.casework.cases import HANDED_OVER, CaseService
 from smdb_desktop.services.casework.happened import Haendt, every
 from smdb_desktop.services.changes import Changed, Kind
@@ -23,6 +23,7 @@ from smdb_desktop.services.ports.store import Write
 from smdb_desktop.services.stored.history import Aendring, Brudart, Handling
 from smdb_desktop.services.stored.records import ForloebRecord, Json, Svar
 from smdb_desktop.services.stored.replaying import in_order, replay, up_to, went_back
+from smdb_desktop.services.wizard.marks import is_note_only
 from smdb_desktop.services.wizard.session import WizardSession
 
 EVENTS = 2000
@@ -34,6 +35,7 @@ BEFORE = T("Forløbet var ikke begyndt den dag. Det begyndte {dag}.")
 FORGOTTEN = T("Det, der stod i forløbet, er slettet. Kun hvem og hvornår er tilbage.")
 GONE_FORM = T("Et skema, der er fjernet")
 GONE_FIELD = T("Et spørgsmål, der ikke stilles mere")
+BLANKED = T("Det, der stod her, er fjernet")
 NO_REASON = T("Skriv en begrundelse, før feltet gendannes.")
 OTHERWISE = T("Feltet er ændret, siden det blev vist, og intet er gendannet. Se på det igen.")
 FORM_IS_GONE = T("Skemaet er fjernet fra forløbet, så feltet kan ikke gendannes.")
@@ -74,6 +76,8 @@ class Aendringslinje(NamedTuple):
     hvorfor: str
     sted: tuple[str, str]
     foer: Svar | None
+    noter: tuple[bool, bool] = (False, False)
+    """Whether what stood before, and after, has a note: words of one's own."""
 
 
 class Svarlinje(NamedTuple):
@@ -179,6 +183,9 @@ class HistoryService:
         return kinds
 
     def _line(self, row: Aendring, session: WizardSession, kinds: Mapping[str, str]) -> Aendringslinje:
+        if not row.felt:
+            gone = (NOTHING, BLANKED, NOTHING, NOTHING, "", (row.skema_id, ""), None)
+            return Aendringslinje(row.nr, row.tid, row.hvem, *gone)
         art = kinds.get(row.skema_id, "")
         felt = self._felt(session, art, row.felt)
         return Aendringslinje(
@@ -192,6 +199,7 @@ class HistoryService:
             hvorfor=_WHY.get(row.hvorfor, T("{hvorfor}", hvorfor=row.hvorfor)) if row.hvorfor else "",
             sted=(row.skema_id, row.felt),
             foer=row.fra,
+            noter=(row.fra is not None and row.fra.note is not None, row.til is not None and row.til.note is not None),
         )
 
     def _title(self, session: WizardSession, art: str) -> str:
@@ -211,8 +219,8 @@ class HistoryService:
         if svar is None:
             return NOTHING
         if felt is None:
-            return str(svar.raw)
-        return answer_text(felt, svar.raw, self._cases.katalog.lister)
+            return NOTHING if svar.raw is None else str(svar.raw)
+        return marked_text(felt, svar, self._cases.katalog.lister)
 
     def _session(self, record: ForloebRecord) -> WizardSession:
         borger = self._store.cases.borger(record.borger_id)
@@ -252,7 +260,8 @@ class HistoryService:
                 if svar is None and view.raw in (None, ""):
                     continue
                 is_now = there.svar.get(view.felt.navn) if there is not None else None
-                answer = answer_text(view.felt, view.raw, session.katalog.lister)
+                lister = session.katalog.lister
+                answer = marked_text(view.felt, svar, lister) if svar else answer_text(view.felt, view.raw, lister)
                 lines.append(Svarlinje(title, view.felt.label, answer, svar != is_now, (form.id, view.felt.navn), svar))
         return Dagsbillede(dag, tuple(lines), tuple(states))
 
@@ -302,7 +311,7 @@ class HistoryService:
             return NOT_YOURS
         if why := session.why_not(art):
             return T("{hvorfor}", hvorfor=why)
-        return SAME if (now and now[:2]) == (svar and svar[:2]) else None
+        return SAME if _typed(now) == _typed(svar) else None
 
     def restore(self, plan: Gendannelse, begrundelse: str) -> Text:
         """Give a field the answer that it had, with a reason, as an answer is given: what was completed becomes a draft.
@@ -329,6 +338,11 @@ class HistoryService:
         self._cases.changes.publish(*_touched(record))
         asked = any(view.felt.navn == plan.felt for view in session.felter(plan.skema_id))
         return RESTORED if asked else RESTORED_HIDDEN
+
+
+def _typed(svar: Svar | None) -> tuple[Json, Json] | None:
+    """What was typed and understood; of a field that only has a note nothing was."""
+    return None if svar is None or is_note_only(svar) else (svar.raw, svar.value)
 
 
 def _gone(record: ForloebRecord) -> Text | None:

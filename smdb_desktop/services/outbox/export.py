@@ -33,7 +33,7 @@ from smdb_desktop.services.ports.submissions import Indberetning, Submissions, U
 from smdb_desktop.services.ports.ways import WayOut
 from smdb_desktop.services.stored.content import content_digest
 from smdb_desktop.services.stored.copies import STAYED
-from smdb_desktop.services.stored.gone import gone, warned
+from smdb_desktop.services.stored.gone import Gone, gone, is_confirmed, taken_back, warned
 from smdb_desktop.services.stored.mapping import beside, borger_of, case_object, completed, laid_down_under
 from smdb_desktop.services.stored.records import (
     SIKRE,
@@ -141,6 +141,7 @@ class ExportService:
         typed = record.tilstand is Tilstand.INDBERETTET
         if given is not None and record.art is not Art.SLETTET:
             _must_be_here(given)
+            self._must_not_be_taken_back(given)
         if payload is None and record.tilstand is not Tilstand.KLAR and not typed:
             raise NotAllowed(REPLACED)
         if payload is None:
@@ -224,9 +225,18 @@ class ExportService:
         forloeb = next(each for each in given.forloeb if each.id == given.indberetning.forloeb_id)
         if given.indberetning.art is not Art.NY or any(b.regel == INDBERETTET for b in forloeb.bekraeftelser):
             return
-        said = gone(self._store.outbox.left_elsewhere(given.borger.cpr_nr))
+        said = Gone(gone(self._store.outbox.left_elsewhere(given.borger.cpr_nr), self._katalog.lister["kommune"]))
         for fund in warned(mine, self._katalog.versioner[forloeb.skemaversion], said):
             raise NotAllowed(sentences(fund.besked, SAY_WHY))
+
+    def _must_not_be_taken_back(self, given: Udgaaende) -> None:
+        """Refuse what a course says that was deleted, handed over or corrected outside, unless a person said why it goes on."""
+        if given.tilbagekaldt is None:
+            return
+        forloeb = next(each for each in given.forloeb if each.id == given.indberetning.forloeb_id)
+        said = taken_back(given.tilbagekaldt, self._katalog.lister["kommune"])
+        if not is_confirmed(said, forloeb.bekraeftelser):
+            raise NotAllowed(said)
 
     def _says(self, given: Udgaaende) -> tuple[Json, str]:
         """What a submission's course would say today, as a payload gives it back, and its digest. Raises what holds it back."""

@@ -13,13 +13,14 @@ from threading import Thread
 from time import monotonic
 from typing import Any, TypeAlias
 
-from smdb_desktop.domain.words import T, Tn
+from smdb_desktop.domain.moments import local
+from smdb_desktop.domain.words import T, Text, Tn
 from smdb_desktop.services.desk.profile import load_profile
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.outbox.signing import CONTAINER_LIMIT, SUFFIX
 from smdb_desktop.services.ports.clock import NewId
 from smdb_desktop.services.ports.store import Store, Write
-from smdb_desktop.services.ports.submissions import Submissions
+from smdb_desktop.services.ports.submissions import Omrids, Submissions
 from smdb_desktop.services.ports.vault import Datofelter
 from smdb_desktop.services.ports.ways import WayOut
 from smdb_desktop.services.stored.records import (
@@ -74,25 +75,29 @@ class Lying:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a file carries. ``ok``: it verifies in full, as what we sign today does."""
+    """What a file carries. ``ok``: it verifies in full, as what we sign today does; ``sag`` is None where its codes or its form
+    version are not known here."""
 
     lying: Lying
     udenfor: Udenfor
     payload: bytes
+    omrids: Omrids
     sag: Json
-    afsender: str
     ok: bool
 
 
 @dataclass(slots=True)
 class Noted:
     """What became of what was found: submissions that are sent now; those that were Klar and left with another content than
-    the course has here, with the number that it has now; and how many courses have left in a later revision than they have here.
+    the course has here, with the number that it has now; how many courses have left in a later revision than they have here, how
+    many live here though they were reported deleted, and how many files could not be read whole.
     """
 
     sent: dict[str, Written] = field(default_factory=dict)
     instead: dict[str, int] = field(default_factory=dict)
     behind: int = 0
+    deleted: int = 0
+    unread: int = 0
 
 
 def listed(places: Sequence[Place], skip: Callable[[str, str], bool]) -> tuple[list[Lying], list[Place]]:
@@ -124,7 +129,10 @@ def _within(seconds: float, calls: Sequence[Callable[[], frozenset[str] | None]]
 
 
 def opened(lying: Iterable[Lying], submissions: Submissions, trust: Sequence[bytes], now: datetime) -> list[Found]:
-    """What the files carry; what is no submission of ours, or was changed, is left out. Touches no store."""
+    """What the files carry; what is no submission of ours, or was changed, is left out. Touches no store.
+
+    A file that was made with a list or with forms that are not known here is ours all the same: its number is used up.
+    """
     found = []
     for each in lying:
         if each.venter:
@@ -132,14 +140,24 @@ def opened(lying: Iterable[Lying], submissions: Submissions, trust: Sequence[byt
         try:
             content = each.way.ask(each.navn, CONTAINER_LIMIT)
             judged = submissions.verify(content, now, trust) if content is not None else None
-            inside: Any = submissions.read_payload(judged.payload) if judged and judged.payload else None
+            if judged is None or judged.payload is None:
+                continue
+            is_ = submissions.outline(judged.payload)
         except KnownError:
             continue
-        ours = inside and inside["id"] == each.indberetning_id and inside["revision"] <= MOST_REVISION
-        if judged and judged.payload and ours:
-            row = Udenfor(inside["id"], inside["forloeb_id"], inside["revision"], judged.payload_sha256, Kilde.FIL)
-            found.append(Found(each, row, judged.payload, inside["sag"], inside["afsender"]["navn"], judged.ok))
+        if is_.indberetning_id == each.indberetning_id and is_.revision <= MOST_REVISION:
+            about = (judged.payload_sha256, Kilde.FIL, is_.art, local(is_.tid).date())
+            row = Udenfor(is_.indberetning_id, is_.forloeb_id, is_.revision, *about)
+            found.append(Found(each, row, judged.payload, is_, _read(judged.payload, submissions), judged.ok))
     return found
+
+
+def _read(payload: bytes, submissions: Submissions) -> Json:
+    """What it says of its case; None where that cannot be read with the lists and forms that are here."""
+    try:
+        return submissions.read_payload(payload)["sag"]
+    except KnownError:
+        return None
 
 
 class Notes:
@@ -165,20 +183,20 @@ class Notes:
             noted.behind = sum(
                 1 for course, rows in own.items() if rows and any(_above(each, course, rows) for each in strange)
             )
+            noted.unread = sum(1 for each in strange if each.sag is None)
             self._store.outbox.note_outside([each.udenfor for each in strange], now)
+            back = self._store.outbox.taken_back([course for course, rows in own.items() if rows]).values()
+            noted.deleted = sum(1 for each in back if each.kilde is Kilde.FIL)
             # a deletion has left too, but no course that anybody could report a second time
-            self._store.outbox.note_left([self._left(each) for each in strange if _course(each)])
+            self._store.outbox.note_left([self._left(each) for each in strange if each.omrids.art is not Art.SLETTET])
             for course, rows in own.items():
                 noted.instead |= self._overtaken(course, rows)
         return noted
 
     def _left(self, found: Found) -> Afgaaet:
         """The course of a file, should it not be here."""
-        sag: Any = found.sag
-        (course,) = _course(found)
-        days = ((course.get(art) or {}).get(navn) for art, navn in self._datofelter().items())
-        cpr_nr = sag["borger"]["cpr_nr"].replace("-", "")
-        return Afgaaet(found.udenfor.forloeb_id, cpr_nr, next((day for day in days if day), ""))
+        days = (found.omrids.dage.get(art, {}).get(navn) for art, navn in self._datofelter().items())
+        return Afgaaet(found.udenfor.forloeb_id, found.omrids.cpr_nr, next((day for day in days if day), ""))
 
     def _overtaken(self, forloeb_id: str, before: Sequence[IndberetningRecord]) -> dict[str, int]:
         """What was Klar of a course and is no more, with the number of what is Klar now."""
@@ -239,13 +257,6 @@ def _waits(record: IndberetningRecord) -> bool:
     return typed or record.tilstand in (Tilstand.KLAR, Tilstand.UVIST)
 
 
-def _course(found: Found) -> list[Any]:
-    """The course that a file tells of, in a list; none in one that reports it deleted."""
-    sag: Any = found.sag
-    courses: list[Any] = sag["kontaktforloeb"]
-    return courses
-
-
 def _above(found: Found, forloeb_id: str, own: Sequence[IndberetningRecord]) -> bool:
     """Whether a later revision of the course has left than it has here."""
     return found.udenfor.forloeb_id == forloeb_id and found.udenfor.revision > own[-1].revision
@@ -295,7 +306,7 @@ class Eye:
         """Confirm and note what concerns this organisation."""
         profil = load_profile(self._store)
         ours = "" if profil is None else profil.organisation.navn
-        return self._notes.keep([each for each in found if each.afsender == ours or self._is_ours(each)], now)
+        return self._notes.keep([each for each in found if each.omrids.afsender == ours or self._is_ours(each)], now)
 
     def _is_ours(self, found: Found) -> bool:
         return bool(self._store.outbox.indberetninger_of(found.udenfor.forloeb_id))
@@ -342,6 +353,30 @@ class Look:
                         n=self.noted.behind,
                     )
                 )
+            if self.noted.deleted:
+                self.told.append(alive(self.noted.deleted))
+            if self.noted.unread:
+                self.told.append(unread(self.noted.unread))
+
+
+def alive(number: int) -> Text:
+    """That courses stand here of which the deletion has left."""
+    return Tn(
+        "{n} forløb er meldt slettet i en fil, der blev fundet, men står her endnu. Se det efter, før du retter i det.",
+        "{n} forløb er meldt slettet i filer, der blev fundet, men står her endnu. Se dem efter, før du retter i dem.",
+        n=number,
+    )
+
+
+def unread(number: int) -> Text:
+    """That files were made with a list or with forms that this store does not have; their numbers are used up all the same."""
+    return Tn(
+        "{n} fil er eksporteret herfra og kan ikke læses helt: den har svar eller skemaer, som data her ikke kender. Dens nummer "
+        "bruges ikke igen. Læs kodelisten eller skemaet ind igen, før du retter i sagen.",
+        "{n} filer er eksporteret herfra og kan ikke læses helt: de har svar eller skemaer, som data her ikke kender. Deres "
+        "numre bruges ikke igen. Læs kodelisten eller skemaet ind igen, før du retter i sagerne.",
+        n=number,
+    )
 
 
 def out_of_reach(places: Iterable[Place]) -> list[str]:

@@ -24,6 +24,7 @@ from smdb_desktop.services.stored.records import (
     Afsendelse,
     Bekraeftelse,
     BorgerRecord,
+    Foer,
     ForloebRecord,
     Fundet,
     Heling,
@@ -38,6 +39,7 @@ from smdb_desktop.services.stored.records import (
     Sted,
     StoreInfo,
     Svar,
+    Tilbagekaldt,
     Tilstand,
     Tjek,
     UdbakkeRow,
@@ -241,11 +243,22 @@ class Outbox(Protocol):
         ...
 
     def note_left(self, rows: Sequence[Afgaaet]) -> None:
-        """Keep which courses have left that are not here; a day that was not known is filled in."""
+        """Keep which courses have left that are not here, and which were taken back; a day that was not known is filled in."""
         ...
 
     def left_elsewhere(self, cpr_nr: str) -> tuple[Afgaaet, ...]:
-        """The citizen's courses that have left or may have left and are not in this store, by day of request."""
+        """The citizen's courses that have left or may have left, are not in this store and not deleted, by day of request."""
+        ...
+
+    def taken_back(self, forloeb_ids: Sequence[str]) -> Mapping[str, Tilbagekaldt]:
+        """Of these courses, those that live here although they were taken back: deleted, handed over or corrected, as was told.
+
+        A deletion counts until something else of the course is known to have left after it.
+        """
+        ...
+
+    def note_targets(self, rows: Sequence[Maal]) -> None:
+        """Keep where something was handed over or was to be, from data that this store replaces."""
         ...
 
     def settle_doubt(self, indberetning_id: str, afklaring: Fundet, hvem: Hvem, tid: datetime) -> None:
@@ -293,6 +306,11 @@ class Log(Protocol):
 
         ``felt`` is a form's id and one of its fields: of that alone.
         """
+        ...
+
+    def answered_before(self, art: str, felt: str, person_id: str, forloeb_id: str) -> Foer | None:
+        """What the person answered last to a form's question in any course but this one, where it stands there still, understood
+        and not itself an unconfirmed repetition. How far back is looked is bounded."""
         ...
 
     def of_borger(self, borger_id: str) -> Historik:

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
-from smdb_desktop.services.stored.records import Json
+from smdb_desktop.services.stored.records import Art, Json
 
 KEY_FILE_LIMIT = 1_000_000
 """Bytes of the largest file that is looked at as a signing key; a real one has 3,000 to 10,000."""
@@ -97,6 +97,22 @@ class Indberetning(NamedTuple):
     uvisse: Uvisse | None = None
 
 
+class Omrids(NamedTuple):
+    """What a payload is, whether or not its codes and its form version are known here. ``tid`` is when it became Klar, in UTC.
+
+    ``dage`` are the days (ISO dates) that stand in the course's forms, by form and field; empty in one that is reported deleted.
+    """
+
+    indberetning_id: str
+    forloeb_id: str
+    revision: int
+    art: Art
+    tid: datetime
+    afsender: str
+    cpr_nr: str
+    dage: Mapping[str, Mapping[str, str]]
+
+
 class Signer(Protocol):
     """An opened signing key. Held only while an export runs."""
 
@@ -177,4 +193,8 @@ class Submissions(Protocol):
 
     def read_payload(self, payload: bytes) -> Mapping[str, Json]:
         """The payload as the Indberetning's fields (plain JSON), for showing. Raises KnownError when it is not one."""
+        ...
+
+    def outline(self, payload: bytes) -> Omrids:
+        """What a payload is, though its codes or its form version are not known here. Raises KnownError when it is not one."""
         ...

@@ -12,7 +12,7 @@ from smdb_desktop.domain.forms.structure import Plads
 from smdb_desktop.domain.forms.values import format_date
 from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, Tn
-from smdb_desktop.services.casework.answers import answer_text
+from smdb_desktop.services.casework.answers import UNCONFIRMED, answer_text
 from smdb_desktop.services.casework.overview import INGEN, ForloebOverblik
 from smdb_desktop.services.printing.history import history_blocks
 from smdb_desktop.services.printing.lists import since, time
@@ -20,8 +20,9 @@ from smdb_desktop.services.printing.model import Block, Heading, Kept, Note, Pai
 from smdb_desktop.services.printing.without import Without
 from smdb_desktop.services.stored.records import Bekraeftelse, BorgerRecord, Json
 from smdb_desktop.services.stored.states import place_of, word
+from smdb_desktop.services.wizard.marks import is_note_only
 from smdb_desktop.services.wizard.session import WizardSession
-from smdb_desktop.services.wizard.views import Trintilstand
+from smdb_desktop.services.wizard.views import FeltVisning, Trintilstand
 from smdb_desktop.services.workspace import Workspace
 
 TITLE_ONE, TITLE_ALL = T("Kontaktforløb"), T("Borgeroverblik")
@@ -32,6 +33,7 @@ CORRECTED = T("Rettelserne kommer ikke med i indberetningen, før skemaet er gjo
 LEFT_OUT = T("Kommer ikke med i indberetningen, fordi spørgsmålet ikke vises mere:")
 SENT = T("Indberetninger af forløbet")
 CONFIRMED = T("Bekræftede advarsler")
+NOTE = T("Note til »{felt}«")
 NOT_READY = T("Intet af forløbet er klar til at blive eksporteret endnu.")
 
 
@@ -170,15 +172,25 @@ def _form(session: WizardSession, skema_id: str) -> Iterator[Block]:
         told = T("Fejl. {felt}: {besked}") if f.niveau is Niveau.FEJL else T("Advarsel. {felt}: {besked}")
         yield Note(told.format(felt=session.label(f), besked=f.besked), strong=True)
     if tilstand is not Trintilstand.IKKE_BEGYNDT or errors:
-        yield Pairs(tuple((view.felt.label, _answer(session, view.felt, view.raw)) for view in views))
+        yield Pairs(tuple(pair for view in views for pair in _answered(session, view)))
     left_out = [
         (felt.label, _answer(session, felt, record.svar[felt.navn].raw))
         for felt in session.version.skemaer[record.art].felter
-        if felt.navn in record.svar and felt.navn not in {view.felt.navn for view in views}
+        if felt.navn in record.svar
+        and felt.navn not in {view.felt.navn for view in views}
+        and not is_note_only(record.svar[felt.navn])
     ]
     if left_out:
         yield Note(LEFT_OUT)
         yield Pairs(tuple(left_out))
+
+
+def _answered(session: WizardSession, view: FeltVisning) -> Iterator[tuple[str, str]]:
+    """A question with its answer, and why that waits: words of one's own about a citizen, left out where names are."""
+    answer = _answer(session, view.felt, view.raw)
+    yield view.felt.label, kept(UNCONFIRMED.format(svar=answer)) if view.gentaget else answer
+    if view.note:
+        yield NOTE.format(felt=view.felt.label), personal(view.note)
 
 
 def _answer(session: WizardSession, felt: Felt, raw: Json) -> str:

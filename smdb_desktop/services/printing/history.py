@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from smdb_desktop.domain.cpr import read_stored
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.casework.happened import told
+from smdb_desktop.services.casework.history import Aendringslinje
 from smdb_desktop.services.printing.lists import time
-from smdb_desktop.services.printing.model import Block, Heading, Note, Table
+from smdb_desktop.services.printing.model import Block, Heading, Note, Table, personal
 from smdb_desktop.services.printing.paper import PORTION
 from smdb_desktop.services.printing.without import Without
 from smdb_desktop.services.stored.history import Historik
@@ -25,6 +26,12 @@ def history_blocks(historik: Historik, session: WizardSession) -> Iterator[Block
     if lines:
         yield Heading(HEADING)
         yield Table(COLUMNS, tuple((time(line.tid), line.hvem, line.hvad) for line in reversed(lines)))
+
+
+def _changed(line: Aendringslinje) -> tuple[str, ...]:
+    """A note is in words of one's own about a citizen, and is left out where names are."""
+    fra, til = (personal(text) if own else text for text, own in zip((line.fra, line.til), line.noter, strict=True))
+    return time(line.tid), line.hvem, line.skema, line.felt, fra, til, line.hvorfor
 
 
 class HistoryPaper:
@@ -68,7 +75,7 @@ class HistoryPaper:
         while True:
             number, lines = work.history.changes(self._forloeb_id, first, PORTION)
             if lines:
-                yield (Table(CHANGE_COLUMNS, tuple((time(line.tid), *line[2:8]) for line in lines)),)
+                yield (Table(CHANGE_COLUMNS, tuple(map(_changed, lines))),)
             first += PORTION
             if first >= number:
                 return

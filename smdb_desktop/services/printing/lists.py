@@ -107,7 +107,7 @@ def _searched(text: str) -> str:
 
 def kladder_paper(valg: Kladdevalg = ALLE_KLADDER, told: str = "", text: str = "") -> ListPaper:
     """The drafts of the kind and in the order that was chosen: ``told`` says which, and ``text`` is what was searched."""
-    columns = (T("Borger"), T("Navn"), T("Skema"), T("Tilstand"), T("Ændret"), T("Af"))
+    columns = (T("Borger"), T("Navn"), T("Skema"), T("Tilstand"), T("Venter på"), T("Ændret"), T("Af"))
     return ListPaper(
         T("Kladder"),
         told,
@@ -128,7 +128,9 @@ def _drafts(work: Workspace, valg: Kladdevalg) -> Iterator[tuple[str, ...]]:
             # one that was completed or deleted since the list was read stands there no more
             if known is not None:
                 row = line.row
-                yield (*_who(row.cpr_nr, row.navn), line.title, _problems(known), time(row.aendret), row.aendret_af)
+                waits = Tn("{n} felt venter", "{n} felter venter", n=row.venter) if row.venter else ""
+                about = (line.title, _problems(known), waits, time(row.aendret), row.aendret_af)
+                yield (*_who(row.cpr_nr, row.navn), *about)
 
 
 def _problems(line: KladdeLinje) -> str:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, Text, Tn, joined
+from smdb_desktop.services.safekeeping import since
 from smdb_desktop.services.safekeeping.backups import Status
 from smdb_desktop.services.stored.copies import Antal, Forskelsart, Gendannelse, Kopiaarsag, Sammenligning, Trin
 from smdb_desktop.services.stored.records import Heling
@@ -184,7 +185,10 @@ def what_changes(found: Sammenligning) -> Iterator[str]:
                 "så tast dem ikke igen: modtageren ville få dem to gange.",
                 n=gone,
             )
+        yield from since.taken_back(found.tilbagekaldt)
         yield T("Det lager, der er nu, flyttes til side og slettes ikke. Det, der er indberettet siden kopien, huskes.")
+    yield from since.people(found)
+    yield from map(since.NOT_CARRIED.__getitem__, found.tilbage)
     if not found.der_er_et_lager or found.noegle_nuvaerende:
         return
     yield T("Bagefter gælder den adgangssætning og den gendannelseskode, der gjaldt, da kopien blev lavet.")

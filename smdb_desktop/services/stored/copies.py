@@ -4,13 +4,14 @@ Nothing here names what was answered. Only ``Forskel`` names a citizen; it is ma
 never written anywhere.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
-from smdb_desktop.services.stored.records import Heling
+from smdb_desktop.services.stored.records import Heling, Skaebne
 
 AHEAD = timedelta(hours=1)
 """So far a clock may have been put back without a copy's time being doubted."""
@@ -87,6 +88,27 @@ class Forskel(NamedTuple):
     kopi: Antal
 
 
+class Personskifte(NamedTuple):
+    """Who was removed, came, or got another name or other roles since a copy, by name.
+
+    ``uden_adgang`` are those of a copy beside a store that cannot be read whose passphrase of then opens nothing any more.
+    """
+
+    fjernet: tuple[str, ...] = ()
+    tilfoejet: tuple[str, ...] = ()
+    aendret: tuple[str, ...] = ()
+    uden_adgang: tuple[str, ...] = ()
+
+
+class Tilbage(StrEnum):
+    """What else of today a copy does not have and a restoration does not carry over."""
+
+    KODELISTER = "KODELISTER"
+    CERTIFIKAT = "CERTIFIKAT"
+    INDLAESNINGER = "INDLAESNINGER"
+    OPSAETNING = "OPSAETNING"
+
+
 class Sammenligning(NamedTuple):
     """What a restoration would change. ``lager`` is None where there is no store that can be read."""
 
@@ -103,6 +125,12 @@ class Sammenligning(NamedTuple):
     """Whether it is the one file of a move, which is used once."""
     heling: Heling | None = None
     """What was mended or is missing in the log of a store that was not closed in order; None for every other file."""
+    tilbagekaldt: Mapping[Skaebne, int] = MappingProxyType({})
+    """How many courses live in the copy that were deleted, handed over or corrected since, as somebody outside was told."""
+    personer: Personskifte = Personskifte()
+    ny_noegle: bool = False
+    """Whether the store has had a new data key since the copy, which the copy gets."""
+    tilbage: tuple[Tilbage, ...] = ()
 
 
 class Trin(StrEnum):

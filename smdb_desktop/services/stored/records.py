@@ -15,12 +15,34 @@ from typing import NamedTuple, TypeAlias
 Json: TypeAlias = bool | int | float | str | list["Json"] | dict[str, "Json"] | None
 
 
+class Note(NamedTuple):
+    """Why a field waits for its answer, in one line; who (name) wrote so, and when."""
+
+    tekst: str
+    hvem: str
+    tid: datetime
+
+
 class Svar(NamedTuple):
-    """One answer of the working copy. ``usikker_dag``: a day that was filled in from a clock that was doubted."""
+    """One answer of the working copy. ``usikker_dag``: a day that was filled in from a clock that was doubted.
+
+    ``gentaget``: it was taken from another course, and nobody has confirmed it here. ``note`` says why there is no answer yet:
+    what is answered has none. Neither is ever part of what is completed or sent.
+    """
 
     raw: Json
     value: Json
     usikker_dag: bool = False
+    gentaget: bool = False
+    note: Note | None = None
+
+
+class Foer(NamedTuple):
+    """The answer that a person gave last to a question in another course, as it stands there now; ``tid`` is when."""
+
+    svar: Svar
+    forloeb_id: str
+    tid: datetime
 
 
 class Hvem(NamedTuple):
@@ -216,13 +238,42 @@ MOST_REVISION = 900_000_000
 
 class Udenfor(NamedTuple):
     """A submission that has left or may have left, whether or not this store has it. ``sha256`` is its payload's, "" where
-    that is not known."""
+    that is not known; ``art`` and ``dag``, the local day on which it left, None where they are not."""
 
     indberetning_id: str
     forloeb_id: str
     revision: int
     sha256: str
     kilde: Kilde
+    art: Art | None = None
+    dag: date | None = None
+
+
+class Skaebne(StrEnum):
+    """What became of a course in data that a copy from before it has replaced.
+
+    ``SLETTET``: its deletion left, or may have. ``OVERDRAGET``: it was handed over. ``CPR_RETTET``: it had left, and went on
+    under a corrected number.
+    """
+
+    SLETTET = "SLETTET"
+    OVERDRAGET = "OVERDRAGET"
+    CPR_RETTET = "CPR_RETTET"
+
+
+class Tilbagekaldt(NamedTuple):
+    """That a course which lives here was taken back outside: how, on which local day, and by whom ("" where not known).
+
+    ``til`` is the municipality it was handed over to (code), or the number that is right; ``revision`` and ``kilde`` are those
+    of its deletion (0 and None where none is known of).
+    """
+
+    skaebne: Skaebne
+    dag: date | None = None
+    til: str = ""
+    hvem: str = ""
+    revision: int = 0
+    kilde: Kilde | None = None
 
 
 class Afgaaet(NamedTuple):
@@ -230,6 +281,7 @@ class Afgaaet(NamedTuple):
 
     It is told to a copy that does not have the course, so that nobody reports it a second time unwarned. ``anmodet`` is an ISO
     date, "" where none is known; ``indberetning_id`` and ``revision`` are the last that left or may have ("" and 0: none known).
+    ``tilbagekaldt``: that it was handed over, or went on under another number, which a copy that has it alive does not know.
     """
 
     forloeb_id: str
@@ -237,6 +289,7 @@ class Afgaaet(NamedTuple):
     anmodet: str
     indberetning_id: str = ""
     revision: int = 0
+    tilbagekaldt: Tilbagekaldt | None = None
 
 
 class IndberetningRecord(NamedTuple):
@@ -272,13 +325,14 @@ class Udgaaende(NamedTuple):
     """A submission with what it is made from: the citizen, and all the citizen's courses, oldest first.
 
     Of the courses only the completed copies and the draft marks are read, as an export needs them: ``svar`` is empty.
-    ``udenfor`` is what has left or may have left of the submission's course.
+    ``udenfor`` is what has left or may have left of the submission's course, ``tilbagekaldt`` that it was taken back outside.
     """
 
     indberetning: IndberetningRecord
     borger: BorgerRecord
     forloeb: tuple[ForloebRecord, ...]
     udenfor: tuple[Udenfor, ...] = ()
+    tilbagekaldt: Tilbagekaldt | None = None
 
 
 class Udfald(StrEnum):
@@ -347,16 +401,21 @@ class Written(NamedTuple):
 
 
 class Fundtal(NamedTuple):
-    """How many errors and unanswered fields a draft had, and what it was judged by (``noegle``, which the use case makes)."""
+    """How many errors and unanswered fields a draft had, and what it was judged by (``noegle``, which the use case makes).
+
+    ``felter`` names the unanswered fields, each once, in order.
+    """
 
     noegle: str
     fejl: int
     mangler: int
+    felter: tuple[str, ...] = ()
 
 
 class KladdeRow(NamedTuple):
     """One line of the page Kladder. ``stand`` is another whenever the citizen or a course of the citizen was written;
-    ``fundet`` what was counted last, by whatever state it had then. ``lukket``: its course is closed."""
+    ``fundet`` what was counted last, by whatever state it had then. ``lukket``: its course is closed. ``venter`` is how many of
+    its fields have a note that says why they wait."""
 
     forloeb_id: str
     skema_id: str
@@ -370,6 +429,7 @@ class KladdeRow(NamedTuple):
     lukket: bool = False
     stand: str = ""
     fundet: Fundtal | None = None
+    venter: int = 0
 
 
 class KontrolRow(NamedTuple):

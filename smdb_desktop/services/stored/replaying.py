@@ -12,6 +12,7 @@ from typing import Any
 
 from smdb_desktop.domain.moments import local
 from smdb_desktop.services.stored.history import Aendring, Haendelse, Handling, Historik
+from smdb_desktop.services.stored.noted import svar_of
 from smdb_desktop.services.stored.records import Bekraeftelse, BorgerRecord, ForloebRecord, Json, SkemaRecord, Svar
 
 CITIZEN = ("cpr_nr", "navn", "opholdskommune", "koen")
@@ -123,7 +124,7 @@ class _Course:
                 faerdig_af=str(form.get("faerdig_af") or ""),
                 faerdig_rolle=str(form.get("faerdig_rolle") or ""),
             )
-            self._answers[id_] = {felt: Svar(*svar) for felt, svar in (form.get("svar") or {}).items()}
+            self._answers[id_] = {felt: svar_of(svar) for felt, svar in (form.get("svar") or {}).items()}
 
     def _completed(self, row: Haendelse, data: Mapping[str, Any]) -> None:
         id_ = str(data.get("skema_id"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from smdb_desktop.domain.case.model import Borger, Kontaktforloeb, Sag
-from smdb_desktop.domain.findings import Fund, Niveau
+from smdb_desktop.domain.findings import Fund, Niveau, ordered
 from smdb_desktop.domain.forms.definitions import Felt, Skemaversion
 from smdb_desktop.domain.forms.engine import completed_values
 from smdb_desktop.domain.forms.katalog import Katalog
@@ -17,6 +17,7 @@ from smdb_desktop.domain.judgement import check_case, missing_places, omgivelser
 from smdb_desktop.services.stored.gone import Gone, warned
 from smdb_desktop.services.stored.mapping import Afsnit, assemble, from_values
 from smdb_desktop.services.stored.records import Json
+from smdb_desktop.services.wizard.marks import is_note_only, notes_of, unconfirmed, without_note
 from smdb_desktop.services.wizard.views import Completion
 from smdb_desktop.services.wizard.working_form import WorkingForm
 
@@ -99,6 +100,9 @@ class Completing:
         if not drafts:
             course = course.uden_kladder()
         found = (*check_case(self.sag(course), self.katalog, self.today), *warned(course, self.version, self.gone))
+        if repeated := {i: self.forms[i] for i in ids if any(s.gentaget for s in self.forms[i].svar.values())}:
+            around = omgivelser(self.borger, course, self.katalog)
+            found = ordered((*found, *unconfirmed(repeated, paths, around)))
         return Judgement(ids, course, paths, tuple(f for f in found if f.felt.startswith((self.sti, "borger"))))
 
     def _together(self, judged: Judgement) -> Iterator[Judgement]:
@@ -120,7 +124,11 @@ class Completing:
             form = self.forms[i]
             counted = completed_values(form.definition, form.skema(counts=True), around)
             faerdig[i] = {navn: to_json(value) for navn, value in counted.items()}
-            ikke_med += [f for f in form.definition.felter if f.navn in form.svar and f.navn not in counted]
+            ikke_med += [
+                f
+                for f in form.definition.felter
+                if f.navn in form.svar and f.navn not in counted and not is_note_only(form.svar[f.navn])
+            ]
         return Completion(
             skema_ids=judged.ids,
             fejl=tuple(f for f in judged.found if f.niveau is Niveau.FEJL),
@@ -129,6 +137,7 @@ class Completing:
             ),
             ikke_med=tuple(ikke_med),
             faerdig=faerdig,
+            noter={i: {n: without_note(self.forms[i].svar[n]) for n in notes_of(self.forms[i])} for i in judged.ids},
             mangler=tuple(p.art for p in missing_places(self.borger, judged.course.uden_kladder(), self.katalog)),
         )
 

@@ -7,6 +7,7 @@ that wait; what could not be written stays and is tried again, so a full disk lo
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from threading import Lock
+from types import MappingProxyType
 
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.errors import StoreError
@@ -185,13 +186,21 @@ class Keeper:
         faerdig: Mapping[str, Mapping[str, Json]],
         bekraeftelser: Sequence[Bekraeftelse],
         mangler: Sequence[str] = (),
+        noter: Mapping[str, Mapping[str, Svar | None]] = MappingProxyType({}),
     ) -> None:
-        """Store completed copies and make the course Klar, in one transaction. Raises NotAllowed."""
+        """Store completed copies and make the course Klar, in one transaction. Raises NotAllowed.
+
+        ``noter`` are the answers whose notes fall away with it, as they are without them, by form.
+        """
         refuse_locked(self._why_locked())
         self.flush()
         write = self._write()
         signed = [b._replace(hvem=write.hvem.navn, tid=write.tid) for b in bekraeftelser]
         with self._store.together():
+            for skema_id, svar in noter.items():
+                if svar:
+                    revision = self._store.cases.save_svar(self._forloeb_id, skema_id, svar, None, write)
+                    write = write._replace(revision=revision)
             revision = self._store.cases.complete_skema(self._forloeb_id, faerdig, signed, self._klar(write), write)
             self._store.cases.note_missing(self._forloeb_id, mangler)
         self._revision = revision

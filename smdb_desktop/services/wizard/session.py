@@ -4,26 +4,27 @@ Three faces drive it: the window, the command line's demo and the tests. It hold
 what changed is handed to ``Keeper`` (autosave) or ``CaseService`` (completion). Answering never refuses; completing judges all.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
 from smdb_desktop.domain.case.model import Borger, Kontaktforloeb, Sag
 from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.findings import Fund, Niveau
-from smdb_desktop.domain.forms.definitions import Felt
-from smdb_desktop.domain.forms.engine import Omgivelser, beregnede, visning
+from smdb_desktop.domain.forms.engine import Omgivelser, visning
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.forms.structure import Plads
 from smdb_desktop.domain.forms.values import read_typed, to_json
 from smdb_desktop.domain.judgement import check_case, demanded, missing_places, omgivelser
-from smdb_desktop.domain.words import T, sentences
-from smdb_desktop.services.stored.gone import Gone, warned
+from smdb_desktop.domain.words import T
+from smdb_desktop.services.stored.gone import NOTHING, Gone, warned
 from smdb_desktop.services.stored.mapping import Afsnit, assemble, from_values, katalog_for
 from smdb_desktop.services.stored.records import ForloebRecord, Json, SkemaRecord, Sted, Svar
 from smdb_desktop.services.wizard.completing import Completing
-from smdb_desktop.services.wizard.hints import UNSURE_DAY, explanation, from_the_clock, suggestion
+from smdb_desktop.services.wizard.hints import from_the_clock
 from smdb_desktop.services.wizard.locking import anybody, is_theirs, refuse_locked, why_locked
+from smdb_desktop.services.wizard.marks import unconfirmed
 from smdb_desktop.services.wizard.places import citizen_fields, first_step, place_at, shows_citizen, step_of, steps_of
+from smdb_desktop.services.wizard.shown import shown_fields
 from smdb_desktop.services.wizard.skift import compare
 from smdb_desktop.services.wizard.views import (
     GENNEMSE_TRIN,
@@ -58,7 +59,7 @@ class WizardSession:
         rolle: str = "",
         andre_myndigheder: Iterable[Kontaktforloeb] = (),
         doubted: Callable[[], bool] = lambda: False,
-        gone: Gone | None = None,
+        gone: Gone = NOTHING,
         why_not: Callable[[Plads], str] = anybody,
     ) -> None:
         self.katalog = katalog_for(forloeb, katalog)
@@ -71,7 +72,7 @@ class WizardSession:
         self.rolle = rolle or forloeb.profil
         self._day = day
         self._doubted, self._why_not = doubted, why_not
-        self.gone = gone or {}
+        self.gone = gone
         self.andre, self.andre_myndigheder = tuple(andre), tuple(andre_myndigheder)
         self.sted = forloeb.sted
         self._new_id = new_id
@@ -80,6 +81,8 @@ class WizardSession:
         self._cache_day = date.min
         self._built: tuple[Kontaktforloeb, dict[str, str]] | None = None
         self._surroundings: Omgivelser | None = None
+        self.foer_gentagelse: dict[tuple[str, str], Svar | None] = {}
+        """What stood in a field before a repeated answer took its place, by form instance and field (``marking.undo``)."""
         self.changes = 0
         """Counts every change, so that a face can tell whether what it shows still holds."""
         for record in forloeb.skemaer:
@@ -223,29 +226,10 @@ class WizardSession:
 
     def felter(self, skema_id: str, trin_id: str | None = None) -> tuple[FeltVisning, ...]:
         """The shown fields of a form, or of one of its steps, in order; first the citizen's data where the form shows them."""
-        form = self._forms[skema_id]
-        around = self._around()
-        view = visning(form.definition, form.values, around)
-        computed = {n: to_json(v) for n, v in beregnede(form.definition, form.values, around).items()}
-        wanted = {f.navn for t in form.definition.trin if trin_id in (None, t.id) for f in t.felter}
-        prefix, today, course, filled = self._paths()[skema_id] + ".", self.today, self._course()[0], form.defaults()
-        found = self.fund()
-
-        def shown(felt: Felt) -> FeltVisning:
-            svar = form.svar.get(felt.navn) or filled.get(felt.navn)
-            return FeltVisning(
-                felt=felt,
-                raw=computed.get(felt.navn) if felt.beregnet else svar.raw if svar is not None else None,
-                kraevet=felt.navn in view.kraevet,
-                fund=tuple(f for f in found if belongs(f.felt, prefix, {felt.navn})),
-                forslag="" if svar is not None else suggestion(felt, form.values, today, course),
-                oplysning=sentences(
-                    UNSURE_DAY if svar is not None and svar.usikker_dag else "", explanation(felt, form.values, around)
-                ),
-            )
-
+        form, found = self._forms[skema_id], self.fund()
         first = citizen_fields(self.version, form.definition, trin_id, self.borger, found)
-        return (*first, *(shown(felt) for felt in view.vist if felt.navn in wanted))
+        about = (self._around(), self._paths()[skema_id], found, self.today, self._course()[0])
+        return (*first, *shown_fields(form, trin_id, *about))
 
     def answer(self, skema_id: str, navn: str, raw: Json, *, fill: bool = True) -> Change:
         """Take an answer as it was typed: any is taken. A date or number that could be read is shown in its usual form.
@@ -261,16 +245,20 @@ class WizardSession:
         reading = read_typed(felt, raw, self.today)
         filled = form.defaults() if fill else {}
         if reading.value is None and not reading.problems:
-            # an emptied field stays empty, although something was filled in from the beginning
-            svar = None if felt.default is None else Svar("", None)
+            svar = form.emptied(felt)
         else:
             value = None if reading.value is None or reading.problems else to_json(reading.value)
-            svar = Svar(
-                tidy(felt, raw, reading.value), value, from_the_clock(felt, raw, self.today) and self._doubted()
-            )
+            unsure = from_the_clock(felt, raw, self.today) and self._doubted()
+            svar = Svar(tidy(felt, raw, reading.value), value, unsure, note=form.note(navn) if value is None else None)
         if svar is not None and (skift := self._skift_for(form, navn, svar, reading.value)) is not None:
             return Change(skema_id, navn, {navn: form.svar.get(navn)}, skift)
-        changed: dict[str, Svar | None] = {**filled, navn: svar}
+        return self.put(skema_id, navn, svar, filled)
+
+    def put(self, skema_id: str, navn: str, svar: Svar | None, filled: Mapping[str, Svar] | None = None) -> Change:
+        """Let an answer stand as it is (None: none), with its marks, beside what is ``filled`` in along with it."""
+        form = self._forms[skema_id]
+        refuse_locked(self.why_not(form.record.art))
+        changed: dict[str, Svar | None] = {**(form.defaults() if filled is None else filled), navn: svar}
         for name, given in changed.items():
             if given is None:
                 form.svar.pop(name, None)
@@ -325,6 +313,7 @@ class WizardSession:
         ``Keeper.change_version`` writes the same. Raises NotAllowed in a locked course.
         """
         refuse_locked(self.why_not(self.version.datofelt[0]))
+        self.foer_gentagelse.clear()
         self.version, forms, self._forms = self.katalog.versioner[skift.til], self._forms, {}
         for i, form in forms.items():
             if i not in skift.fjernes:
@@ -350,9 +339,9 @@ class WizardSession:
         """Throw the draft of a form away: back to what was completed, or to empty. The names of the fields that changed."""
         form = self._forms[skema_id]
         refuse_locked(self.why_not(form.record.art))
-        kept = form.faerdig or {}
-        changed = tuple(n for n in {*form.svar, *kept} if n not in form.svar or form.svar[n].value != kept.get(n))
+        before = form.svar
         form.reset()
+        changed = tuple(n for n in {*before, *form.svar} if before.get(n) != form.svar.get(n))
         for felt in form.definition.felter:
             form.read(felt, self.today)
         form.unask()
@@ -432,6 +421,8 @@ class WizardSession:
         if self._cache is None or self._cache_day != today:
             course, paths = self._course()
             found = (*check_case(self.sag(course), self.katalog, today), *warned(course, self.version, self.gone))
+            counting = {i: form for i, form in self._forms.items() if form.counts}
+            found = (*found, *unconfirmed(counting, paths, self._around()))
             mine = (f for f in found if f.felt.startswith((self.sti, "borger")))
             self._cache_day = today
             self._cache = told_now(mine, self._forms, paths, self._around())
@@ -489,7 +480,7 @@ class WizardSession:
         """Take over that the forms were stored as completed."""
         for skema_id, values in completion.faerdig.items():
             form = self._forms[skema_id]
-            form.faerdig = dict(values)
+            form.complete(values, completion.noter.get(skema_id, {}))
             form.record = form.record._replace(faerdig_rolle=form.udfyldt_af or self.rolle)
         self._changed()
 

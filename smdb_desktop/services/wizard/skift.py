@@ -14,6 +14,7 @@ from smdb_desktop.domain.forms.structure import Plads
 from smdb_desktop.domain.judgement import demanded, omgivelser
 from smdb_desktop.services.stored.mapping import Afsnit, assemble, from_values
 from smdb_desktop.services.stored.records import Json, Svar
+from smdb_desktop.services.wizard.marks import is_note_only
 from smdb_desktop.services.wizard.views import Skift
 from smdb_desktop.services.wizard.working_form import WorkingForm
 
@@ -137,15 +138,17 @@ def _carried(old: Felt, new: Felt | None, svar: Svar, katalog: Katalog) -> Svar 
     """The answer in the new field, or None where that cannot hold it."""
     if new is None or new.read_only or new.beregnet:
         return None
+    if is_note_only(svar):
+        return svar
     kinds = (old.type, new.type)
     if kinds == (Felttype.ENKELTVALG, Felttype.FLERVALG):
-        return _listed(new, Svar([svar.raw], None if svar.value is None else [svar.value]), katalog)
+        return _listed(new, svar._replace(raw=[svar.raw], value=None if svar.value is None else [svar.value]), katalog)
     if kinds == (Felttype.FLERVALG, Felttype.ENKELTVALG):
         raw = svar.raw if isinstance(svar.raw, list) else []
         if len(raw) != 1:
             return None
         value = svar.value[0] if isinstance(svar.value, list) and len(svar.value) == 1 else None
-        return _listed(new, Svar(raw[0], value), katalog)
+        return _listed(new, svar._replace(raw=raw[0], value=value), katalog)
     if old.type is not new.type:
         return None
     if old.type is Felttype.TABEL:
@@ -174,7 +177,7 @@ def _rows(felt: Felt, svar: Svar, katalog: Katalog) -> Svar | None:
         return found
 
     kept = rows(svar.raw)
-    return Svar(kept, rows(svar.value) if svar.value is not None else None) if kept else None
+    return svar._replace(raw=kept, value=rows(svar.value) if svar.value is not None else None) if kept else None
 
 
 def _fits(kolonne: Felt, cell: Json, katalog: Katalog) -> bool:

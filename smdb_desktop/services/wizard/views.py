@@ -1,7 +1,7 @@
 """What the wizard tells its faces: steps with their state, shown fields, what an answer did, whether a form can be completed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from smdb_desktop.domain.findings import Fund
@@ -57,6 +57,10 @@ class FeltVisning:
     fund: tuple[Fund, ...]
     forslag: str = ""
     oplysning: str = ""
+    gentaget: str = ""
+    """What is said of an answer that was taken from another course and nobody has confirmed; "" for every other."""
+    note: str = ""
+    """Why the field waits for its answer, with who and when; "" for no note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,8 @@ class Completion:
     ikke_med: tuple[Felt, ...]
     faerdig: Mapping[str, Mapping[str, Json]]
     mangler: tuple[str, ...] = ()
+    noter: Mapping[str, Mapping[str, Svar | None]] = field(default_factory=dict)
+    """The notes that fall away with it: the answers as they are without them, by form and field."""
 
     @property
     def kan(self) -> bool:

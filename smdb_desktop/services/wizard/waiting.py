@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from smdb_desktop.domain.findings import Fund, Niveau, ordered
 from smdb_desktop.domain.forms.engine import Omgivelser, own_findings, visning
+from smdb_desktop.services.wizard.marks import unconfirmed
 from smdb_desktop.services.wizard.working_form import WorkingForm, belongs
 
 
@@ -27,7 +28,9 @@ def told_now(
         for skema_id, form in forms.items()
         if form.asked_steps and not form.counts
         for fund in blanks(form, paths[skema_id], form.asked_steps, around)
-        if not form.is_new(fund.felt[len(paths[skema_id]) + 1 :])
+        if not form.is_new(where := fund.felt[len(paths[skema_id]) + 1 :])
+        # why it is missing is said already
+        if form.note(where.split("[")[0]) is None
     ]
     return ordered((*told, *asked)) if asked else tuple(told)
 
@@ -38,7 +41,8 @@ def blanks(form: WorkingForm, path: str, steps: Iterable[str], around: Omgivelse
     names = {felt.navn for trin in form.definition.trin if trin.id in wanted for felt in trin.felter}
     skema = form.skema(counts=True, sti=path)
     view = visning(form.definition, skema.values, around)
-    for fund in own_findings(skema, form.definition, view, around, in_file=False):
+    found = own_findings(skema, form.definition, view, around, in_file=False)
+    for fund in (*found, *unconfirmed({"": form}, {"": path}, around)):
         if fund.mangler and belongs(fund.felt, path + ".", names):
             yield fund
 

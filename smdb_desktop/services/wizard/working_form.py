@@ -7,7 +7,7 @@ from smdb_desktop.domain.forms.definitions import Felt, Felttype, SkemaDef
 from smdb_desktop.domain.forms.engine import Omgivelser, completed_values, visning
 from smdb_desktop.domain.forms.filled import Skema, Status, Value
 from smdb_desktop.domain.forms.values import format_date, read_json, read_typed, to_json
-from smdb_desktop.services.stored.records import Json, SkemaRecord, Svar
+from smdb_desktop.services.stored.records import Json, Note, SkemaRecord, Svar
 from smdb_desktop.services.wizard.views import Trintilstand
 
 
@@ -56,6 +56,25 @@ class WorkingForm:
         """What stands in a field: the answer as typed, or what is filled in from the beginning."""
         svar = self.svar.get(navn) or self.defaults().get(navn)
         return svar.raw if svar is not None else None
+
+    def note(self, navn: str) -> Note | None:
+        """The note of a field, or None."""
+        svar = self.svar.get(navn)
+        return svar.note if svar is not None else None
+
+    def emptied(self, felt: Felt) -> Svar | None:
+        """What is kept of a field that was emptied: it stays so although something was filled in, and a note goes on waiting."""
+        note = self.note(felt.navn)
+        if felt.default is not None:
+            return Svar("", None, note=note)
+        return Svar(None, None, note=note) if note is not None else None
+
+    def complete(self, values: Mapping[str, Json], noter: Mapping[str, Svar | None]) -> None:
+        """It was completed with these values; ``noter`` are the answers that lost their note with it."""
+        self.faerdig = dict(values)
+        for navn, svar in noter.items():
+            del self.svar[navn]
+            self.svar |= {} if svar is None else {navn: svar}
 
     def reset(self) -> None:
         """Put the answers back to what was completed (none where nothing was); what stands as completed stays as it was typed."""

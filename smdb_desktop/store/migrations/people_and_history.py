@@ -65,13 +65,18 @@ _TABLES = (
     "CREATE INDEX indberetning_nyeste ON indberetning (klar_tid DESC, id)",
     "CREATE INDEX indberetning_sendt ON indberetning (sendt_tid) WHERE sendt_tid IS NOT NULL",
     "ALTER TABLE svar ADD COLUMN usikker_dag INTEGER NOT NULL DEFAULT 0",
+    # taken from another course and not confirmed; why there is no answer yet, as a JSON list of text, who and when
+    "ALTER TABLE svar ADD COLUMN gentaget INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE svar ADD COLUMN note TEXT NOT NULL DEFAULT ''",
+    "CREATE INDEX svar_note ON svar (skema_id) WHERE note <> ''",
     "ALTER TABLE forloeb ADD COLUMN hul INTEGER NOT NULL DEFAULT 0",
     "CREATE TABLE udenfor (forloeb_id TEXT NOT NULL, revision INTEGER NOT NULL, indberetning_id TEXT NOT NULL,"
-    " sha256 TEXT NOT NULL, kilde TEXT NOT NULL, PRIMARY KEY (forloeb_id, revision, indberetning_id, sha256))"
-    " STRICT, WITHOUT ROWID",
+    " sha256 TEXT NOT NULL, kilde TEXT NOT NULL, art TEXT NOT NULL DEFAULT '', dag TEXT NOT NULL DEFAULT '',"
+    " PRIMARY KEY (forloeb_id, revision, indberetning_id, sha256)) STRICT, WITHOUT ROWID",
     "CREATE INDEX udenfor_indberetning ON udenfor (indberetning_id)",
-    "CREATE TABLE afgaaet (forloeb_id TEXT PRIMARY KEY NOT NULL, cpr_nr TEXT NOT NULL, anmodet TEXT NOT NULL)"
-    " STRICT, WITHOUT ROWID",
+    "CREATE TABLE afgaaet (forloeb_id TEXT PRIMARY KEY NOT NULL, cpr_nr TEXT NOT NULL, anmodet TEXT NOT NULL,"
+    " skaebne TEXT NOT NULL DEFAULT '', til TEXT NOT NULL DEFAULT '', dag TEXT NOT NULL DEFAULT '',"
+    " hvem TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID",
     "CREATE INDEX afgaaet_cpr_nr ON afgaaet (cpr_nr)",
     # the lists of Forside: each partial index holds its list in the list's order, with the columns of its own condition, without
     # which SQLite would look each row up to count it
@@ -92,7 +97,8 @@ _TABLES = (
     "CREATE INDEX indberetning_uvis ON indberetning (tilstand, afklaring) WHERE tilstand = 'UVIST' AND afklaring = ''",
     "CREATE INDEX afsendelse_uvis ON afsendelse (indberetning_id) WHERE udfald IN ('I_GANG', 'UVIST')",
     "CREATE TABLE kladdefund (skema_id TEXT PRIMARY KEY NOT NULL REFERENCES skema (id) ON DELETE CASCADE,"
-    " noegle TEXT NOT NULL, fejl INTEGER NOT NULL, mangler INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    " noegle TEXT NOT NULL, fejl INTEGER NOT NULL, mangler INTEGER NOT NULL, felter TEXT NOT NULL DEFAULT '') STRICT,"
+    " WITHOUT ROWID",
     # the only programs that made files of schema 1 called the date so
     "UPDATE forloeb SET anmodet_dag = coalesce((SELECT json_extract(faerdig, '$.anmodningsdato') FROM skema"
     " WHERE forloeb_id = forloeb.id AND json_extract(faerdig, '$.anmodningsdato') IS NOT NULL LIMIT 1), '') WHERE anmodet = 1",

@@ -6,7 +6,7 @@ anything about the case: what does not fit the definitions is refused. Facts: ``
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -43,9 +43,14 @@ _CITIZEN = ("cpr_nr", "navn", "opholdskommune", "koen")
 _SAG = {"format", "borger", "myndighedskommune", "profil", "kontaktforloeb"}
 
 
-def compile_schema(katalog: Katalog) -> etree.XMLSchema:
-    """The schema of the catalogue's form versions, ready to validate with. Not to be shared between threads."""
-    return etree.XMLSchema(etree.fromstring(build_xsd(tuple(katalog.versioner.values()), katalog.lister)))
+def schema_text(katalog: Katalog) -> bytes:
+    """The schema of the catalogue's form versions."""
+    return build_xsd(tuple(katalog.versioner.values()), katalog.lister)
+
+
+def compile_schema(katalog: Katalog, text: bytes = b"") -> etree.XMLSchema:
+    """The schema, ready to validate with, from its text where that was made before. Not to be shared between threads."""
+    return etree.XMLSchema(etree.fromstring(text or schema_text(katalog)))
 
 
 def utc_text(moment: datetime) -> str:
@@ -79,10 +84,10 @@ def _add(parent: etree._Element, name: str, text: str | None = None) -> etree._E
     return element
 
 
-def _object(raw: Json, place: str, keys: Iterable[str]) -> Mapping[str, Json]:
+def _object(raw: Json, place: str, keys: Iterable[str], others: Collection[str] = ()) -> Mapping[str, Json]:
     if not isinstance(raw, dict):
         raise ValueError(f"{place}: expected an object")
-    unknown = set(raw) - set(keys)
+    unknown = (raw.keys() - keys).difference(others)
     if unknown:
         raise ValueError(f"{place}: unknown {sorted(unknown)}")
     return raw
@@ -209,14 +214,15 @@ class _CaseWriter:
         if raw is None:
             return
         definition = self._version.skemaer[plads.art]
-        given = _object(raw, plads.art, {STATUS_KEY, ROLLE_KEY, *(felt.navn for felt in definition.felter)})
+        given = _object(raw, plads.art, definition.navne, (STATUS_KEY, ROLLE_KEY))
         if given.get(STATUS_KEY) not in (None, Status.FAERDIG, *plads.status_ord):
             raise ValueError(f"{plads.art}: a draft is never sent")
         element = _add(parent, plads.art if plads.under else plads.element)
         if rolle := given.get(ROLLE_KEY):
             element.set(ROLLE_KEY, str(rolle))
         for felt in definition.felter:
-            self.field(element, felt, given.get(felt.navn))
+            if (value := given.get(felt.navn)) is not None:
+                self.field(element, felt, value)
 
     def field(self, parent: etree._Element, felt: Felt, value: Json) -> None:
         if value is None or value in ("", []):

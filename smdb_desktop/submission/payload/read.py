@@ -38,7 +38,8 @@ class Header:
     cvr: str
 
 
-def _name(element: etree._Element) -> str:
+def name_of(element: etree._Element) -> str:
+    """The element's name, without the namespace."""
     return str(element.tag)[len(NAMESPACE) + 2 :]
 
 
@@ -46,8 +47,9 @@ def _children(element: etree._Element | None, name: str) -> list[etree._Element]
     return [] if element is None else element.findall(f"{{{NAMESPACE}}}{name}")
 
 
-def _texts(element: etree._Element | None) -> dict[str, str]:
-    return {} if element is None else {_name(child): child.text or "" for child in element if len(child) == 0}
+def leaf_texts(element: etree._Element | None) -> dict[str, str]:
+    """The texts of what stands in an element and has nothing in it, by name."""
+    return {} if element is None else {name_of(child): child.text or "" for child in element if len(child) == 0}
 
 
 def _answer(felt: Felt, element: etree._Element) -> Json:
@@ -67,7 +69,7 @@ def _answer(felt: Felt, element: etree._Element) -> Json:
 
 def _fields(felter: tuple[Felt, ...], element: etree._Element) -> dict[str, Json]:
     known = {felt.navn: felt for felt in felter}
-    return {_name(child): _answer(known[_name(child)], child) for child in element}
+    return {name_of(child): _answer(known[name_of(child)], child) for child in element}
 
 
 def _place(version: Skemaversion, plads: Plads, parent: etree._Element) -> Json:
@@ -95,14 +97,14 @@ def _course(version: Skemaversion, element: etree._Element) -> dict[str, Json]:
 def read_header(payload: bytes, katalog: Katalog, schema: etree.XMLSchema) -> Header:
     """Judge the whole payload, and hand out only what its judge needs. Raises NotAPayload with a Danish sentence."""
     head = _judged(payload, katalog, schema)[0]
-    given, sender = _texts(head), _texts(head.find(f"{{{NAMESPACE}}}afsender"))
+    given, sender = leaf_texts(head), leaf_texts(head.find(f"{{{NAMESPACE}}}afsender"))
     return Header(given["indberetning_id"], given["oevelse"] == "true", sender.get("cvr", ""))
 
 
 def read_payload(payload: bytes, katalog: Katalog, schema: etree.XMLSchema) -> dict[str, Json]:
     """The payload as plain JSON, named as the Indberetning's fields. Raises NotAPayload with a Danish sentence."""
     head, citizen, course = _judged(payload, katalog, schema)
-    return _document(head, _texts(citizen), course, katalog)
+    return _document(head, leaf_texts(citizen), course, katalog)
 
 
 def _judged(payload: bytes, katalog: Katalog, schema: etree.XMLSchema) -> etree._Element:
@@ -116,7 +118,7 @@ def _judged(payload: bytes, katalog: Katalog, schema: etree.XMLSchema) -> etree.
     if not schema.validate(root):
         raise NotAPayload(T("Indberetningen følger ikke skemaet for indberetninger."), schema_error(schema))
     head, _citizen, course = root
-    given = _texts(head)
+    given = leaf_texts(head)
     whole = course_type(katalog.versioner[given["skemaversion"]].id)
     if course.get(XSI_TYPE) != (DELETED_COURSE if given["art"] == Art.SLETTET else whole):
         raise NotAPayload(T("Indberetningens skemaversion og forløb passer ikke sammen."))
@@ -130,16 +132,16 @@ def _judged(payload: bytes, katalog: Katalog, schema: etree.XMLSchema) -> etree.
 
 def _uncertain(head: etree._Element) -> Uvisse | None:
     """The numbers before this one of which the sender does not know whether they have left."""
-    given = _texts(head.find(f"{{{NAMESPACE}}}uvisse"))
+    given = leaf_texts(head.find(f"{{{NAMESPACE}}}uvisse"))
     return Uvisse(int(given["fra"]), int(given["til"]), given["aarsag"]) if given else None
 
 
 def _document(
     head: etree._Element, citizen: Mapping[str, str], course: etree._Element, katalog: Katalog
 ) -> dict[str, Json]:
-    given = _texts(head)
+    given = leaf_texts(head)
     version = katalog.versioner[given["skemaversion"]]
-    sender = _texts(head.find(f"{{{NAMESPACE}}}afsender"))
+    sender = leaf_texts(head.find(f"{{{NAMESPACE}}}afsender"))
     rows = _children(head.find(f"{{{NAMESPACE}}}bekraeftelser"), "bekraeftelse")
     cpr = citizen["cpr_nr"]
     borger: dict[str, Json] = {**citizen, "cpr_nr": f"{cpr[:6]}-{cpr[6:]}"}
@@ -151,7 +153,7 @@ def _document(
         "revision": int(given["revision"]),
         "oevelse": given["oevelse"] == "true",
         "afsender": {name: sender.get(name, "") for name in ("navn", "cvr", "p_nummer")},
-        "bekraeftelser": [dict(_texts(row)) for row in rows],
+        "bekraeftelser": [dict(leaf_texts(row)) for row in rows],
         "sag": {
             "format": "smdb-sag/1",
             "borger": borger,

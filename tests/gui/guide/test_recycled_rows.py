@@ -40,6 +40,7 @@ from smdb_desktop.gui.guide.page import GuidePage
 from smdb_desktop.gui.guide.rows import Sheet
 from smdb_desktop.gui.kit.list_box import ListBox
 from smdb_desktop.gui.kit.list_popup import ListPopup
+from smdb_desktop.services.stored.records import Svar
 from smdb_desktop.services.wizard.session import WizardSession
 from tests.fakes.dialogs import FakeDialogs
 from tests.gui.guide.guide_material import begin, context_of, fill, new_workspace
@@ -88,10 +89,12 @@ class Yes(FakeDialogs):
     """Every question gets the same answer."""
 
     says = True
+    note = ""
+    """What is written into a line that asks for one."""
 
     def _answer(self, kind: str, title: str, text: str) -> Any:
         self.asked.append((kind, title, text))
-        return self.says
+        return self.note if kind == "line" else self.says
 
 
 @dataclass
@@ -108,6 +111,14 @@ class Written:
             return answer(session, skema_id, navn, raw, **more)
 
         patch.setattr(WizardSession, "answer", watched)
+        put = WizardSession.put
+
+        def put_watched(session: WizardSession, skema_id: str, navn: str, svar: Svar | None, *more: Any) -> Any:
+            if svar is not None and svar.note is not None:
+                self.writes.append((Target(session.forloeb_id, skema_id, navn), svar.note.tekst))
+            return put(session, skema_id, navn, svar, *more)
+
+        patch.setattr(WizardSession, "put", put_watched)
 
 
 class Screen:
@@ -427,6 +438,29 @@ class Person(RuleBasedStateMachine):
                 line.dropEvent(QDropEvent(QPointF(20, 8), Qt.DropAction.CopyAction, data, left, no_keys))
                 self.half = text
                 self.judge()
+
+    @rule(which=st.integers(0, 30), step=st.integers(-1, 4))
+    def beside_the_answer(self, which: int, step: int) -> None:
+        """A note, and the last case's answer: the store answers when the person may have gone on to another step already."""
+        self.elsewhere()
+        rows = self.screen.seen(TYPED | BUTTONS | LISTS)
+        if rows:
+            target, row = rows[which % len(rows)]
+            row.take_focus()
+            self.screen.settle()
+            self.judge()
+            self.arrived()
+            page, steps = self.screen.opened(), self.screen.opened().trin()
+            text = self.screen.dialogs.note = str(next(self.numbers))
+            self.typed[text] = target
+            for ask in (page.marks.write, page.marks.repeat, page.marks.undo if which % 3 else page.marks.repeat):
+                ask()
+                if step >= 0:
+                    page.go_to(steps[step % len(steps)].id)
+                self.screen.settle()
+                self.judge((target, None))
+                if step >= 0:
+                    return
 
     @rule(which=st.integers(0, 30), back=st.integers(1, 3), again=st.integers(0, 3))
     def take_back(self, which: int, back: int, again: int) -> None:

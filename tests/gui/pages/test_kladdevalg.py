@@ -11,11 +11,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit
 
+from smdb_desktop.examples.demo_data import made_up_cpr
 from smdb_desktop.gui.kit.held import reason
 from smdb_desktop.gui.kit.tables import RowTable
 from smdb_desktop.gui.overview.kladder import KladderPage
 from smdb_desktop.gui.overview.kladdevalg import NO_HIT
 from smdb_desktop.services.casework.drafts import DraftService
+from smdb_desktop.services.wizard import marking
 from tests.gui.gui_hands import Hands
 from tests.scenario import Scenario
 from tests.scenarios.typed import ANMODNING, DEL_1
@@ -134,3 +136,43 @@ def test_what_was_read_of_another_choice_is_never_shown(
     hands.settle()
     assert names(hands) == ["Testborger Et"]
     assert set(shown) == {("Testborger Et",)}
+
+
+# -- what waits, and the one question ----------------------------------------------------------------------------------
+
+
+def test_drafts_that_wait_say_so_and_can_be_shown_alone(unlocked: Unlocked, filled: Scenario) -> None:
+    keeper, session = filled.open_case.keeper, filled.session
+    skema_id = session.skema_id("ivaerksaettelse") or ""
+    for navn in ("hovedstof", "hovedstof_antal_dage"):
+        change = marking.put_note(session, skema_id, navn, "Spørg mandag", "Ida", filled.clock())
+        keeper.put(skema_id, change.svar)
+    keeper.flush()
+    hands = unlocked(filled).go("kladder")
+    model = hands.find("kladder", RowTable).model()
+    assert model.headerData(4, Qt.Orientation.Horizontal) == "Venter på"
+    assert [model.index(row, 4).data() for row in range(model.rowCount())] == ["2 felter venter", ""]
+    assert names(hands.press("Venter på et svar").settle()) == ["Åse Jørgensen"]
+
+
+def test_the_one_question_is_named_and_its_drafts_shown_alone(unlocked: Unlocked, scenario: Scenario) -> None:
+    without = {navn: raw for navn, raw in ANMODNING.items() if navn != "gravid"}
+    for number in range(3):
+        scenario.citizen(made_up_cpr(number), f"Testborger {number}").answers(without)
+    scenario.citizen("100705-9995", "Åse Jørgensen").answers({"psykisk_lidelse": ANMODNING["psykisk_lidelse"]})
+    hands = unlocked(scenario).go("kladder")
+    label = hands.find("oplaaser", QLabel)
+    assert label.isVisible()
+    assert label.text() == (
+        "»Er borgeren eller borgerens partner gravid« (Anmodning) er det eneste, der mangler i 3 kladder. "
+        "Intet andet svar løser så mange."
+    )
+    assert len(names(hands)) == 4
+    assert sorted(names(hands.press("Vis kun dem").settle())) == [f"Testborger {n}" for n in range(3)]
+    assert counted(hands) == "3 af 4 kladder"
+    assert len(names(hands.press("Vis alle kladder").settle())) == 4
+
+
+def test_nothing_is_said_where_no_question_is_missing_in_two_drafts(unlocked: Unlocked, filled: Scenario) -> None:
+    hands = unlocked(filled).go("kladder")
+    assert not [w for w in hands.window.findChildren(QLabel, "oplaaser") if w.isVisible()]

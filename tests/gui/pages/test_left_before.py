@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
@@ -15,6 +16,7 @@ from smdb_desktop.gui.outbox.udbakke import UdbakkePage
 from smdb_desktop.services.stored.records import (
     Afgaaet,
     Afsendelse,
+    Art,
     Fundet,
     IndberetningRecord,
     Kilde,
@@ -59,6 +61,26 @@ def test_completing_a_request_of_that_day_asks_why(unlocked: Unlocked, scenario:
     assert line is not None and "før gendannelsen" in line.accessibleDescription()
     assert not submissions(hands, scenario)
     dialog.reject()
+
+
+def test_a_course_that_was_deleted_since_the_copy_is_said_on_its_card_on_gennemse_and_in_the_outbox(
+    unlocked: Unlocked, scenario: Scenario
+) -> None:
+    scenario.citizen(CPR).answers(ANMODNING).complete("anmodning")
+    course, outbox = scenario.session.forloeb_id, scenario.workspace.store.outbox
+    outbox.note_outside([Udenfor("x", course, 2, "sha", Kilde.SENDT, Art.SLETTET, date(2025, 8, 5))], scenario.clock())
+    hands = unlocked(scenario).go("borger", borger_id=scenario.borger_id)
+    words = "Sletningen af forløbet blev eksporteret den 05-08-2025 som revision 2."
+    assert hands.find("smdb_er_aeldre").isVisible() and words in hands.texts()
+    hands.go("udbakke")
+    outbox_page(hands).table.choose(submissions(hands, scenario)[-1].id)
+    assert words in outbox_page(hands).older.text() and outbox_page(hands).older.isVisible()
+    hands.go("guide", forloeb_id=course)
+    page = hands.window.page
+    assert isinstance(page, GuidePage)
+    page.go_to("gennemse")
+    hands.settle()
+    assert words in hands.texts()
 
 
 @pytest.fixture

@@ -67,7 +67,9 @@ def test_words_find_their_pages_as_one_types(unlocked: Unlocked, scenario: Scena
     selections = hands.find("vejledningens_tekst", QTextBrowser).extraSelections()
     assert {each.cursor.selectedText() for each in selections} == {"Lægesamtale"}
     hands.key(Qt.Key.Key_Return)
-    assert hands.window.focusWidget() is hands.find("vejledningens_tekst")
+    reading = hands.find("vejledningens_tekst")
+    assert hands.window.focusWidget() is reading
+    assert reading.accessibleName() == "Vejledningens tekst: Iværksæt behandling", "it is heard which page is read"
 
 
 def test_what_is_not_found_is_said_and_the_page_stays(unlocked: Unlocked, scenario: Scenario) -> None:

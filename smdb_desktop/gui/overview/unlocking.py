@@ -1,0 +1,99 @@
+"""Above the drafts: the one question that unlocks most of them, and a button that shows those drafts alone.
+
+It is worked out a little at a time on the store's lane, behind whatever else is asked of it, and only while its page is shown.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from smdb_desktop.domain.words import T
+from smdb_desktop.gui.core.page import AnyPage
+from smdb_desktop.gui.core.tasks import Lane
+from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.announce import announce
+from smdb_desktop.gui.kit.parts import button, label
+from smdb_desktop.language import say
+from smdb_desktop.services.casework.drafts import Gennemgang, Oplaaser, sentence
+from smdb_desktop.services.errors import KnownError
+
+SHOW, ALL = T("Vis kun dem"), T("Vis alle kladder")
+SHOWN = T("Kun kladder, der mangler »{felt}«")
+
+
+class UnlockLine(QWidget):
+    """The sentence and its button; hidden while nothing is known. ``show`` gets the drafts to show, None for all."""
+
+    def __init__(self, page: AnyPage, show: Callable[[tuple[str, ...] | None], None]) -> None:
+        super().__init__()
+        self._page, self._tell = page, show
+        self._busy = False
+        self._found: Oplaaser | None = None
+        self._only: Oplaaser | None = None
+        self.words = label("", "hint")
+        self.words.setObjectName("oplaaser")
+        self.only = button(SHOW, self._press, "link")
+        self.only.setObjectName("vis_oplaaser")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.px(12))
+        layout.addWidget(self.words, 1)
+        layout.addWidget(self.only)
+        self.hide()
+
+    @property
+    def blandt(self) -> tuple[str, ...] | None:
+        """The drafts that the list is narrowed to; None for all."""
+        return self._only.kladder if self._only is not None else None
+
+    def told(self) -> str:
+        """Which drafts are shown, for paper; "" for all."""
+        return SHOWN.format(felt=self._only.felt) if self._only is not None else ""
+
+    def begin(self) -> None:
+        """Look through all drafts, from where that was left."""
+        if not self._busy and self._page.context.workspace is not None:
+            self._go_on(None)
+
+    def _go_on(self, so_far: Gennemgang | None) -> None:
+        page = self._page
+        self._busy = False
+        if page.gone or page.context.workspace is None:
+            return
+        drafts = page.context.work.drafts
+
+        def look() -> Gennemgang:
+            # another one where something was told meanwhile
+            now = drafts.look_through()
+            if not now.faerdig:
+                drafts.look_on(now)
+            return now
+
+        if so_far is not None and so_far.faerdig:
+            self._show(so_far.fundet)
+            return
+        self._busy = True
+        page.context.tasks.run(Lane.STORE, look, page, self._go_on, self._failed, patient=True)
+
+    def _failed(self, _error: KnownError) -> None:
+        """It is said again with the next change of the list, which says why where it must."""
+        self._busy = False
+
+    def _show(self, found: Oplaaser | None) -> None:
+        if found == self._found:
+            return
+        self._found = found
+        words = sentence(found) if found is not None else ""
+        self.words.setText(say(words))
+        if found is None and self._only is None:
+            self.hide()
+            return
+        self.show()
+        announce(self.words, words, described=False)
+
+    def _press(self) -> None:
+        self._only = self._found if self._only is None else None
+        self.only.setText(say(SHOW if self._only is None else ALL))
+        if self._only is None and self._found is None:
+            self.hide()
+        self._tell(self.blandt)

@@ -1,0 +1,159 @@
+"""Whose passphrases open a copy when it has become the store: those of today, and never those of somebody who was removed since.
+
+A copy brings the key file of its day. Where the secret that opens it opens today's store too, the copy gets today's data key and
+today's key file stays. Where only the copy's own key file knows the secret, of its doors those stay whose people have one today.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from smdb_desktop.domain.words import T
+from smdb_desktop.durable import sync_written
+from smdb_desktop.services.errors import StoreDamaged, WrongPassphrase
+from smdb_desktop.services.ports.store import Store
+from smdb_desktop.services.stored.copies import Personskifte
+from smdb_desktop.services.stored.history import Haendelse, Handling
+from smdb_desktop.services.stored.records import Hvem
+from smdb_desktop.store.backup import counted
+from smdb_desktop.store.connection import SALT_BYTES, open_database, problems
+from smdb_desktop.store.doors import REMOVED, OpenedKey
+from smdb_desktop.store.errors import translated
+from smdb_desktop.store.keys.keyslots import KeySlots, SlotType
+from smdb_desktop.store.log import Log
+from smdb_desktop.store.people import People
+
+BAD_COPY = T(
+    "Kopien under den nøgle, der gælder i dag, kunne ikke læses og er fjernet igen. Intet er ændret. Prøv igen."
+)
+_PEOPLE = (
+    Handling.PERSON_TILFOEJET,
+    Handling.PERSON_AENDRET,
+    Handling.PERSON_FJERNET,
+    Handling.NOEGLE_SKIFTET,
+    Handling.NOEGLE_GENDANNET,
+    Handling.NOEGLE_NY,
+    Handling.KODE_FORNYET,
+)
+
+
+class Doors(NamedTuple):
+    """What opens the copy, what opens today's store by the same secret (None: nothing does), and the key file of afterwards.
+
+    ``dropped`` are the ids of people whose passphrase of then opens nothing afterwards.
+    """
+
+    copy: OpenedKey
+    today: OpenedKey | None
+    after: KeySlots
+    dropped: tuple[str, ...] = ()
+
+    @property
+    def store(self) -> OpenedKey:
+        """What opens the store that would be replaced, where anything does."""
+        return self.today or self.copy
+
+    @property
+    def is_todays(self) -> bool:
+        """Whether today's passphrases and codes go on opening."""
+        return self.today is not None
+
+    @property
+    def is_older(self) -> bool:
+        """Whether the store has had a new data key since the copy, which the copy gets."""
+        return self.today is not None and self.today.dek != self.copy.dek
+
+
+def doors_of(copy: OpenedKey, present: Sequence[KeySlots], type_: SlotType, secret: str) -> Doors:
+    """The doors of a copy that was opened. Raises WrongPassphrase for somebody who has none in today's key file."""
+    if copy.slots in present:
+        return Doors(copy, copy, copy.slots)
+    ours = [slots for slots in present if slots.database_id == copy.slots.database_id]
+    for slots in ours:
+        opened = slots.open(type_, secret)
+        if opened is not None:
+            return Doors(copy, OpenedKey(slots, *opened, slots is present[0]), slots)
+    known = {slot.person_id for slots in ours for slot in slots.of_type(SlotType.PASSPHRASE)}
+    if not ours or "" in known:
+        return Doors(copy, None, copy.slots)
+    if type_ is SlotType.PASSPHRASE and copy.slot.person_id and copy.slot.person_id not in known:
+        raise WrongPassphrase(REMOVED, 0)
+    mine = copy.slots.of_type(SlotType.PASSPHRASE)
+    gone = [slot for slot in mine if slot.person_id and slot.person_id not in known]
+    return Doors(copy, None, copy.slots.without(gone), tuple(dict.fromkeys(slot.person_id for slot in gone)))
+
+
+def refuse_removed(store: Store, doors: Doors) -> None:
+    """Somebody whom the store that would be replaced has removed restores nothing. Raises WrongPassphrase."""
+    opened = doors.store
+    person = store.people.get(opened.slot.person_id)
+    if opened.slot.type == SlotType.PASSPHRASE and person is not None and not person.aktiv:
+        raise WrongPassphrase(REMOVED, 0)
+
+
+def give_key(staged: Path, before: bytes, dek: bytes, salt: bytes) -> None:
+    """Give the closed copy another data key and check it. Raises StoreDamaged, StoreFull and its kin; the file is for nothing
+    then."""
+    with translated():
+        copy = open_database(staged, before)
+        try:
+            amount = counted(copy)
+            # the text that gives the key is run as a script, so that no kept statement has it
+            copy.conn.executescript(f"PRAGMA rekey = \"x'{dek.hex()}{salt.hex()}'\";")
+            copy.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            copy.close()
+        copy = open_database(staged, dek)
+        try:
+            bad = problems(copy) or (() if counted(copy) == amount else ("counts",))
+            copy.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            copy.close()
+        if bad:
+            raise StoreDamaged(BAD_COPY, bad[0])
+        sync_written(staged)
+
+
+def new_salt(slots: KeySlots) -> bytes:
+    """What a file under these slots' data key begins with: as they say, where they do."""
+    return slots.salt or secrets.token_bytes(SALT_BYTES)
+
+
+# -- who works here ------------------------------------------------------------------------------------------------------
+
+
+def people_between(store: Store | None, copy: People, dropped: Sequence[str]) -> Personskifte:
+    """Who was removed, came or was changed since the copy, by name; of a store that cannot be read, whose door is dropped."""
+    before = {person.id: person for person in copy.all()}
+    if store is None:
+        names = tuple(before[id_].navn for id_ in dropped if id_ in before)
+        return Personskifte(uden_adgang=names)
+    now = store.people.all()
+    return Personskifte(
+        fjernet=tuple(p.navn for p in now if not p.aktiv and (p.id not in before or before[p.id].aktiv)),
+        tilfoejet=tuple(p.navn for p in now if p.aktiv and p.id not in before),
+        aendret=tuple(
+            p.navn
+            for p in now
+            if p.aktiv and p.id in before and (p.navn, p.roller) != (before[p.id].navn, before[p.id].roller)
+        ),
+    )
+
+
+def carry_people(store: Store, copy: People, log: Log) -> None:
+    """The people of today, their names and roles and who was removed, and what was done to people and keys since, as it was."""
+    before = {person.id: person for person in copy.all()}
+    for person in store.people.all():
+        if before.get(person.id) != person:
+            copy.save(person)
+    there, here = _done(log.of_keys()), _done(store.log.of_keys())
+    if here[: len(there)] == there:
+        for event in here[len(there) :]:
+            log.add(event.art, Hvem(event.person_id, event.hvem), event.tid, data=event.data)
+
+
+def _done(events: Sequence[Haendelse]) -> list[Haendelse]:
+    return [event._replace(nr=0) for event in events if event.art in _PEOPLE]

@@ -1,0 +1,258 @@
+"""A note on why a field waits, and the last case's answer repeated: by real keys in the real page, and by the button there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+
+from smdb_desktop.gui.fields.row import Row
+from smdb_desktop.gui.guide.form_view import FormBody
+from smdb_desktop.gui.kit.announce import description
+from smdb_desktop.gui.kit.parts import IconButton
+from smdb_desktop.gui.kit.review_list import ReviewList
+from smdb_desktop.services.stored.records import Svar
+from smdb_desktop.services.wizard import marking, marks
+from smdb_desktop.services.wizard.views import GENNEMSE_TRIN
+from tests.gui.guide.guide_material import Wizard, begin
+from tests.scenarios.typed import ANMODNING, DEL_1
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+FORM, REFERRED, SCREENED = "ivaerksaettelse", "henvendelse_paa_opfordring_af", "screeningsvaerktoej"
+
+
+def row(wizard: Wizard, navn: str) -> Row:
+    body = wizard.page.body
+    assert isinstance(body, FormBody)
+    (found,) = [each for each in body.boxes() if each.felt.navn == navn]
+    return found
+
+
+def go(wizard: Wizard, navn: str) -> QWidget:
+    """Stand in a field of the step that is shown."""
+    box = row(wizard, navn)
+    wizard.page.focus_on(box.skema_id, navn)
+    wizard.settle()
+    return wizard.focus()
+
+
+def svar(wizard: Wizard, navn: str, art: str = FORM) -> Svar | None:
+    skema_id = wizard.session.skema_id(art) or ""
+    return wizard.session.svar(skema_id, navn)
+
+
+def stored(wizard: Wizard, navn: str, art: str = FORM) -> Svar | None:
+    wizard.settle()
+    (form,) = [each for each in wizard.stored().skemaer if each.art == art]
+    return form.svar.get(navn)
+
+
+def ctrl(wizard: Wizard, key: Qt.Key, shift: bool = False) -> None:
+    wizard.key(key, CTRL | SHIFT if shift else CTRL)
+    wizard.settle()
+
+
+def tops(wizard: Wizard) -> list[int]:
+    body = wizard.page.body
+    assert isinstance(body, FormBody)
+    return [each.mapTo(body, QPoint(0, 0)).y() for each in body.boxes()]
+
+
+def typed(wizard: Wizard, art: str, answers: Mapping[str, Any], forloeb_id: str = "") -> None:
+    """Answered before the page was opened, and not completed."""
+    case = wizard.workspace.cases.open(forloeb_id or wizard.forloeb_id)
+    skema_id = case.session.skema_id(art) or ""
+    for navn, raw in answers.items():
+        case.keeper.put(skema_id, case.session.answer(skema_id, navn, raw).svar)
+    case.keeper.flush()
+
+
+# -- a note --------------------------------------------------------------------------------------------------------
+
+
+def test_a_note_is_written_by_key_and_moves_nothing(wizard: Wizard) -> None:
+    wizard.open(trin="anmodning")
+    focus, before = go(wizard, "gravid"), tops(wizard)
+    wizard.dialogs.expect("line", "Spørg egen læge mandag")
+    ctrl(wizard, Qt.Key.Key_N)
+    box = row(wizard, "gravid")
+    said = "Venter: Spørg egen læge mandag (Bo, 22-11-2025)"
+    assert box.words() == (said,) and said in description(focus)
+    assert tops(wizard) == before
+    kept = stored(wizard, "gravid", "anmodning")
+    assert kept is not None and kept.note is not None and kept.note.tekst == "Spørg egen læge mandag"
+    wizard.dialogs.expect("line", "")
+    ctrl(wizard, Qt.Key.Key_N)
+    # what was there stood in the line
+    assert wizard.dialogs.asked[-1] == ("line", marks_title(wizard, "gravid"), "Spørg egen læge mandag")
+    assert said not in row(wizard, "gravid").words() and stored(wizard, "gravid", "anmodning") is None
+
+
+def marks_title(wizard: Wizard, navn: str) -> str:
+    return f"Note til »{row(wizard, navn).felt.label}«"
+
+
+def test_an_answered_field_takes_no_note_and_says_so(wizard: Wizard) -> None:
+    typed(wizard, "anmodning", {"gravid": "NEJ"})
+    wizard.open(trin="anmodning")
+    go(wizard, "gravid")
+    ctrl(wizard, Qt.Key.Key_N)
+    assert wizard.page.frame.told.text() == marking.ANSWERED
+
+
+def test_next_counts_what_waits_apart_and_goes_on_where_nothing_else_is_missing(wizard: Wizard) -> None:
+    wizard.open(trin="ivaerksaettelse_1")
+    wizard.dialogs.expect("line", "Afventer journal")
+    go(wizard, REFERRED)
+    ctrl(wizard, Qt.Key.Key_N)
+    wizard.page.doing.next_step()
+    wizard.settle()
+    label = row(wizard, REFERRED).felt.label
+    assert f"1 felt venter: »{label}«." in wizard.page.frame.told.text()
+    assert [line for line in wizard.page.frame.summary.lines() if label in line.text] == []
+    wizard.page.leave()
+    wizard.settle()
+
+
+def test_next_goes_on_at_once_where_nothing_is_missing_but_what_waits(wizard: Wizard) -> None:
+    typed(wizard, FORM, {navn: raw for navn, raw in DEL_1.items() if navn != REFERRED})
+    wizard.open(trin="ivaerksaettelse_1")
+    wizard.dialogs.expect("line", "Afventer journal")
+    go(wizard, REFERRED)
+    ctrl(wizard, Qt.Key.Key_N)
+    wizard.page.doing.next_step()
+    wizard.settle()
+    assert wizard.session.trin_id == "ivaerksaettelse_2"
+
+
+# -- a repeated answer ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def second(wizard: Wizard) -> Wizard:
+    """The person answered for another citizen before this one."""
+    first = begin(wizard.workspace, "100705-9995", "Testborger To")
+    typed(wizard, "anmodning", ANMODNING, first)
+    typed(wizard, FORM, DEL_1, first)
+    wizard.open(trin="ivaerksaettelse_1")
+    return wizard
+
+
+def test_one_key_repeats_and_return_confirms_and_goes_on(second: Wizard) -> None:
+    focus, before = go(second, REFERRED), tops(second)
+    ctrl(second, Qt.Key.Key_G)
+    box = row(second, REFERRED)
+    assert box.repeated and box.words() == (marks.REPEATED,) and marks.REPEATED in description(second.focus())
+    assert second.focus() is focus or box.holds(second.focus())
+    assert tops(second) == before
+    kept = stored(second, REFERRED)
+    assert kept is not None and kept.gentaget and kept.value == DEL_1[REFERRED]
+    second.key(Qt.Key.Key_Return)
+    second.settle()
+    confirmed = stored(second, REFERRED)
+    assert confirmed is not None and not confirmed.gentaget and confirmed.value == DEL_1[REFERRED]
+    assert not row(second, REFERRED).repeated and not row(second, REFERRED).holds(second.focus())
+
+
+def test_the_key_again_confirms_and_its_undoing_puts_back(second: Wizard) -> None:
+    go(second, SCREENED)
+    ctrl(second, Qt.Key.Key_G)
+    assert row(second, SCREENED).repeated
+    ctrl(second, Qt.Key.Key_G, shift=True)
+    assert svar(second, SCREENED) is None and stored(second, SCREENED) is None
+    ctrl(second, Qt.Key.Key_G)
+    ctrl(second, Qt.Key.Key_G)
+    kept = stored(second, SCREENED)
+    assert kept is not None and not kept.gentaget
+    ctrl(second, Qt.Key.Key_G, shift=True)
+    assert second.page.frame.told.text() == marking.NOT_REPEATED and stored(second, SCREENED) == kept
+
+
+def test_what_was_repeated_is_marked_after_a_pause_and_holds_the_form_back(second: Wizard) -> None:
+    go(second, REFERRED)
+    ctrl(second, Qt.Key.Key_G)
+    typed(second, FORM, {navn: raw for navn, raw in DEL_1.items() if navn != REFERRED})
+    second.open(trin="ivaerksaettelse_1")
+    assert row(second, REFERRED).repeated
+    second.page.doing.next_step()
+    second.settle()
+    label = row(second, REFERRED).felt.label
+    assert second.session.trin_id == "ivaerksaettelse_1"
+    assert row(second, REFERRED).words() == (marks.TO_CONFIRM.format(felt=label),)
+    assert any("Bekræft svaret med Enter" in line.text for line in second.page.frame.summary.lines())
+
+
+def test_a_day_and_what_is_the_citizens_own_are_not_repeated(second: Wizard) -> None:
+    for navn in ("laegesamtale_oenskes", "boligsituation"):
+        label = row(second, navn).felt.label
+        go(second, navn)
+        ctrl(second, Qt.Key.Key_G)
+        assert second.page.frame.told.text() == marking.NO_REPEAT.format(felt=label)
+        assert svar(second, navn) is None
+
+
+def test_the_last_step_tells_what_waits_and_what_is_unconfirmed(second: Wizard) -> None:
+    go(second, REFERRED)
+    ctrl(second, Qt.Key.Key_G)
+    second.dialogs.expect("line", "Afventer journal")
+    go(second, SCREENED)
+    ctrl(second, Qt.Key.Key_N)
+    second.page.go_to(GENNEMSE_TRIN)
+    second.settle()
+    (shown,) = second.page.findChildren(ReviewList)
+    told = [line.answer for line in shown.lines() if line.answer]
+    assert any(text.endswith("(gentaget, ikke bekræftet)") for text in told)
+    assert any(text.startswith("Venter: Afventer journal (Bo, ") for text in told)
+
+
+# -- the button at the field ---------------------------------------------------------------------------------------
+
+
+def shown_button(wizard: Wizard) -> list[IconButton]:
+    found = wizard.page.findChildren(IconButton, "felt_mere")
+    return [each for each in found if each.isVisible()]
+
+
+def test_a_small_button_stands_at_the_field_with_the_focus_and_is_no_stop(second: Wizard) -> None:
+    for navn in (REFERRED, SCREENED):
+        go(second, navn)
+        (made,) = shown_button(second)
+        assert row(second, navn).isAncestorOf(made)
+        assert made.focusPolicy() is Qt.FocusPolicy.NoFocus and row(second, navn).felt.label in made.accessibleName()
+        assert made.geometry().right() <= row(second, navn).width()
+
+
+def test_its_menu_does_what_the_keys_do(second: Wizard) -> None:
+    go(second, REFERRED)
+    entry(second, "felt_gentag").click()
+    second.settle()
+    assert row(second, REFERRED).repeated
+    entry(second, "felt_fortryd").click()
+    second.settle()
+    assert svar(second, REFERRED) is None
+
+
+def entry(wizard: Wizard, name: str) -> QPushButton:
+    (made,) = shown_button(wizard)
+    made.click()
+    QApplication.processEvents()
+    found = {
+        each
+        for top in QApplication.topLevelWidgets()
+        for each in top.findChildren(QPushButton, name)
+        if each.isVisible()
+    }
+    assert len(found) == 1, name
+    return found.pop()
+
+
+def test_no_label_hides_behind_the_button(second: Wizard) -> None:
+    body = second.page.body
+    assert isinstance(body, FormBody)
+    for each in body.boxes():
+        for words in each.findChildren(QLabel):
+            assert not words.geometry().intersects(each.beside_help()), each.felt.navn

@@ -1,0 +1,180 @@
+"""Who may open a copy that became the store: those of today. Who was removed since it was made stays out, whatever it brings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from smdb_desktop.services.desk.staff import Adgang
+from smdb_desktop.services.errors import WrongPassphrase
+from smdb_desktop.services.safekeeping.backups import BackupService
+from smdb_desktop.services.safekeeping.telling import what_changes
+from smdb_desktop.services.stored.copies import Kopiaarsag
+from smdb_desktop.services.stored.history import Handling
+from smdb_desktop.services.workspace import Workspace
+from tests.scenario import PASSPHRASE, Scenario
+from tests.scenarios.typed import ANMODNING
+
+HIS, HERS, OTHER = "bos helt egne fire ord", "evas helt egne fire ord", "idas helt andre fire ord"
+INDBERETTER, SUND = "INDBERETTER", "SUNDHEDSFAGLIG"
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Iterator[Scenario]:
+    """Ida and Bo, who both have opened the store, and a course that has left."""
+    scenario = Scenario(tmp_path / "data")
+    scenario.citizen("150277-9995").answers(ANMODNING).complete("anmodning")
+    assert scenario.export(tmp_path / "ud")[0].ok
+    scenario.workspace.people.add(PASSPHRASE, "Bo", (INDBERETTER,), HIS)
+    opened(scenario, HIS)
+    opened(scenario, PASSPHRASE)
+    yield scenario
+    scenario.workspace.close()
+
+
+def opened(scenario: Scenario, passphrase: str) -> Workspace:
+    scenario.workspace.close()
+    scenario.workspace = scenario.desk.unlock(passphrase)
+    return scenario.workspace
+
+
+def copied(scenario: Scenario) -> Path:
+    backups = scenario.workspace.backups
+    assert isinstance(backups, BackupService)
+    made = backups.make(Kopiaarsag.BEDT_OM).kopi.fil
+    scenario.clock.wait(1)
+    return made
+
+
+def put_back(scenario: Scenario, copy: Path, secret: str, *, code: bool = False) -> tuple[str, ...]:
+    """The older copy is the store from now on; what was said of it before."""
+    scenario.workspace.close()
+    assert scenario.desk.safe is not None
+    restoring = scenario.desk.safe.restoring(copy, secret, code=code)
+    said = tuple(what_changes(restoring.comparison))
+    restoring.carry_out()
+    return said
+
+
+def remove(scenario: Scenario, navn: str = "Bo") -> None:
+    people = scenario.workspace.people
+    people.remove(PASSPHRASE, people.find(navn).id)
+
+
+def new_key(scenario: Scenario) -> str:
+    keys = scenario.workspace.renew_key(PASSPHRASE)
+    scenario.workspace.confirm_code(keys.recovery_code)
+    return keys.recovery_code
+
+
+def stays_out(scenario: Scenario, passphrase: str) -> None:
+    """The last thing: after it one waits before another try."""
+    scenario.workspace.close()
+    with pytest.raises(WrongPassphrase):
+        scenario.desk.unlock(passphrase)
+
+
+@pytest.mark.parametrize("renewed", [False, True])
+def test_who_was_removed_since_the_copy_stays_out_and_it_is_said(two: Scenario, renewed: bool) -> None:
+    copy = copied(two)
+    remove(two)
+    if renewed:
+        new_key(two)
+    said = put_back(two, copy, PASSPHRASE)
+    assert "Fjernet siden kopien, og fortsat fjernet: Bo." in said
+    assert any("fået en ny nøgle siden kopien" in line for line in said) is renewed
+    assert not any("da kopien blev lavet" in line and "adgangssætning" in line for line in said)
+    work = opened(two, PASSPHRASE)
+    assert {line.person.navn for line in work.people.lines()} == {"Ida"}
+    assert Handling.PERSON_FJERNET in [event.art for event in work.people.events()], "and the log says who did it"
+    assert work.store.log.verify() == ()
+    stays_out(two, HIS)
+
+
+@pytest.mark.parametrize("renewed", [False, True])
+def test_who_was_removed_does_not_put_a_copy_back_with_the_passphrase_of_then(two: Scenario, renewed: bool) -> None:
+    copy = copied(two)
+    remove(two)
+    if renewed:
+        new_key(two)
+    two.workspace.close()
+    assert two.desk.safe is not None
+    with pytest.raises(WrongPassphrase, match="fjernet fra lageret"):
+        two.desk.safe.restoring(copy, HIS)
+    work = opened(two, PASSPHRASE)
+    assert [line.person.navn for line in work.people.lines()] == ["Ida"]
+
+
+def test_who_was_removed_and_put_the_key_file_back_does_not_either(two: Scenario, tmp_path: Path) -> None:
+    copy = copied(two)
+    places = [tmp_path / "data" / name for name in ("keyslots.json", "keyslots.bak.json")]
+    kept = [place.read_bytes() for place in places]
+    remove(two)
+    two.workspace.close()
+    for place, content in zip(places, kept, strict=True):
+        place.write_bytes(content)
+    assert two.desk.safe is not None
+    with pytest.raises(WrongPassphrase, match="fjernet fra lageret"):
+        two.desk.safe.restoring(copy, HIS)
+    opened(two, PASSPHRASE)
+
+
+def test_a_copy_from_before_a_new_key_gets_it_and_what_has_left_since_is_known(two: Scenario, tmp_path: Path) -> None:
+    """Everything is compared and carried over, as where no key was changed: the secret opens both."""
+    copy = copied(two)
+    two.open(two.session.forloeb_id).answers({"gravid": "JA"}).complete("anmodning")
+    assert two.export(tmp_path / "ud")[0].ok
+    code = new_key(two)
+    said = put_back(two, copy, PASSPHRASE)
+    assert any("Lageret rummer nu" in line for line in said), "it could be read"
+    opened(two, HIS)
+    work = opened(two, PASSPHRASE)
+    assert [row.revision for row in work.store.outbox.known_outside()] == [1, 2]
+    two.workspace.close()
+    two.workspace = two.desk.unlock_with_recovery(code, HERS, "Ida")
+
+
+def test_a_copy_from_before_a_new_key_opens_with_the_code_of_today(two: Scenario) -> None:
+    first = two.desk.vault.renew_recovery(PASSPHRASE).recovery_code
+    two.workspace.confirm_code(first)
+    copy = copied(two)
+    new_key(two)
+    put_back(two, copy, first, code=True)
+    opened(two, PASSPHRASE)
+
+
+def test_the_passphrase_of_then_opens_for_those_only_who_have_one_today(two: Scenario) -> None:
+    """Ida changed hers and knows the old one: it opens the copy, and Bo's of then comes not along."""
+    copy = copied(two)
+    remove(two)
+    new_key(two)
+    two.workspace.change_passphrase(PASSPHRASE, OTHER)
+    said = put_back(two, copy, PASSPHRASE)
+    assert any("Uden adgang bagefter" in line and "Bo" in line for line in said)
+    assert any("da kopien blev lavet" in line and "adgangssætning" in line for line in said)
+    work = opened(two, PASSPHRASE)
+    adgang = {line.person.navn: line.adgang for line in work.people.lines()}
+    assert adgang == {"Ida": Adgang.HAR, "Bo": Adgang.INGEN}
+    stays_out(two, HIS)
+
+
+def test_who_came_since_and_todays_names_and_roles_stay(two: Scenario) -> None:
+    copy = copied(two)
+    people = two.workspace.people
+    people.add(PASSPHRASE, "Eva", (INDBERETTER,), HERS)
+    people.change(people.find("Bo").id, "Bo Berg", (INDBERETTER, SUND))
+    said = put_back(two, copy, PASSPHRASE)
+    assert "Kommet til siden kopien, og bliver ved med at kunne låse op: Eva." in said
+    assert "Navn og profiler bliver, som de er i dag, for Bo Berg." in said
+    assert opened(two, HERS).store.people.who().navn == "Eva"
+    work = opened(two, HIS)
+    assert work.people.find("Bo Berg").roller == (INDBERETTER, SUND)
+
+
+def test_of_a_copy_that_is_like_today_nothing_is_said_of_people(two: Scenario) -> None:
+    said = put_back(two, copied(two), PASSPHRASE)
+    for words in ("Fjernet siden", "Kommet til siden", "Navn og profiler", "ny nøgle", "Uden adgang"):
+        assert not any(words in line for line in said)
+    opened(two, PASSPHRASE)

@@ -43,7 +43,8 @@ def test_a_week_leaves_what_its_history_tells(week: Week) -> None:
         ("UPDATE borger SET navn = 'En anden' WHERE id = (SELECT min(id) FROM borger)", "tells another one"),
         ("UPDATE sagstal SET antal = antal + 1 WHERE tilstand <> ''", "a recount says something else"),
         (
-            "DROP TRIGGER haendelse_rettes_ikke; UPDATE haendelse SET hvem = 'En anden' WHERE nr = (SELECT max(nr) FROM haendelse)",
+            "DROP TRIGGER haendelse_rettes_ikke;"
+            " UPDATE haendelse SET hvem = 'En anden' WHERE nr = (SELECT max(nr) FROM haendelse)",
             "the log",
         ),
     ],

@@ -119,6 +119,16 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def account() -> str:
+    """What the system calls the person at this machine; "" where it does not say."""
+    from getpass import getuser
+
+    try:
+        return getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
+
+
 def new_id() -> str:
     """A new id that collides with none made on any machine."""
     from uuid import uuid4
@@ -223,6 +233,7 @@ def _desk(data_dir: Path, found: Forms, settled: Policy) -> Desk:
         milepaele=katalog.milepaele,
         datofelter=katalog.datofelter,
         copying=opening.tell,
+        konto=account,
     )
     return Desk(
         vault=vault,

@@ -5,6 +5,7 @@ The code is data and stands on standard output before the course leaves; it is a
 
 import sys
 from argparse import Namespace
+from contextlib import suppress
 
 from smdb_desktop import app
 from smdb_desktop.cli import output
@@ -14,7 +15,9 @@ from smdb_desktop.cli.citizens import agreed_to, ended, heard
 from smdb_desktop.cli.courses import citizen, course
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.casework.checking import read_file
-from smdb_desktop.services.casework.handing import opened
+from smdb_desktop.services.casework.packages import opened
+from smdb_desktop.services.casework.receiving import BROKEN, SIGNED, case_of
+from smdb_desktop.services.errors import ExportError, KnownError
 from smdb_desktop.services.ports.submissions import PACKAGE_LIMIT
 
 
@@ -31,11 +34,19 @@ def hand_over(arguments: Namespace) -> int:
         agreed = agreed_to(arguments, lines, T("Skal forløbet overdrages? Skriv ja: "))
         if agreed:
             written = handovers.write(plan, arguments.reason, workspace.desk.folder_way(arguments.out), secret)
-            code = T("Kode: {kode}", kode=written.kode)
-            output.data(code)
-            sys.stdout.flush()
-            agreed = agreed_to(arguments, [], T("Er koden skrevet ned? Skriv ja: "))
-            lines.append(handovers.finish(written) if agreed else handovers.give_up(written))
+            try:
+                if arguments.json:
+                    output.data_json({"fil": written.fil, "kode": written.kode})
+                else:
+                    output.data(T("Kode: {kode}", kode=written.kode))
+                sys.stdout.flush()
+                agreed = agreed_to(arguments, [], T("Er koden skrevet ned? Skriv ja: "))
+                lines.append(handovers.finish(written) if agreed else handovers.give_up(written))
+            except BaseException:
+                # nobody has the code, or nobody knows: no file is left; where the course has left with it, it stays
+                with suppress(KnownError):
+                    output.say(handovers.give_up(written))
+                raise
             copy_if_due(workspace)
     finally:
         workspace.close()
@@ -44,15 +55,18 @@ def hand_over(arguments: Namespace) -> int:
 
 def open_package(arguments: Namespace) -> int:
     """Say who signed a package, and print what stands in it as JSON. Opens no store."""
-    packages = app.submissions(app.katalog()).packages()
+    katalog = app.katalog()
+    packages = app.submissions(katalog).packages()
     content, found = opened(packages, read_file(arguments.file, PACKAGE_LIMIT), first_line(arguments.code_file))
-    signed = T(
-        "Underskrevet af {organisation} ({id}). Om certifikatet kan bekræftes, er ikke kontrolleret.",
-        organisation=found.organisation,
-        id=found.organisation_id,
-    )
-    output.say(signed)
+    output.say(SIGNED.format(organisation=found.organisation, id=found.organisation_id))
     if found.oevelse:
         output.say(T("Det er en øvelse."))
-    output.data_json(content["sag"] if arguments.case else content)
+    if not arguments.case:
+        output.data_json(content)
+        return 0
+    try:
+        # as the one it was handed over to takes it in
+        output.data_json(case_of(content, katalog))
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        raise ExportError(BROKEN, type(error).__name__) from error
     return 0

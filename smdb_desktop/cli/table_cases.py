@@ -47,6 +47,7 @@ class TableTaken:
                 "stand": line.stand.value,
                 "beskeder": list(line.beskeder),
                 "forslag": list(line.forslag),
+                "ny_borger": line.ny,
             }
             for line in self.syn.linjer
         ]
@@ -58,12 +59,12 @@ class TableTaken:
             "forloeb": taken.forloeb,
             "beskeder": list(taken.beskeder),
         }
-        return {**told, "slutlinje": self.syn.slutlinje, "antal": self.syn.told, "raekker": rows}
+        return {**told, "foer": self.syn.foer, "slutlinje": self.syn.slutlinje, "antal": self.syn.told, "raekker": rows}
 
     def say(self) -> None:
         """Every row of which something is to be said, and how many of each."""
         for line in self.syn.linjer:
-            texts = (*line.beskeder, *line.forslag)
+            texts = (*line.beskeder, *line.forslag, *((line.ny,) if line.ny else ()))
             if texts or line.stand is not Stand.FAERDIG:
                 words = sentences(*texts)
                 output.data(
@@ -77,7 +78,7 @@ class TableTaken:
                 )
         counted = (T("{antal} {stand}", antal=self.syn.antal(stand), stand=STANDS[stand]) for stand in Stand)
         output.data(T("{fil}: {antal}", fil=self.fil, antal=joined(", ", counted)))
-        for text in (self.syn.slutlinje, *(self.taget.beskeder if self.taget else ())):
+        for text in (self.syn.foer, self.syn.slutlinje, *(self.taget.beskeder if self.taget else ())):
             if text:
                 output.say(text)
         if self.taget is None:
@@ -97,7 +98,7 @@ def import_table(workspace: Workspace, path: Path, arguments: Namespace, stoppin
     cases = workspace.table_cases
     mapping = read_mapping(arguments.columns, cases.maal)
     book, sheet = opened(path, mapping)
-    valg = chosen(sheet, mapping, cases.columns(sheet)[0], cases.maal)
+    valg = chosen(sheet, mapping, cases.columns(sheet), cases.maal)
     syn = cases.look(book, sheet, valg, mapping.godtag, arguments.begrundelse, between)
     if arguments.dry_run or syn.slutlinje:
         return TableTaken(str(path), syn, None)

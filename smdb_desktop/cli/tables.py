@@ -16,7 +16,7 @@ from smdb_desktop.cli.access import unlock
 from smdb_desktop.cli.backup import copy_if_due
 from smdb_desktop.domain.words import T, Tn, joined
 from smdb_desktop.services.casework.checking import read_file
-from smdb_desktop.services.casework.columns import Maal, Valg, lacking
+from smdb_desktop.services.casework.columns import Fundet, Maal, Valg, lacking, not_seen
 from smdb_desktop.services.casework.extract import MAAL
 from smdb_desktop.services.casework.register import RegisterService, Stand, Syn
 from smdb_desktop.services.errors import UsageError
@@ -90,12 +90,17 @@ def opened(path: Path, mapping: TableMapping) -> tuple[Workbook, Sheet]:
             T("Der er intet ark »{ark}« i {fil}. Der er: {navne}.", ark=mapping.ark, fil=path.name, navne=names)
         )
     sheet = found[0]
+    if said := not_seen(book):
+        output.say(said)
     return book, sheet if mapping.overskrift is None else sheet.headed(mapping.overskrift)
 
 
-def chosen(sheet: Sheet, mapping: TableMapping, guess: Valg, maal: tuple[Maal, ...]) -> Valg:
-    """Which column is which. Raises UsageError where one that has to be there is not."""
-    valg = guess if mapping.kolonner is None else mapping.kolonner
+def chosen(sheet: Sheet, mapping: TableMapping, found: Fundet, maal: tuple[Maal, ...]) -> Valg:
+    """Which column is which; what is otherwise than in a file of before is said. Raises UsageError where one that has to be
+    there is not."""
+    valg: Valg = found.valg if mapping.kolonner is None else mapping.kolonner
+    if mapping.kolonner is None and found.forskel:
+        output.say(found.forskel)
     names = {column.name for column in sheet.columns}
     if missing := sorted(set(valg.values()) - names):
         raise UsageError(
@@ -130,7 +135,7 @@ def _import(register: RegisterService, arguments: Namespace) -> int:
         raise UsageError(T("Angiv filen med udtrækket."))
     mapping = read_mapping(arguments.columns, MAAL)
     _book, sheet = opened(arguments.file, mapping)
-    valg = chosen(sheet, mapping, register.columns(sheet)[0], MAAL)
+    valg = chosen(sheet, mapping, register.columns(sheet), MAAL)
     syn = register.look(sheet, valg)
     made = "" if arguments.dry_run or syn.slutlinje else register.take_in(sheet, valg, syn, arguments.file.name)
     if arguments.json:

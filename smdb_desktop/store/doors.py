@@ -21,7 +21,7 @@ from smdb_desktop.store.backup import PORTION, Progress, counted
 from smdb_desktop.store.connection import KEY_BYTES, SALT_BYTES, Connection, open_database, problems
 from smdb_desktop.store.errors import CLOSED, translated
 from smdb_desktop.store.folder import Folder
-from smdb_desktop.store.keys.keyfile import KeyFile
+from smdb_desktop.store.keys.keyfile import KeyFile, whole
 from smdb_desktop.store.keys.keyslots import MOST_SEALED, KdfParams, KeySlots, Slot, SlotType
 from smdb_desktop.store.keys.recovery import new_code, parse_code
 from smdb_desktop.store.sqlstore import SqlStore
@@ -190,6 +190,7 @@ class FolderDoors:
             gone = waiting[: 1 - MOST_WAITING]
             slots = key.slots.without(gone).with_new_key(key.dek, dek).with_salt(secrets.token_bytes(SALT_BYTES))
             slots = slots.with_slot(SlotType.RECOVERY, parse_code(code) or "", dek, vault.kdf, pending=True)
+            whole(slots)
             note = swap.begin(vault.folder, swap.new_note("", vault.now(), ny_noegle=True))
             try:
                 self._lay_ready(store.connection, key.dek, dek, slots, progress)
@@ -216,8 +217,10 @@ class FolderDoors:
         """The store under its new key, checked, beside the store; with the key file that fits."""
         folder = self._vault.folder
         staged = folder.staged / swap.DATABASE
+        between: Callable[[], None] = (lambda: None) if progress is None else lambda: progress(0, 0)
         with translated(folder.backup_hint):
             _copied(db, before, staged, progress)
+            between()
             copy = open_database(staged, before)
             try:
                 # the text that gives the key is run as a script, so that no kept statement has it
@@ -227,7 +230,6 @@ class FolderDoors:
                 copy.close()
             copy = open_database(staged, dek)
             try:
-                between: Callable[[], None] = (lambda: None) if progress is None else lambda: progress(0, 0)
                 bad = problems(copy, between) or (() if counted(copy) == counted(db) else ("counts",))
                 copy.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             finally:
@@ -235,7 +237,7 @@ class FolderDoors:
             if bad or staged.with_name(staged.name + "-wal").exists():
                 raise StoreDamaged(BAD_COPY, bad[0] if bad else "the copy did not close")
             sync_written(staged)
-            swap.stage_file(folder, swap.KEYSLOTS, slots.to_bytes())
+            swap.stage_file(folder, swap.KEYSLOTS, whole(slots))
 
 
 def _copied(db: Connection, key: bytes, target: Path, progress: Progress | None) -> None:

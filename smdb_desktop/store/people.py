@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from smdb_desktop.services.stored.records import Hvem, PersonRecord
@@ -27,10 +28,17 @@ def first_person(conn: dbapi2.Connection) -> str:
 
 
 class People:
-    """``ports.store.People``."""
+    """``ports.store.People``. ``unknown`` names somebody of whom the store has no record though others work here; ``named`` is
+    told the name of the person who opened it whenever that was written."""
 
-    def __init__(self, tx: Transactions, current_id: str) -> None:
-        self._tx = tx
+    def __init__(
+        self,
+        tx: Transactions,
+        current_id: str,
+        unknown: Callable[[], str] = str,
+        named: Callable[[str], object] = lambda _navn: None,
+    ) -> None:
+        self._tx, self._unknown, self._named = tx, unknown, named
         self.current_id = current_id
 
     def get(self, person_id: str) -> PersonRecord | None:
@@ -54,7 +62,10 @@ class People:
         """The person who opened the store, as one who writes. Asked at every write, so it is kept until somebody changes."""
         if self._tx.who is None or self._tx.who.id != self.current_id:
             person = self.get(self.current_id)
-            self._tx.who = Hvem(self.current_id, "" if person is None else person.navn, person.rolle if person else "")
+            if person is not None:
+                self._tx.who = Hvem(self.current_id, person.navn, person.rolle)
+            else:
+                self._tx.who = Hvem(self.current_id, self._unknown() if self.names() else "", "")
         return self._tx.who
 
     def save(self, person: PersonRecord) -> None:
@@ -71,6 +82,8 @@ class People:
         with self._tx.writing() as conn:
             self._tx.who = None
             conn.execute(f"INSERT OR REPLACE INTO person ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", row)  # noqa: S608
+            if person.id == self.current_id:
+                self._tx.afterwards = lambda: self._named(person.navn)
 
     def forget(self, person_id: str) -> None:
         """Take a person out of whom nothing is known yet."""

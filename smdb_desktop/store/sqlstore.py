@@ -64,6 +64,8 @@ class SqlStore:
         guard: Safeguard,
         closed: Callable[[], None] = _nothing,
         hint: Hint = no_hint,
+        unknown: Callable[[], str] = str,
+        named: Callable[[str], object] = lambda _navn: None,
     ) -> None:
         self._tx = Transactions(db, now, hint, folder.root)
         self._tx.committed = guard.committed
@@ -72,7 +74,7 @@ class SqlStore:
         self._courses = Courses(self._tx)
         self._folder, self._now, self._navne = folder, now, navne
         self.log = Log(self._tx)
-        self.people = People(self._tx, person_id)
+        self.people = People(self._tx, person_id, unknown, named)
         self._revisions = Revisions(self._tx, self.log, self.people.who)
         self.settings = Settings(self._tx)
         self._hint = hint

@@ -67,6 +67,8 @@ class Transactions:
         """In which hour a change of a course was last noted in the list of citizens; forgotten with a transaction undone."""
         self.who: Hvem | None = None
         """The person who writes, None while nobody has asked; forgotten with a transaction that is undone (``people.py``)."""
+        self.afterwards: Callable[[], object] | None = None
+        """Called once after the commit has returned; forgotten with a transaction that is undone. It raises nothing."""
 
     @property
     def conn(self) -> dbapi2.Connection:
@@ -162,7 +164,7 @@ class Transactions:
                     counter = count(conn, self._now())
                 conn.execute(end)
             except BaseException as error:
-                self.log_end, self.who, self.newest = log_end, None, ""
+                self.log_end, self.who, self.newest, self.afterwards = log_end, None, "", None
                 self.noted.clear()
                 # a full disk may have rolled back already
                 if conn.in_transaction:
@@ -173,6 +175,9 @@ class Transactions:
                 raise
             if counter:
                 self.committed(counter)
+            if whole and (then := self.afterwards) is not None:
+                self.afterwards = None
+                then()
 
     @contextmanager
     def together(self) -> Iterator[None]:

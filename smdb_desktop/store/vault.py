@@ -96,8 +96,9 @@ class FolderVault:
         ticks: Ticks = time.monotonic,
         migrations: Migrations | None = None,
         copying: Progress | None = None,
+        konto: Callable[[], str] = str,
     ) -> None:
-        self.folder, self._copying = Folder(folder), copying
+        self.folder, self._copying, self._konto = Folder(folder), copying, konto
         self._strength = strength or Strength()
         self._milepaele = milepaele
         self.datofelter = datofelter
@@ -375,6 +376,8 @@ class FolderVault:
             guard=guard,
             closed=closed,
             hint=hint,
+            unknown=lambda: whose.unknown(self._konto()),
+            named=lambda navn: whose.renamed(self.folder, navn, self._now()),
         )
         return self.open_store
 
@@ -405,6 +408,8 @@ class FolderVault:
             kept, code = kept.proved(code), code._replace(pending=False)
         if code.is_old:
             kept = kept.rewrapped(code, secret, key.dek, "")
+        # what was never used makes room: the one that was stays until the new one is on the disk
+        kept = kept.without(s for s in kept.of_person(person_id) if s.pending)
         both = kept.with_slot(SlotType.PASSPHRASE, renewal.passphrase, key.dek, self.kdf, person_id, pending=True)
         self.keyfile.exchange(key.slots, both, [s for s in slots if (s.person_id or first) == person_id])
         store.people.current_id = person_id

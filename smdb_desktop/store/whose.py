@@ -19,7 +19,14 @@ LOCKED_BY = T(
     "Programmet er allerede åbent på disse data: {navn} låste op {tid:%d-%m-%Y kl. %H.%M}. Skift til det vindue, der er åbent, "
     "eller luk det først."
 )
+UNKNOWN = T("ukendt person")
+UNKNOWN_WITH = T("ukendt person, brugeren {konto} på maskinen")
 _MOST_BYTES = 4096
+
+
+def unknown(konto: str) -> str:
+    """What somebody is called who has a passphrase and no record here, as after an older copy was restored."""
+    return str(UNKNOWN_WITH.format(konto=konto) if konto else UNKNOWN)
 
 
 def note(folder: Folder, navn: str, tid: datetime) -> None:
@@ -27,6 +34,13 @@ def note(folder: Folder, navn: str, tid: datetime) -> None:
     with suppress(OSError):
         folder.opened_by.touch(mode=0o600)
         folder.opened_by.write_text(json.dumps({"navn": navn, "siden": tid.isoformat()}), encoding="utf-8")
+
+
+def renamed(folder: Folder, navn: str, tid: datetime) -> None:
+    """The person who has it open is called something else, or has a name at last; since when stays what it was."""
+    with suppress(OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        tid = datetime.fromisoformat(json.loads(read_small(folder.opened_by, _MOST_BYTES))["siden"])
+    note(folder, navn, tid)
 
 
 def forget(folder: Folder) -> None:

@@ -57,7 +57,8 @@ def read(content: bytes, chosen: str = "") -> Workbook:
         sheets = (Sheet("", False, rows, 0),) if rows else ()
     if not sheets:
         raise Refused(Refusal.EMPTY)
-    return Workbook("", tuple(sheet.headed(heading_of(sheet.rows)) for sheet in sheets), encoding, separator, epoch)
+    headed = tuple(sheet.headed(heading_of(sheet.rows)) for sheet in sheets)
+    return Workbook("", headed, encoding, separator, epoch, blind=content.startswith(OLE))
 
 
 def _no_markup(content: bytes) -> None:
@@ -71,7 +72,13 @@ def _no_markup(content: bytes) -> None:
 def packed(book: Workbook) -> dict[str, Any]:
     """A workbook as it goes through the pipe."""
     sheets = [[sheet.name, sheet.hidden, sheet.heading, list(sheet.rows)] for sheet in book.sheets]
-    return {"sheets": sheets, "encoding": book.encoding, "separator": book.separator, "epoch": book.epoch}
+    return {
+        "sheets": sheets,
+        "encoding": book.encoding,
+        "separator": book.separator,
+        "epoch": book.epoch,
+        "blind": book.blind,
+    }
 
 
 def unpacked(name: str, answer: dict[str, Any]) -> Workbook:
@@ -80,7 +87,9 @@ def unpacked(name: str, answer: dict[str, Any]) -> Workbook:
         Sheet(str(title), bool(hidden), tuple(_row(row) for row in rows), int(heading))
         for title, hidden, heading, rows in answer["sheets"]
     )
-    return Workbook(name, sheets, str(answer["encoding"]), str(answer["separator"]), int(answer["epoch"]))
+    return Workbook(
+        name, sheets, str(answer["encoding"]), str(answer["separator"]), int(answer["epoch"]), bool(answer["blind"])
+    )
 
 
 def _row(row: Sequence[Any]) -> Row:

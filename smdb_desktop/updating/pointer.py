@@ -175,8 +175,17 @@ def start_of(word: str) -> Path | None:
 
 
 def end_in_order(path: Path) -> None:
-    """The start of this file ended as it should, come up or not. Raises OSError."""
-    durable.write_whole(path.with_suffix(_ENDED), b"\n")
+    """The start of this file ended as it should, come up or not. Raises OSError.
+
+    Where a full disk has no room to say so, the start is made one that never began, which needs none; one that showed a fault
+    keeps it.
+    """
+    try:
+        durable.write_whole(path.with_suffix(_ENDED), b"\n")
+    except OSError:
+        if path.with_suffix(_FAULT).is_file():
+            raise
+        os.truncate(path, 0)
 
 
 def note_fault(path: Path) -> None:

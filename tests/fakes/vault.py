@@ -253,6 +253,7 @@ class FakeDoors:
         self._fail()
         if progress is not None:
             progress(1, 1)
+            progress(0, 0)
         return self._vault.renewed()
 
     def _fail(self) -> None:

@@ -10,7 +10,7 @@ from smdb_desktop.services.casework.handing import CHANGED, DONE, LIES_THERE, OU
 from smdb_desktop.services.errors import CertificateError, ExportError, NotAllowed
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import Svar, Tilstand
-from smdb_desktop.services.wizard import marks
+from smdb_desktop.services.wizard import marking
 from smdb_desktop.ways.folder import FolderWay
 from tests.scenario import Scenario
 from tests.scenarios.typed import ANMODNING
@@ -171,7 +171,7 @@ def test_a_number_in_the_reason_is_not_kept(asked: Scenario, tmp_path: Path) -> 
 def test_notes_and_unconfirmed_answers_go_along_and_not_into_the_case(asked: Scenario, tmp_path: Path) -> None:
     word = "Kanariefuglen ringer mandag"
     skema_id = asked.form("ivaerksaettelse")
-    change = marks.put_note(asked.session, skema_id, "hovedstof", word, "Ida", asked.clock())
+    change = marking.put_note(asked.session, skema_id, "hovedstof", word, "Ida", asked.clock())
     asked.open_case.keeper.put(skema_id, change.svar)
     again = Svar("A", "A", gentaget=True)
     asked.open_case.keeper.put(skema_id, asked.session.put(skema_id, "behandlingsformaal", again).svar)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from smdb_desktop.services.casework import tilbud
+from smdb_desktop.services.casework.columns import Fundet
 from smdb_desktop.services.casework.register import Stand, Syn
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.ports.tables import Sheet
@@ -35,7 +36,7 @@ def look(centre: Scenario, content: bytes = FILE) -> Syn:
 
 def take(centre: Scenario, content: bytes = FILE) -> str:
     register = centre.workspace.register
-    valg, _known = register.columns(sheet(content))
+    valg, *_ = register.columns(sheet(content))
     centre.clock.wait(1)
     return register.take_in(sheet(content), valg, look(centre, content), "udtræk.csv")
 
@@ -45,7 +46,7 @@ def names(centre: Scenario, text: str = "") -> list[object]:
 
 
 def test_the_columns_are_guessed_by_their_headings(centre: Scenario) -> None:
-    valg, known = centre.workspace.register.columns(sheet())
+    valg, known, _ = centre.workspace.register.columns(sheet())
     assert valg == {
         "navn": "Tilbuddets navn", "afdeling": "Afdeling", "tilbudsid": "Tilbudsid", "afdelingsid": "Afdelingsid",
         "p_nummer": "P-nummer", "cvr": "CVR-nummer", "virksomhed": "Virksomhedens navn", "adresse": "Tilbuddets adresse",
@@ -56,7 +57,7 @@ def test_the_columns_are_guessed_by_their_headings(centre: Scenario) -> None:
 
 
 def test_columns_of_another_register_are_guessed_too(centre: Scenario) -> None:
-    valg, _known = centre.workspace.register.columns(sheet((DATA / "SorEntity_daily_form.csv").read_bytes()))
+    valg, *_ = centre.workspace.register.columns(sheet((DATA / "SorEntity_daily_form.csv").read_bytes()))
     assert (valg["navn"], valg["p_nummer"], valg["tilbudsid"], valg["by"]) == (
         "EntityName",
         "PNumber",
@@ -69,7 +70,19 @@ def test_a_choice_is_remembered_for_the_next_such_file(centre: Scenario) -> None
     register, table = centre.workspace.register, sheet(b"A;B;C\r\nx;Alfa;1099000011\r\n").headed(1)
     valg = {"navn": "B", "p_nummer": "C"}
     register.take_in(table, valg, register.look(table, valg), "f.csv")
-    assert register.columns(sheet(b"C;A;B\r\n1099000012;y;Beta\r\n").headed(1)) == (valg, True)
+    assert register.columns(sheet(b"C;A;B\r\n1099000012;y;Beta\r\n").headed(1)) == Fundet(valg, kendt=True)
+    far = register.columns(sheet(b"B;C;Navn;D\r\nx;1099000012;Beta;z\r\n").headed(1))
+    assert (far.kendt, far.forskel) == (False, "")
+    near = register.columns(sheet(b"A;B;C;D\r\nx;Alfa;1099000011;y\r\n").headed(1))
+    assert (near.valg, near.kendt) == ({}, False)
+    assert near.forskel.endswith("så valget derfra er ikke brugt. Nye: »D«.")
+    assert register.columns(sheet(b"A;B\r\nx;Alfa\r\n").headed(1)).forskel.endswith("Mangler: »C«.")
+
+
+def test_what_was_remembered_without_headings_fits_no_file(centre: Scenario) -> None:
+    centre.workspace.store.settings.put("kolonner.register", [{"navn": "B"}])
+    found = centre.workspace.register.columns(sheet(b"A;B\r\nx;Alfa\r\n").headed(1))
+    assert (found.kendt, found.forskel) == (False, "")
 
 
 def test_an_extract_is_looked_at_before_anything_is_written(centre: Scenario) -> None:

@@ -56,7 +56,7 @@ def one(centre: Scenario, line: str, godtaget: frozenset[int] = frozenset()) -> 
 
 
 def test_columns_are_guessed_by_the_questions(centre: Scenario) -> None:
-    valg, known = centre.workspace.table_cases.columns(book().sheets[0])
+    valg, known, _ = centre.workspace.table_cases.columns(book().sheets[0])
     assert not known
     assert valg["borger.cpr_nr"] == "CPR-nr." and valg["anmodning.anmodningsdato"] == "Anmodningsdato"
     assert (
@@ -150,6 +150,23 @@ def test_the_same_again_is_there_already(centre: Scenario) -> None:
     table = book(f"{GUIDES};Øvelse;01-03-2026;NEJ")
     take(centre, table)
     assert [line.stand for line in look(centre, table).linjer] == [Stand.ALLEREDE]
+
+
+def test_a_new_citizen_is_read_back_and_what_was_taken_in_before_is_said(centre: Scenario) -> None:
+    table = book(f"{GUIDES};Øvelse;01-03-2026;NEJ")
+    first = look(centre, table)
+    assert first.foer == "" and first.linjer[0].ny.startswith("Ny borger: ") and "Alder: " in first.linjer[0].ny
+    taken = take(centre, table)
+    again = look(centre, table)
+    assert again.linjer[0].ny == "" and again.foer.endswith("af Ida. 1 af rækkerne er læst ind før.")
+    # it was taken away by hand: that it comes back is said, row by row
+    centre.workspace.table_cases.undo(taken)
+    back = look(centre, table)
+    assert back.linjer[0].stand is Stand.KLADDE
+    assert back.linjer[0].beskeder[0].startswith("Rækken er læst ind før, den ")
+    assert back.foer == "1 af rækkerne er læst ind før."
+    other = book(f"{GUIDES};Øvelse;02-03-2026;NEJ")
+    assert look(centre, other).foer == "", "another request in that row is another case"
 
 
 def test_a_question_that_the_version_lacks_is_told_and_waits(centre: Scenario) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import PersonRecord
 from smdb_desktop.store import doors, swap
 from smdb_desktop.store.keys.keyfile import KeyFile
-from smdb_desktop.store.keys.keyslots import MOST_SEALED, KeySlots, SlotType
+from smdb_desktop.store.keys.keyslots import MOST_SEALED, KeySlots, SlotType, fits
 from smdb_desktop.store.keys.sealed import new_pair, seal, unseal
 from smdb_desktop.store.sqlstore import SqlStore
 from smdb_desktop.store.vault import FolderVault
@@ -137,6 +138,29 @@ def test_there_is_room_for_ten_with_a_change_of_each_kind_under_way(kept: Kept) 
     kept.store.close()
 
 
+def test_a_key_file_that_is_full_says_so_before_anything_is_written(kept: Kept) -> None:
+    """Each way that would write one slot too many, with changes of two people cut off meanwhile."""
+    (before,) = kept.door.keyfile.load()
+    full = before
+    while fits((*full.slots, full.slots[0])):
+        full = full.with_slot(SlotType.PASSPHRASE, f"{len(full.slots)}", kept.store._key, CHEAP, "andre", pending=True)
+    kept.door.keyfile.write(full)
+    files, beside = kept.files(), sorted(kept.door.folder.root.rglob("*"))
+    ways: tuple[Callable[[], object], ...] = (
+        lambda: kept.door.doors.add(PASSPHRASE, "ny", NEW),
+        lambda: kept.door.change_passphrase(PASSPHRASE, NEW),
+        lambda: kept.door.renew_recovery(PASSPHRASE),
+        lambda: kept.door.doors.renew_key(PASSPHRASE),
+    )
+    for way in ways:
+        with pytest.raises(UsageError, match="ikke plads til flere adgangssætninger"):
+            way()
+        assert (kept.files(), sorted(kept.door.folder.root.rglob("*"))) == (files, beside)
+    assert kept.store.people.who().navn == "Ida"
+    kept.store.close()
+    assert kept.who_opens() == ["Ida", "Bo", "Eva"]
+
+
 def test_who_is_taken_away_opens_nothing_and_the_last_one_is_never_taken(kept: Kept) -> None:
     assert kept.door.doors.take_away([BO])
     assert not kept.door.doors.take_away(["ukendt"])
@@ -205,6 +229,47 @@ def test_who_has_it_open_is_said_to_the_next_window(kept: Kept) -> None:
         vault(kept.door.folder.root).unlock(HIS)
     store.close()
     assert not kept.door.folder.opened_by.exists()
+
+
+def test_who_made_the_store_and_who_is_called_something_else_is_said_too(tmp_path: Path) -> None:
+    door = vault(tmp_path / "ny")
+    store, _ = door.create(PASSPHRASE, oevelse=False, awaited=False)
+    person = PersonRecord(store.people.current_id, "Ida", ("INDBERETTER",), "INDBERETTER", START)
+
+    def refused() -> str:
+        with pytest.raises(StoreLocked) as told:
+            vault(door.folder.root).unlock(PASSPHRASE)
+        return str(told.value)
+
+    assert "låste op" not in refused()
+    store.people.save(person)
+    assert "Ida låste op" in refused()
+    store.people.save(person._replace(navn="Ida Ny"))
+    since = refused()
+    assert "Ida Ny låste op" in since
+    store.people.save(PersonRecord("en anden", "Bo", ("INDBERETTER",), "INDBERETTER", START))
+    with pytest.raises(ValueError, match="fortryd"), store.together():
+        store.people.save(person._replace(navn="Fortrudt"))
+        raise ValueError("fortryd")
+    store.settings.put("noget", 1)
+    assert refused() == since
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("konto", "navn"), [("anna", "ukendt person, brugeren anna på maskinen"), ("", "ukendt person")]
+)
+def test_who_is_unknown_to_the_store_does_not_write_without_a_name(kept: Kept, konto: str, navn: str) -> None:
+    kept.store.people.forget(BO)
+    kept.store.close()
+    store = FolderVault(
+        kept.door.folder.root, kdf=CHEAP, now=Clock(), konto=lambda: konto, ticks=later(400).ticks
+    ).unlock(HIS)
+    store.cases.save_borger(BORGER, store.people.who(), START)
+    assert [each.hvem for each in store.log.of_borger(BORGER.id).haendelser] == [navn]
+    store.people.save(PersonRecord(store.people.current_id, "Bo", ("INDBERETTER",), "INDBERETTER", START))
+    assert store.people.who().navn == "Bo"
+    store.close()
 
 
 # -- a new data key ----------------------------------------------------------------------------------------------------

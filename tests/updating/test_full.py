@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,6 +13,8 @@ import pytest
 
 from smdb_desktop import durable
 from smdb_desktop.services.ports.updates import Trouble
+from smdb_desktop.updating import pointer
+from smdb_desktop.updating.pointer import Why
 from tests.platforms import WINDOWS
 from tests.updating.test_attacks import refused
 from tests.updating.test_updates import starts
@@ -93,3 +96,25 @@ def test_where_nothing_can_be_written_the_pointer_stands(
         patched.setattr(durable, "sync_file", sync)
         refused(machine, lambda: machine.updates().switch(NEW), Trouble.DISK)
     assert starts(machine) == OLD
+
+
+@pytest.mark.parametrize("faulty", [False, True])
+def test_a_start_that_ends_in_order_counts_against_no_version_without_room_to_say_so(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, faulty: bool
+) -> None:
+    """Twice in a row, which would make the version give way; one that showed a fault is remembered all the same."""
+
+    def full(_path: Path, _content: bytes) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    for _ in range(2):
+        begun = pointer.begin_try(machine.home, NEW)
+        if faulty:
+            pointer.note_fault(begun.path)
+        with monkeypatch.context() as patched:
+            patched.setattr(durable, "write_whole", full)
+            with suppress(OSError):
+                pointer.end_in_order(begun.path)
+        os.close(begun.handle)
+    assert pointer.crashes(machine.home, NEW) == (2 if faulty else 0)
+    assert (pointer.gives_way(machine.home, NEW) is Why.FAULTY) is faulty

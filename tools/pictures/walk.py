@@ -3,7 +3,19 @@
 from collections.abc import Callable, Iterator
 
 from smdb_desktop.examples.robot import RobotLostError
-from tools.pictures import access, exchange, lists, overview, printing, safekeeping, settled, versions, viewer, wizard
+from tools.pictures import (
+    access,
+    exchange,
+    lists,
+    overview,
+    people,
+    printing,
+    safekeeping,
+    settled,
+    versions,
+    viewer,
+    wizard,
+)
 from tools.pictures.camera import Camera
 
 STOPS: tuple[Callable[[Camera], Iterator[str]], ...] = (
@@ -25,6 +37,7 @@ STOPS: tuple[Callable[[Camera], Iterator[str]], ...] = (
     viewer.files,
     lists.settings,
     settled.administered,
+    *people.STOPS,
     versions.updates,
     exchange.lists,
     safekeeping.copies,

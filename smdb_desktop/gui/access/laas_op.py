@@ -120,6 +120,12 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
         self._patience.setSingleShot(True)
         self._patience.setInterval(SLOW_MS)
         self._patience.timeout.connect(self._takes_long)
+        self._add_banners(context)
+        context.copies.skipped.connect(self._left_for_later)
+        context.copies.failed.connect(self._copy_failed)
+
+    def _add_banners(self, context: Context) -> None:
+        """What is said above the passphrase, the last one added on top."""
         self.here = label("", "strong")
         self.here.setObjectName("hvilket_lager")
         self.here.hide()
@@ -129,8 +135,10 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
         self.form.kort_lag.insertWidget(1, self.uncopied)
         self.lying = LyingBanner(context.desk)
         self.form.kort_lag.insertWidget(1, self.lying)
-        context.copies.skipped.connect(self._left_for_later)
-        context.copies.failed.connect(self._copy_failed)
+        self.fell = Banner("warning")
+        self.fell.setObjectName("version_faldt")
+        self.form.kort_lag.insertWidget(1, self.fell)
+        context.updating.fell.connect(self._say_fall)
 
     def _way(self, text: str, name: str, to: places.Place) -> QPushButton:
         """A link at the foot of the card."""
@@ -138,6 +146,10 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
         made.setObjectName(name)
         self.form.laas_op_lag.addWidget(made)
         return made
+
+    def _say_fall(self, words: str) -> None:
+        self.fell.tell(words)
+        announce(self, words)
 
     def _left_for_later(self) -> None:
         self.uncopied.tell(COPY_LATER)
@@ -184,6 +196,7 @@ class LaasOpPage(ScrollingPage[places.LaasOp]):
         self._show_other(practice, skifter=place.skifter)
         focus_soon(self.form.adgangssaetning)
         self._wait(vault.wait_seconds())
+        self.context.updating.tell_fall()
 
     def _show_other(self, practice: bool, *, skifter: bool) -> None:
         """Which of two stores this is, and the way to the other."""

@@ -3,7 +3,7 @@
 It asks for what every submission carries (name, CVR or P-nummer, municipality) and for the roles a person has.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -14,6 +14,7 @@ from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.gui.kit.code_box import NOT_ON_THE_LIST, CodeBox, stand_below
 from smdb_desktop.gui.kit.held import hold
 from smdb_desktop.gui.kit.page import refuse, show_error
+from smdb_desktop.gui.kit.parts import label
 from smdb_desktop.services.desk.profile import (
     FORVALTENDE,
     SUNDHEDSFAGLIG,
@@ -44,6 +45,7 @@ class WhoForm(Protocol):
     forvaltende: QCheckBox
     sundhedsfaglig: QCheckBox
     roller_fejl: QLabel
+    roller_blok: QVBoxLayout
 
 
 class WhoFields:
@@ -63,11 +65,7 @@ class WhoFields:
             (SUNDHEDSFAGLIG, form.sundhedsfaglig),
         )
         self.roles = {rolle_med(profiler, egenskab): box for egenskab, box in boxes}
-        permitted = policy.values(Key.ROLES)
-        for role, box in self.roles.items():
-            if permitted is not None and role not in permitted:
-                box.setChecked(False)
-                hold(box, why_locked(policy, Key.ROLES))
+        hold_roles(policy, self.roles, form.roller_blok)
         self._let_go_of_errors()
 
     def _let_go_of_errors(self) -> None:
@@ -125,6 +123,22 @@ class WhoFields:
             rolle=rolle if rolle in roles else roles[0],
             medarbejder=form.medarbejder.text().strip(),
         )
+
+
+def hold_roles(policy: Policy, boxes: Mapping[str, QCheckBox], block: QVBoxLayout) -> tuple[QLabel, ...]:
+    """Hold the boxes of roles that an administrator does not permit, and let it stand below them why; what says so."""
+    permitted = policy.values(Key.ROLES)
+    locked = tuple(box for role, box in boxes.items() if permitted is not None and role not in permitted)
+    if not locked:
+        return ()
+    why = why_locked(policy, Key.ROLES)
+    for box in locked:
+        box.setChecked(False)
+        hold(box, why)
+    said = label(why, "hint")
+    said.setObjectName("roller_laast")
+    block.addWidget(said)
+    return (said,)
 
 
 def _mended(field: QWidget, place: QLabel, _changed: object) -> None:

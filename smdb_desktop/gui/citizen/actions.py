@@ -190,7 +190,7 @@ def _mark(scene: Scene, course: ForloebOverblik) -> None:
     def done(number: int) -> None:
         announce(scene.page.window(), marked(number))
 
-    MarkDialog(scene.context, scene.page, [course.indberetninger[-1].id], done).open()
+    MarkDialog(scene.context, scene.page, course.indberetninger[-1:], done).open()
 
 
 def _undo(scene: Scene, course: ForloebOverblik) -> None:

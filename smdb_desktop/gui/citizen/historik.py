@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from smdb_desktop.domain.forms.dates import parse_date
 from smdb_desktop.domain.words import T, Text, Tn, joined
+from smdb_desktop.gui.citizen.carried import CarriedCard
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.listing import Windowed, WindowReader
@@ -31,6 +32,7 @@ from smdb_desktop.services.casework.history import (
     Dagsbillede,
     Forloebshistorik,
     Gendannelse,
+    Medbragt,
     Svarlinje,
 )
 from smdb_desktop.services.casework.overview import moment
@@ -92,6 +94,8 @@ class HistorikPage(ScrollingPage[places.Historik]):
         self._make_events()
         self._make_changes()
         self._make_day()
+        self.carried = CarriedCard()
+        self.column.addWidget(self.carried)
         self.column.addStretch(1)
         self._read = Reader(self, _history, self._show, patient=True)
         self._window = WindowReader(self, self._load, self._show_changes)
@@ -182,7 +186,8 @@ class HistorikPage(ScrollingPage[places.Historik]):
 
     # -- showing ---------------------------------------------------------------------------------------------------
 
-    def _show(self, history: Forloebshistorik) -> None:
+    def _show(self, read: tuple[Forloebshistorik, Medbragt | None]) -> None:
+        history, carried = read
         self._history, now = history, self.context.desk.clock()
         with self.in_place():
             self.about.setText(say(history.titel))
@@ -191,6 +196,7 @@ class HistorikPage(ScrollingPage[places.Historik]):
             self.events.set_rows(
                 [Row(str(nr), (moment(h.tid, now), h.hvem, h.hvad)) for nr, h in enumerate(history.haendt)]
             )
+            self.carried.show_history(carried, now)
 
     def _show_changes(self, read: Windowed[Window]) -> None:
         found, now = read.found, self.context.desk.clock()
@@ -285,8 +291,8 @@ def _cells(line: Svarlinje) -> tuple[str | Cell, ...]:
     return line.skema, line.felt, line.svar, since
 
 
-def _history(work: Workspace, forloeb_id: str) -> Forloebshistorik:
-    return work.history.of(forloeb_id)
+def _history(work: Workspace, forloeb_id: str) -> tuple[Forloebshistorik, Medbragt | None]:
+    return work.history.of(forloeb_id), work.history.carried(forloeb_id)
 
 
 def _on_day(work: Workspace, asked: tuple[str, date]) -> Dagsbillede:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame
 
 from smdb_desktop.domain.cpr import SMDB_UGYLDIG, Cpr, CprFejl, parse_cpr
 from smdb_desktop.domain.words import T, joined, sentences
+from smdb_desktop.gui.citizen.receiving import RECEIVE, receive
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
@@ -43,6 +44,9 @@ class SearchCard(QFrame):
         self.form.cpr.setMaximumWidth(theme.px(CPR_WIDTH))
         self.all = button(T("Se alle CPR-nr."), lambda: context.navigate(places.AlleBorgere()), "link")
         box(self).addWidget(self.all)
+        self.receive = button(RECEIVE, lambda: receive(context, self), "link")
+        self.receive.setObjectName("modtag_forloeb")
+        box(self).addWidget(self.receive)
         self._cpr: Cpr | None = None
         self.form.cpr.returnPressed.connect(self.search)
         self.form.soeg.clicked.connect(self.search)

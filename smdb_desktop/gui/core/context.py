@@ -9,6 +9,7 @@ from PySide6.QtGui import QPageLayout
 from PySide6.QtWidgets import QWidget
 
 from smdb_desktop.gui.core.copies import Copies
+from smdb_desktop.gui.core.rekeying import Rekeying
 from smdb_desktop.gui.core.updating import Updater
 
 if TYPE_CHECKING:
@@ -158,9 +159,12 @@ class Context:
     """Makes copies of the open store, one at a time."""
     updating: Updater = field(init=False)
     """Looks after newer versions."""
+    rekeying: Rekeying = field(init=False)
+    """Gives the open store a new key."""
 
     def __post_init__(self) -> None:
         self.copies = Copies(self.tasks, self.tasks)
+        self.rekeying = Rekeying(self.tasks, self.copies, lambda: self.workspace)
         self.updating = Updater(self.tasks, self.copies, self._updates(), lambda: self.workspace)
 
     def _updates(self) -> Callable[[], UpdateService] | None:

@@ -46,6 +46,8 @@ class Updater(QObject):
     """A KnownError of what a person asked for."""
     done = Signal()
     """What a person asked for is done."""
+    fell = Signal(str)
+    """A version gave way before this start, as it is said in front of the lock; once."""
 
     def __init__(
         self,
@@ -64,6 +66,11 @@ class Updater(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.tick)
+        self._before = QTimer(self)
+        self._before.setSingleShot(True)
+        self._before.setInterval(BEHIND_MS)
+        self._before.timeout.connect(self._read_fall)
+        self._fall_asked = False
         self._behind = QTimer(self)
         self._behind.setSingleShot(True)
         self._behind.setInterval(BEHIND_MS)
@@ -79,7 +86,7 @@ class Updater(QObject):
     @property
     def waits(self) -> bool:
         """Whether what is known is still to be told, behind the page that has just come."""
-        return self._behind.isActive()
+        return self._behind.isActive() or self._before.isActive()
 
     def _service(self) -> UpdateService:
         """Made on the lane, when it is first needed."""
@@ -134,6 +141,20 @@ class Updater(QObject):
         if not self._stopped.is_set():
             self._timer.start(PAUSE_MS)
 
+    def tell_fall(self) -> None:
+        """The page in front of the lock stands: say behind it, once, where a version gave way."""
+        if self.there and not self._fall_asked:
+            self._fall_asked = True
+            self._before.start()
+
+    def _read_fall(self) -> None:
+        def told(words: str) -> None:
+            if words:
+                self.fell.emit(words)
+
+        if not self._stopped.is_set():
+            self._tasks.run(Lane.NET, lambda: self._service().said_at_lock(), self, told, lambda _e: None)
+
     def came_up(self) -> None:
         """The first page stands."""
         if self.there and not self._came_up:
@@ -151,6 +172,7 @@ class Updater(QObject):
             # who closes at once has seen the page all the same
             self._note()
         self._stopped.set()
+        self._before.stop()
         self._timer.stop()
 
     def ended(self) -> None:

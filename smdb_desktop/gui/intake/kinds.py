@@ -12,7 +12,7 @@ from smdb_desktop.domain.words import T, Tn, joined, sentences
 from smdb_desktop.gui.kit.pill import PillKind
 from smdb_desktop.gui.kit.tables import Cell, Row
 from smdb_desktop.services.casework import register, table_cases
-from smdb_desktop.services.casework.columns import Maal, Valg
+from smdb_desktop.services.casework.columns import Fundet, Maal, Valg
 from smdb_desktop.services.casework.extract import MAAL
 from smdb_desktop.services.ports.tables import Sheet, Workbook
 from smdb_desktop.services.stored.tilbud import Indlaesning
@@ -50,7 +50,7 @@ class Kind(Protocol):
         """What a column can hold."""
         ...
 
-    def columns(self, work: Workspace, sheet: Sheet) -> tuple[dict[str, str], bool]:
+    def columns(self, work: Workspace, sheet: Sheet) -> Fundet:
         """Which column is which, and whether a person chose so before."""
         ...
 
@@ -131,7 +131,7 @@ class RegisterKind:
         """What an extract can hold."""
         return MAAL
 
-    def columns(self, work: Workspace, sheet: Sheet) -> tuple[dict[str, str], bool]:
+    def columns(self, work: Workspace, sheet: Sheet) -> Fundet:
         """Which column is which."""
         return work.register.columns(sheet)
 
@@ -192,7 +192,7 @@ class CasesKind:
         """Every field of every form."""
         return work.table_cases.maal
 
-    def columns(self, work: Workspace, sheet: Sheet) -> tuple[dict[str, str], bool]:
+    def columns(self, work: Workspace, sheet: Sheet) -> Fundet:
         """Which column is which."""
         return work.table_cases.columns(sheet)
 
@@ -210,12 +210,13 @@ class CasesKind:
         rows = tuple(
             Row(
                 str(line.nr),
-                (str(line.nr), line.cpr or "–", _CASES[line.stand], sentences(*line.forslag, *line.beskeder)),
+                (str(line.nr), line.cpr or "–", _CASES[line.stand], sentences(*line.forslag, *line.beskeder, line.ny)),
             )
             for line in syn.linjer
         )
         marked = frozenset(str(line.nr) for line in syn.linjer if line.forslag or line.beskeder)
         told = _told((cell, syn.antal(stand)) for stand, cell in _CASES.items())
+        told = sentences(told, syn.foer)
         waiting = tuple(line.nr for line in syn.linjer if line.stand is table_cases.Stand.VENTER)
         return Set(rows, told, syn.slutlinje, waiting, marked, syn)
 

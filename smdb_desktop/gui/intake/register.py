@@ -50,6 +50,8 @@ from smdb_desktop.services.workspace import Workspace
 TITLE = T("Tilbud")
 SEARCH = T("Søg efter tilbud")
 HINT = T("Skriv en del af navnet, postnummer, kommune eller by. Et gammelt navn findes også.")
+MORE, MORE_FRONT = T("Læs mere på Tilbudsportalen"), T("Læs mere på Tilbudsportalen (åbner forsiden)")
+FRONT = T("Udtrækket har ikke tilbuddets og afdelingens numre, så tilbuddet skal søges frem på forsiden.")
 EMPTY = T(
     "Der er ingen tilbud endnu. Læs et udtræk fra Tilbudsportalen ind, eller opret et tilbud. De tilbud, der bruges i en sag, "
     "kommer selv til at stå her."
@@ -151,8 +153,10 @@ class RegisterPage(ScrollingPage[places.Register]):
         self.heading = label("", "h2")
         self.facts = label("")
         self.facts.setObjectName("fakta")
-        self.portal = button(T("Læs mere på Tilbudsportalen"), self._to_portal, "link")
+        self.portal = button(MORE, self._to_portal, "link")
         self.portal.setObjectName("tilbudsportalen")
+        self._page = ""
+        """Its own page there, "" where its numbers are not known."""
         self.name = self._line(T("Navn"), "navn")
         self.number = self._line(T("P-nummer"), "p_nummer")
         self.address = self._line(T("Adresse"), "adresse")
@@ -258,6 +262,9 @@ class RegisterPage(ScrollingPage[places.Register]):
         self._key = tilbud.noegle
         self.heading.setText(say(tilbud.navn))
         self.facts.setText(say(_facts(tilbud)))
+        self._page = tilbud.side
+        self.portal.setText(say(MORE if self._page else MORE_FRONT))
+        hint(self.portal, "" if self._page else FRONT)
         self.portal.show()
         self._fill(tilbud.svar, lukket=tilbud.lukket)
         by_hand = tilbud.register.get(KILDE) == HAAND and tilbud.brugt is None
@@ -324,7 +331,7 @@ class RegisterPage(ScrollingPage[places.Register]):
         self.context.dialogs.confirm(self, *words, T("Fjern tilbuddet"), T("Behold det"), answered, danger=True)
 
     def _to_portal(self) -> None:
-        self.context.dialogs.show_address(PORTAL)
+        self.context.dialogs.show_address(self._page or PORTAL)
 
 
 def _facts(tilbud: Tilbud) -> str:

@@ -4,37 +4,35 @@ Nothing is written before *Læs ind* is pressed, nothing that was not shown, and
 """
 
 from array import array
-from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QComboBox, QLabel, QProgressBar, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from smdb_desktop.domain.moments import local
-from smdb_desktop.domain.words import T, Tn, joined
+from smdb_desktop.domain.words import T, Tn, sentences
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
-from smdb_desktop.gui.intake.columns import ColumnChoice, short
+from smdb_desktop.gui.intake.columns import ColumnChoice
+from smdb_desktop.gui.intake.file_card import FileCard
 from smdb_desktop.gui.intake.kinds import COLUMNS, KINDS, Art, Kind, Looked, Set
 from smdb_desktop.gui.intake.work import Stopped, Work
-from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.announce import announce, focus_soon
 from smdb_desktop.gui.kit.choices import Choices
-from smdb_desktop.gui.kit.held import hold, press
-from smdb_desktop.gui.kit.inputs import quiet
+from smdb_desktop.gui.kit.held import WAIT, busy, hold, press
 from smdb_desktop.gui.kit.long_table import LongTable
-from smdb_desktop.gui.kit.page import INPUT_WIDTH, ScrollingPage, side_by_side
+from smdb_desktop.gui.kit.page import ScrollingPage, side_by_side
 from smdb_desktop.gui.kit.parts import Banner, box, button, card, label
 from smdb_desktop.gui.kit.tables import Row, RowTable
 from smdb_desktop.language import say
-from smdb_desktop.services.casework.columns import Maal, lacking
+from smdb_desktop.services.casework.columns import Fundet, Maal, lacking
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.ports.registers import LATEST
-from smdb_desktop.services.ports.tables import ENCODINGS, Sheet, Workbook
+from smdb_desktop.services.ports.tables import Sheet, Workbook
 from smdb_desktop.services.stored.tilbud import Indlaesning
 
 TITLE = T("Læs ind")
+BUSY = T("En fil er ved at blive læst. Vent, til det er færdigt, eller tryk »Stands«, og vælg så filen igen.")
 PATTERN = T("Tabeller (*.xlsx *.xls *.ods *.csv *.txt *.tsv)")
 WORDS = T(
     "Vælg en fil fra Excel, OpenDocument eller CSV. Filen ændres ikke, og intet læses ind, før du har set hver række og trykket "
@@ -42,16 +40,7 @@ WORDS = T(
     antal=LATEST,
 )
 KIND_WORDS = {Art.REGISTER: T("Tilbud (udtræk fra Tilbudsportalen)"), Art.SAGER: T("Sager")}
-ENCODED = {
-    "utf_8": T("UTF-8"),
-    "utf_16": T("Unicode (UTF-16)"),
-    "cp1252": T("Windows (ANSI)"),
-    "cp850": T("DOS"),
-    "mac_roman": T("Mac"),
-}
 ALL, MARKED = "alle", "beskeder"
-NO_HEADING = T("Ingen overskrifter")
-_HEADINGS = 12
 
 
 class IndlaesningPage(ScrollingPage[places.Indlaesning]):
@@ -70,11 +59,17 @@ class IndlaesningPage(ScrollingPage[places.Indlaesning]):
         self._work = Work(context, self)
         self._work.progressed.connect(self._progressed)
         self.column.addWidget(self._working_card())
-        self.column.addWidget(self._file_card())
+        self.file = FileCard()
+        self.file.sheet_chosen.connect(self._choose_sheet)
+        self.file.heading_chosen.connect(self._choose_heading)
+        self.file.encoding_chosen.connect(self._choose_encoding)
+        self.column.addWidget(self.file)
         self.column.addWidget(self._columns_card())
         self.column.addWidget(self._look_card())
         self.column.addWidget(self._earlier_card())
         self.column.addStretch(1)
+        self._held = (self.pick, self.kind_choice, self.file, self.columns_card, self.look_card, self.earlier_card)
+        """What asks to wait while something is under way."""
         self._path: Path | None = None
         self._book: Workbook | None = None
         self._sheet: Sheet | None = None
@@ -106,31 +101,6 @@ class IndlaesningPage(ScrollingPage[places.Indlaesning]):
             box(self.working).addWidget(part)
         self.working.hide()
         return self.working
-
-    def _file_card(self) -> QWidget:
-        self.file_card = made = card(T("Filen"))
-        self.file_name = label("")
-        box(made).addWidget(self.file_name)
-        self.sheet_list = self._combo(made, T("Ark"), "ark", self._choose_sheet)
-        self.heading_list = self._combo(made, T("Rækken med overskrifter"), "overskrift", self._choose_heading)
-        self.encoding_list = self._combo(made, T("Bogstaverne er skrevet i"), "tegnsaet", self._choose_encoding)
-        made.hide()
-        return made
-
-    def _combo(self, place: QWidget, words: str, name: str, chosen: Callable[[], None]) -> QComboBox:
-        combo = QComboBox()
-        combo.setObjectName(name)
-        combo.setAccessibleName(say(words))
-        combo.setMaximumWidth(theme.px(INPUT_WIDTH))
-        combo.setMinimumContentsLength(40)
-        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        quiet(combo)
-        combo.activated.connect(lambda _index: chosen())
-        caption = label(words, "label")
-        caption.setBuddy(combo)
-        box(place).addWidget(caption)
-        box(place).addWidget(side_by_side(combo))
-        return combo
 
     def _columns_card(self) -> QWidget:
         self.columns_card = made = card(T("Kolonner"))
@@ -223,10 +193,13 @@ class IndlaesningPage(ScrollingPage[places.Indlaesning]):
     def open(self, path: Path, encoding: str = "") -> None:
         """Read a file, which may be anything, in a process of its own."""
         tables = self.context.desk.tables
-        if tables is None or self._work.busy:
+        if tables is None:
+            return
+        if self._work.busy:
+            self.tell(BUSY, "warning")
             return
         self._path, self._book, self._sheet, self._looked = path, None, None, None
-        for hidden in (self.file_card, self.columns_card, self.look_card):
+        for hidden in (self.file, self.columns_card, self.look_card):
             hidden.hide()
         self.tell("")
         self._begin(T("»{fil}« læses …", fil=path.name))
@@ -237,49 +210,24 @@ class IndlaesningPage(ScrollingPage[places.Indlaesning]):
     def _opened(self, book: Workbook) -> None:
         self._end()
         self._book = book
-        self.file_name.setText(say(book.name))
-        with QSignalBlocker(self.sheet_list):
-            self.sheet_list.clear()
-            for sheet in book.sheets:
-                hidden = T("{ark} (skjult)", ark=sheet.name) if sheet.hidden else sheet.name
-                self.sheet_list.addItem(say(hidden or book.name))
-        with QSignalBlocker(self.encoding_list):
-            self.encoding_list.clear()
-            for name in ENCODINGS if book.encoding else ():
-                self.encoding_list.addItem(say(ENCODED[name]), name)
-            self.encoding_list.setCurrentIndex(self.encoding_list.findData(book.encoding))
-        for combo, there in ((self.sheet_list, len(book.sheets) > 1), (self.encoding_list, bool(book.encoding))):
-            self._show_combo(combo, there)
-        self.file_card.show()
+        self.file.show_book(book)
         self._use(book.sheets[0])
 
-    def _show_combo(self, combo: QComboBox, shown: bool) -> None:
-        combo.setVisible(shown)
-        for caption in self.file_card.findChildren(QLabel):
-            if caption.buddy() is combo:
-                caption.setVisible(shown)
-
     def _use(self, sheet: Sheet) -> None:
-        with QSignalBlocker(self.heading_list):
-            self.heading_list.clear()
-            self.heading_list.addItem(say(NO_HEADING), 0)
-            for row in sheet.rows[:_HEADINGS]:
-                words = joined(", ", [text for text in row.texts if text][:6])
-                self.heading_list.addItem(say(T("Række {nr}: {tekst}", nr=row.number, tekst=short(words))), row.number)
-            self.heading_list.setCurrentIndex(max(0, self.heading_list.findData(sheet.heading)))
+        self.file.show_sheet(sheet)
         self._ask_columns(sheet)
 
-    def _choose_sheet(self) -> None:
+    def _choose_sheet(self, number: int) -> None:
         if self._book is not None:
-            self._use(self._book.sheets[self.sheet_list.currentIndex()])
+            self._use(self._book.sheets[number])
 
-    def _choose_heading(self) -> None:
+    def _choose_heading(self, row: int) -> None:
         if self._sheet is not None:
-            self._ask_columns(self._sheet.headed(int(self.heading_list.currentData())))
+            self._ask_columns(self._sheet.headed(row))
 
-    def _choose_encoding(self) -> None:
+    def _choose_encoding(self, name: str) -> None:
         if self._path is not None:
-            self.open(self._path, str(self.encoding_list.currentData()))
+            self.open(self._path, name)
 
     # -- the columns -----------------------------------------------------------------------------------------------
 
@@ -289,27 +237,30 @@ class IndlaesningPage(ScrollingPage[places.Indlaesning]):
         work, kind = self.context.work, self.kind
         self.context.tasks.run(
             Lane.STORE,
-            lambda: (kind.maal(work), *kind.columns(work, sheet)),
+            lambda: (kind.maal(work), kind.columns(work, sheet)),
             self,
             lambda found: self._show_columns(sheet, *found),
             self.refused,
         )
 
-    def _show_columns(self, sheet: Sheet, maal: tuple[Maal, ...], valg: dict[str, str], known: bool) -> None:
+    def _show_columns(self, sheet: Sheet, maal: tuple[Maal, ...], fundet: Fundet) -> None:
         if sheet is not self._sheet:
             return
         self._maal = maal
         rows = Tn("{n} række.", "{n} rækker.", n=len(sheet.data))
         words = (
-            T("Kolonnerne er valgt, som du valgte dem sidst for sådan en fil. {raekker}", raekker=rows)
-            if known
+            T(
+                "Kolonnerne er valgt, som du valgte dem sidst for en fil med de samme overskrifter. {raekker}",
+                raekker=rows,
+            )
+            if fundet.kendt
             else T(
                 "Kolonnerne er valgt efter deres overskrifter. Kontrollér dem mod det, der står i dem. {raekker}",
                 raekker=rows,
             )
         )
-        self.columns_hint.setText(say(words))
-        self.choice.ask(maal, sheet, valg)
+        self.columns_hint.setText(say(sentences(words, fundet.forskel)))
+        self.choice.ask(maal, sheet, fundet.valg)
         self.columns_card.show()
         focus_soon(self.choice.first())
 
@@ -373,8 +324,8 @@ class IndlaesningPage(ScrollingPage[places.Indlaesning]):
     def _accept(self, key: str) -> None:
         """Take the proposals of a row: the look is taken again."""
         if self._work.busy:
-            return
-        if self._seen is not None and key.isdigit() and int(key) in self._seen.venter:
+            announce(self.table, WAIT, assertive=True)
+        elif self._seen is not None and key.isdigit() and int(key) in self._seen.venter:
             self._taken |= {int(key)}
             self._look()
 
@@ -418,7 +369,7 @@ class IndlaesningPage(ScrollingPage[places.Indlaesning]):
         self._looked = None
         self.look_card.hide()
         self.columns_card.hide()
-        self.file_card.hide()
+        self.file.hide()
         self.tell(told)
         self._read_earlier()
         self.pick.setFocus()
@@ -474,10 +425,13 @@ class IndlaesningPage(ScrollingPage[places.Indlaesning]):
         self.doing.setText(say(words))
         self.bar.setRange(0, 0)
         self.working.show()
+        busy(self._held, True)
         announce(self.doing, words)
 
     def _end(self) -> None:
         self.working.hide()
+        self.tell("")
+        busy(self._held, False)
 
     def _progressed(self, done: int, all_: int) -> None:
         if all_:

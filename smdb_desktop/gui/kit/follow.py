@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from smdb_desktop.gui.kit import theme
 
+TOLD_AT = "told_at"
+"""The property of a field with the text that says what is wrong with it, which stands above it."""
 AIR = 24
 """The sketches' pixels above and below the focus."""
 
@@ -87,9 +89,18 @@ class Follower(QObject):
             return
         if not focus.isVisible() or not inside.isAncestorOf(focus):
             return
+        told = focus.property(TOLD_AT)
+        if isinstance(told, QWidget) and inside.isAncestorOf(told) and _is_cut(told):
+            self._mine = True
+            area.ensureWidgetVisible(told, 0, theme.px(AIR))
+            self._mine = False
         seen = focus.visibleRegion().boundingRect().height()
         # not the viewport itself: a widget that Python did not make has PySide write the classes of all that it might be
         if seen < min(focus.height(), area.maximumViewportSize().height() // 2):
             self._mine = True
             area.ensureWidgetVisible(focus, 0, theme.px(AIR))
             self._mine = False
+
+
+def _is_cut(told: QWidget) -> bool:
+    return told.isVisible() and told.visibleRegion().boundingRect().height() < told.height()

@@ -45,13 +45,13 @@ def press(control: QAbstractButton) -> None:
 
 
 def busy(parts: Iterable[QWidget], working: bool) -> None:
-    """While something is made of what was typed, nothing of it can be changed: lines are only read, buttons ask to wait.
+    """While something is made of what was typed, nothing of it can be changed: lines are read only, buttons and lists wait.
 
     A part may be a container of them. What has the focus keeps it.
     """
     for part in parts:
         for each in (part, *part.findChildren(QWidget)):
-            if isinstance(each, QAbstractButton):
+            if isinstance(each, QAbstractButton | QComboBox):
                 _held(each).wait(working)
             elif (
                 isinstance(each, QLineEdit)

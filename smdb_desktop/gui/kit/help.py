@@ -80,6 +80,13 @@ HELP: Mapping[str, Help] = {
         (INPUTS, EVERYWHERE),
         side="15c-overdrag",
     ),
+    "modtag": Help(
+        T("Modtag overdraget forløb"),
+        T("Her læses et forløb ind, som en anden myndighed har overdraget. Historikken derfra følger med."),
+        T("Vælg filen, skriv koden, se forløbet igennem, og tryk på »Modtag forløbet«."),
+        (INPUTS, EVERYWHERE),
+        side="15c-overdrag",
+    ),
     "alle_borgere": Help(
         T("Alle borgere"),
         T("Her står alle borgere på denne maskine, hver med sit åbne eller seneste forløb."),

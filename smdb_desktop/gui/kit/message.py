@@ -95,6 +95,14 @@ class Message(QDialog):
         self._buttons.add(accept)
         return accept, refuse
 
+    def add_close(self, words: str) -> QPushButton:
+        """The one button of a dialog whose parts have their own: it closes, and is not what Return presses."""
+        close = self._button(words, "secondary")
+        close.setAutoDefault(False)
+        close.clicked.connect(self.reject)
+        self._buttons.add(close)
+        return close
+
     def add(self, widget: QWidget) -> None:
         """A part above the buttons."""
         self._column.addWidget(widget)

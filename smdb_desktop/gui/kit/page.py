@@ -29,7 +29,7 @@ from smdb_desktop.gui.core.page import Page
 from smdb_desktop.gui.core.places import Place
 from smdb_desktop.gui.kit import letters, reading, theme
 from smdb_desktop.gui.kit.announce import announce, describe, focus_soon, unheard
-from smdb_desktop.gui.kit.follow import Follower
+from smdb_desktop.gui.kit.follow import TOLD_AT, Follower
 from smdb_desktop.gui.kit.layout import WIDE, Flow
 from smdb_desktop.gui.kit.lines import focus_first
 from smdb_desktop.gui.kit.parts import Banner, box, label, let_go, restyle, scrolling, widgets_in
@@ -152,6 +152,8 @@ def show_error(field: QWidget, place: QLabel, text: str, detail: str = "") -> No
         return
     place.setText(say(T("✕ {tekst}", tekst=text) if text else ""))
     place.setVisible(bool(text))
+    # what follows the focus brings it into sight too
+    field.setProperty(TOLD_AT, place)
     if text and field.property("wrong") == say(text):
         # the same again is heard again
         field.setAccessibleDescription("")

@@ -257,9 +257,9 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         self.older.setVisible(bool(words))
 
     def _mark(self) -> None:
-        ids = [row.indberetning.id for row in self._all_chosen() if not why_not_marked(row.indberetning)]
-        if ids:
-            MarkDialog(self.context, self, ids, self._marked).open()
+        given = [row.indberetning for row in self._all_chosen() if not why_not_marked(row.indberetning)]
+        if given:
+            MarkDialog(self.context, self, given, self._marked).open()
 
     def _marked(self, number: int) -> None:
         self.tell(marked(number))

@@ -20,12 +20,14 @@ from smdb_desktop.gui.kit.page import refuse, show_error
 from smdb_desktop.gui.kit.parts import box, button, label, row
 from smdb_desktop.language import say
 from smdb_desktop.services.errors import KnownError
-from smdb_desktop.services.stored.records import IndberetningRecord, Tilstand
+from smdb_desktop.services.stored.records import Art, IndberetningRecord, Tilstand
 
 WIDTH = 460
 MARK = T("Markér som indberettet …")
 TITLE = T("Markér som Indberettet (indtastet i SMDB)")
 DAY = T("Tastet i SMDB den")
+DELETED_TITLE, DELETED_DAY = T("Markér sletningen som Indberettet (slettet i SMDB)"), T("Slettet i SMDB den")
+BOTH_TITLE, BOTH_DAY = T("Markér som Indberettet (gjort i SMDB)"), T("Gjort i SMDB den")
 ACCEPT = T("Markér som indberettet")
 UNDO = T("Fortryd indberettet …")
 UNDO_TITLE = T("Fortryd markeringen som indberettet")
@@ -56,33 +58,64 @@ def marked(number: int) -> str:
     return Tn("{n} sag er markeret som indberettet.", "{n} sager er markeret som indberettet.", n=number)
 
 
+def _asked(given: Sequence[IndberetningRecord]) -> tuple[str, str, str]:
+    """Title, what the day is called, and what is asked: of cases that were typed, of deletions that were done there, or both."""
+    number, gone = len(given), sum(each.art is Art.SLETTET for each in given)
+    if gone == 0:
+        typed = Tn(
+            "{n} sag markeres med dagen og dit navn. Gør det kun, når hele sagen, som den står her, er tastet på SMDB's sider.",
+            "{n} sager markeres med dagen og dit navn. Gør det kun, når hver sag, som den står her, er tastet på SMDB's sider.",
+            n=number,
+        )
+        return TITLE, DAY, typed
+    if gone == number:
+        deleted = Tn(
+            "{n} sletning markeres med dagen og dit navn. Gør det kun, når forløbet er slettet på SMDB's sider. Det, der er "
+            "tilbage af det her, fjernes så.",
+            "{n} sletninger markeres med dagen og dit navn. Gør det kun, når hvert forløb er slettet på SMDB's sider. Det, der "
+            "er tilbage af dem her, fjernes så.",
+            n=number,
+        )
+        return DELETED_TITLE, DELETED_DAY, deleted
+    both = Tn(
+        "{n} sag markeres med dagen og dit navn.",
+        "{n} sager markeres med dagen og dit navn, {gone} af dem som slettet. Gør det kun, når hver sag er tastet, som den står "
+        "her, og hver sletning er gjort, på SMDB's sider. Det, der er tilbage her af de slettede forløb, fjernes så.",
+        n=number,
+        gone=gone,
+    )
+    return BOTH_TITLE, BOTH_DAY, both
+
+
 class MarkDialog(QDialog):
     """Asks for the day and marks these submissions; ``done`` is called with how many were marked."""
 
-    def __init__(self, context: Context, parent: QWidget, ids: Sequence[str], done: Callable[[int], object]) -> None:
+    def __init__(
+        self,
+        context: Context,
+        parent: QWidget,
+        given: Sequence[IndberetningRecord],
+        done: Callable[[int], object],
+    ) -> None:
         super().__init__(parent)
-        self._context, self._ids, self._done = context, tuple(ids), done
+        self._context, self._ids, self._done = context, tuple(each.id for each in given), done
+        title, day, words = _asked(given)
         stand_out(self)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setObjectName("indberettet")
         bind_dialog(self, "marker")
-        self.setWindowTitle(say(TITLE))
-        words = Tn(
-            "{n} sag markeres med dagen og dit navn. Gør det kun, når hele sagen, som den står her, er tastet på SMDB's sider.",
-            "{n} sager markeres med dagen og dit navn. Gør det kun, når hver sag, som den står her, er tastet på SMDB's sider.",
-            n=len(ids),
-        )
+        self.setWindowTitle(say(title))
         self.setAccessibleDescription(say(words))
         layout = QVBoxLayout(self)
         space = theme.px(20)
         layout.setContentsMargins(space, space, space, space)
         layout.setSpacing(theme.px(8))
-        layout.addWidget(label(TITLE, "h2"))
+        layout.addWidget(label(title, "h2"))
         layout.addWidget(label(words))
-        caption, self.day = label(DAY, "label"), QLineEdit()
+        caption, self.day = label(day, "label"), QLineEdit()
         self.day.setObjectName("dag")
-        self.day.setAccessibleName(say(DAY))
+        self.day.setAccessibleName(say(day))
         caption.setBuddy(self.day)
         self.day.setText(say(T("{dag:%d-%m-%Y}", dag=context.work.marking.today)))
         self.wrong = label("", "error")

@@ -7,9 +7,10 @@ passphrase; what was done to people and keys stands below, newest first.
 from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.words import T, joined
+from smdb_desktop.gui.access.who import hold_roles
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.page import Reader
@@ -18,20 +19,17 @@ from smdb_desktop.gui.forms.ui_people import Ui_People
 from smdb_desktop.gui.kit.announce import focus_soon
 from smdb_desktop.gui.kit.held import busy, hold
 from smdb_desktop.gui.kit.layout import wrapping
-from smdb_desktop.gui.kit.page import ScrollingPage, refuse, set_up, show_error, side_by_side
-from smdb_desktop.gui.kit.parts import box, button, card, label
+from smdb_desktop.gui.kit.page import ScrollingPage, refuse, set_up, show_error
+from smdb_desktop.gui.kit.parts import box, card, label
 from smdb_desktop.gui.kit.passphrase import THE_ONE_IN_USE, PassphraseHint
 from smdb_desktop.gui.kit.tables import Row, RowTable
-from smdb_desktop.gui.settings.recovery_card import RecoveryCard
+from smdb_desktop.gui.settings.key_cards import OFFER_TITLE, KeyCards
 from smdb_desktop.language import say
 from smdb_desktop.services.casework.overview import moment
 from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.desk.profile import FORVALTENDE, SUNDHEDSFAGLIG, name_problem, rolle_med
-from smdb_desktop.services.desk.settled import why_locked
 from smdb_desktop.services.desk.staff import ACCESS, Adgang, PersonLinje, told
 from smdb_desktop.services.errors import KnownError, NameTaken, UsageError, WrongPassphrase
-from smdb_desktop.services.ports.policy import Key
-from smdb_desktop.services.ports.vault import KeyMaterial
 from smdb_desktop.services.stored.history import Haendelse
 from smdb_desktop.services.workspace import Workspace
 
@@ -50,18 +48,11 @@ REMOVE_ME = T(
     "din adgangssætning for at fjerne dig selv."
 )
 REMOVED = T("{navn} er fjernet og kan ikke låse op mere.")
-OFFER_TITLE = T("Giv lageret en ny nøgle?")
 OFFER = T(
     "{navn} kan have gemt en kopi af nøglefilen. Med en ny nøgle åbner den kopi intet af det, der skrives fra nu af. Det tager "
     "lidt tid, og der kommer en ny gendannelseskode, som skal skrives ned. Gamle sikkerhedskopier beholder den gamle nøgle."
 )
 NEW_KEY, NOT_NOW = T("Giv ny nøgle"), T("Ikke nu")
-KEY_WORDS = T(
-    "Har nogen, der er fjernet, en kopi af nøglefilen, eller kan andre have set gendannelseskoden, så giv lageret en ny nøgle. "
-    "Alle, der står her, låser op som før. Der kommer en ny gendannelseskode; den gamle virker, til den nye er bekræftet. Det, "
-    "der lå under den gamle nøgle, bliver liggende i mappen erstattet og i sikkerhedskopierne."
-)
-RENEWED = T("Lageret har fået en ny nøgle. Skriv den nye gendannelseskode ned, og bekræft den nedenfor.")
 ADDED = T("{navn} er tilføjet. Lad {navn} låse op én gang, så adgangssætningen er prøvet.")
 GIVEN = T("{navn} har fået en ny adgangssætning. Lad {navn} låse op én gang, så den er prøvet.")
 SAVED = T("Ændringerne er gemt.")
@@ -100,8 +91,10 @@ class PersonerPage(ScrollingPage[places.Personer]):
         self._given = ""
         """Whose new passphrase is typed; "" while a person is added."""
         form = self.form
-        self._new = _Roles(context, form.nye_indberetter, form.nye_forvaltende, form.nye_sundhedsfaglig)
-        self._theirs = _Roles(context, form.andre_indberetter, form.andre_forvaltende, form.andre_sundhedsfaglig)
+        new = (form.nye_indberetter, form.nye_forvaltende, form.nye_sundhedsfaglig)
+        self._new = _Roles(context, form.nye_roller_blok, *new)
+        theirs = (form.andre_indberetter, form.andre_forvaltende, form.andre_sundhedsfaglig)
+        self._theirs = _Roles(context, form.andre_roller_blok, *theirs)
         form.gem_person.clicked.connect(self._save)
         form.fjern_person.clicked.connect(self._ask_remove)
         form.ny_saetning.clicked.connect(self._begin_giving)
@@ -116,15 +109,8 @@ class PersonerPage(ScrollingPage[places.Personer]):
         self._stop_giving()
 
     def _add_keys(self) -> None:
-        keys = card(T("Lagerets nøgle"))
-        box(keys).addWidget(label(KEY_WORDS))
-        self.renew = button(T("Giv lageret en ny nøgle …"), self._ask_renew)
-        self.renew.setObjectName("ny_noegle")
-        box(keys).addWidget(side_by_side(self.renew))
-        self.column.addWidget(keys)
-        self.recovery = RecoveryCard(self.context, self.tell)
-        self.recovery.hide()
-        self.column.addWidget(self.recovery)
+        self.keys = KeyCards(self.context, self.inside, self.tell, self.refused)
+        self.column.addWidget(self.keys)
         happened = card(T("Hvad der er sket"))
         self.events = RowTable(T("Hvad der er sket"), (T("Hvornår"), T("Hvem"), T("Hvad")), stretch=2, flexible=(1, 2))
         self.events.setObjectName("haendelser")
@@ -135,6 +121,7 @@ class PersonerPage(ScrollingPage[places.Personer]):
     def enter(self, _place: places.Personer, /) -> None:
         """Show who there is."""
         focus_soon(self.people)
+        self.keys.enter()
         self.reload()
 
     def reload(self) -> None:
@@ -143,7 +130,7 @@ class PersonerPage(ScrollingPage[places.Personer]):
 
     def leave(self) -> None:
         """Nothing secret stays in a field."""
-        self.recovery.forget()
+        self.keys.leave()
         self._empty()
 
     def _show(self, read: _Read) -> None:
@@ -264,42 +251,11 @@ class PersonerPage(ScrollingPage[places.Personer]):
             OFFER.format(navn=line.person.navn),
             NEW_KEY,
             NOT_NOW,
-            lambda yes: self._renew(own) if yes else None,
+            lambda yes: self.keys.begin(own) if yes else None,
         )
 
     def _not_removed(self, error: KnownError) -> None:
         busy((self.form.valgt_kort,), False)
-        self.refused(error)
-
-    # -- a new key -----------------------------------------------------------------------------------------------------
-
-    def _ask_renew(self) -> None:
-        self.context.dialogs.password(
-            self,
-            OFFER_TITLE,
-            THE_ONE_IN_USE,
-            T("Din egen adgangssætning"),
-            lambda own: self._renew(own) if own else None,
-        )
-
-    def _renew(self, own: str) -> None:
-        work, tasks = self.context.work, self.context.tasks
-        busy((self.inside,), True)
-        self.tell(T("Lageret får en ny nøgle. Lad det stå."), "info")
-        self.context.copies.when_idle(
-            lambda: tasks.run(Lane.STORE, lambda: work.renew_key(own), self, self._renewed, self._not_renewed)
-        )
-
-    def _renewed(self, keys: KeyMaterial) -> None:
-        busy((self.inside,), False)
-        self.recovery.show()
-        self.recovery.show_new(keys)
-        self.tell(RENEWED)
-        self.reload()
-
-    def _not_renewed(self, error: KnownError) -> None:
-        busy((self.inside,), False)
-        self.tell("")
         self.refused(error)
 
     # -- one more ------------------------------------------------------------------------------------------------------
@@ -321,8 +277,7 @@ class PersonerPage(ScrollingPage[places.Personer]):
         form.tilfoej_kort_titel.setText(say(title))
         form.tilfoej.setText(say(does))
         form.fortryd.setVisible(not adding)
-        boxes = self._new.boxes.values()
-        for part in (form.nyt_navn_label, form.nyt_navn_hint, form.nyt_navn, form.nye_roller_label, *boxes):
+        for part in (form.nyt_navn_label, form.nyt_navn_hint, form.nyt_navn, form.nye_roller_label, *self._new.parts):
             part.setVisible(adding)
 
     def _empty(self) -> None:
@@ -397,14 +352,11 @@ class PersonerPage(ScrollingPage[places.Personer]):
 class _Roles:
     """Three tick boxes for the roles a person has; those an administrator does not permit are held."""
 
-    def __init__(self, context: Context, *boxes: QCheckBox) -> None:
-        profiler, policy = context.desk.katalog.lister["profil"], context.desk.policy
+    def __init__(self, context: Context, block: QVBoxLayout, *boxes: QCheckBox) -> None:
+        profiler = context.desk.katalog.lister["profil"]
         kinds = ("", FORVALTENDE, SUNDHEDSFAGLIG)
         self.boxes = {rolle_med(profiler, kind): each for kind, each in zip(kinds, boxes, strict=True)}
-        permitted = policy.values(Key.ROLES)
-        for rolle, each in self.boxes.items():
-            if permitted is not None and rolle not in permitted:
-                hold(each, why_locked(policy, Key.ROLES))
+        self.parts = (*self.boxes.values(), *hold_roles(context.desk.policy, self.boxes, block))
 
     def show(self, roller: tuple[str, ...]) -> None:
         for rolle, each in self.boxes.items():

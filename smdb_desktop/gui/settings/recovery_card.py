@@ -44,7 +44,7 @@ WORDS = {
     ),
 }
 SHOWN = T(
-    "Skriv koden ned, eller udskriv den, før du forlader siden; den vises ikke igen. Den gamle kode virker, indtil du har "
+    "Skriv koden ned, eller udskriv den, før du går videre; den vises ikke igen. Den gamle kode virker, indtil du har "
     "skrevet de sidste fire tegn af den nye nedenfor."
 )
 DISPLACED = T("Den ældste af de koder, der ikke blev bekræftet, virker ikke mere: højst tre kan vente ad gangen.")

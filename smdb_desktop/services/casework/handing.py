@@ -6,9 +6,10 @@ course leave. What is refused leaves no trace; before anything is written its in
 
 import hashlib
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from smdb_desktop.domain.cpr import read_stored, without_cpr
 from smdb_desktop.domain.forms.values import clean, unsendable
@@ -16,9 +17,10 @@ from smdb_desktop.domain.words import T, Text, Tn, sentences
 from smdb_desktop.services.casework.allowed import SLETTES_ALLEREDE, must_report
 from smdb_desktop.services.casework.cases import HANDED_OVER, CaseService
 from smdb_desktop.services.casework.overview import forloeb_linje
+from smdb_desktop.services.casework.packages import FORMAT, opened
 from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.desk.certificates import CertificateService
-from smdb_desktop.services.errors import ExportError, NotAllowed
+from smdb_desktop.services.errors import ExportError, KnownError, NotAllowed
 from smdb_desktop.services.ports.clock import Clock, NewId
 from smdb_desktop.services.ports.submissions import PACKAGE_LIMIT, Opened, Packages
 from smdb_desktop.services.ports.ways import WayOut
@@ -27,7 +29,9 @@ from smdb_desktop.services.stored.mapping import case_object, completed, working
 from smdb_desktop.services.stored.records import ForloebRecord, Json, SkemaRecord, Svar, Tilstand
 from smdb_desktop.services.stored.replaying import in_order
 
-FORMAT = "smdb-overdragelse/1"
+if TYPE_CHECKING:
+    from smdb_desktop.services.casework.receiving import ReceivingService
+
 NO_REASON = T("Skriv en begrundelse, før forløbet overdrages.")
 NOBODY = T("Vælg den kommune, forløbet overdrages til.")
 OURS = T("Det er den kommune, der indberettes for. Vælg den, forløbet overdrages til.")
@@ -57,7 +61,6 @@ LIES_THERE = T("Filen {fil} i {maal} kunne ikke fjernes. Slet den: den, der har 
 CHANGED = T("Der er ændret noget i forløbet, siden filen blev skrevet, og det er ikke overdraget. {filen}")
 TAKEN_BACK = T("Filen er fjernet; begynd forfra.")
 NOT_ARRIVED = T("Filen blev ikke skrevet rigtigt. Forløbet er ikke overdraget; prøv igen, eller vælg en anden mappe.")
-NO_FORMAT = T("Filen er en overdragelse i en udgave, som dette program ikke kender. Installér den nyeste udgave.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,13 @@ class HandoverService:
         self._packages = packages
         self._clock = clock
         self._new_id = new_id
+
+    @property
+    def receiving(self) -> "ReceivingService":
+        """The other way: courses that come from another authority."""
+        from smdb_desktop.services.casework.receiving import ReceivingService
+
+        return ReceivingService(self._cases, self._packages)
 
     def plan(self, forloeb_id: str, til: str) -> Overdragelse:
         """What handing the course over to this municipality (code) would do; nothing is written. Raises NotAllowed."""
@@ -167,6 +177,11 @@ class HandoverService:
         except ExportError as error:
             if lies := self._take_back(written):
                 raise ExportError(sentences(str(error), lies)) from error
+            raise
+        except BaseException:
+            # a person who stops it has no code: no file is left for nobody
+            with suppress(KnownError):
+                self._take_back(written)
             raise
         self._cases.changes.publish(Changed(Kind.FORLOEB, plan.borger_id, plan.forloeb_id))
         return written
@@ -254,15 +269,6 @@ class HandoverService:
             "historik": [_row(row) for row in in_order(self._store.log.of(record.id))],
         }
         return json.dumps(content, ensure_ascii=False, indent=1).encode()
-
-
-def opened(packages: Packages, pakke: bytes, kode: str) -> tuple[dict[str, Any], Opened]:
-    """What stands in a package, and who signed it. Raises ExportError."""
-    found = packages.open(pakke, kode)
-    content: Any = json.loads(found.indhold)
-    if not isinstance(content, dict) or content.get("format") != FORMAT:
-        raise ExportError(NO_FORMAT)
-    return content, found
 
 
 def _about(written: Skrevet) -> dict[str, Json]:

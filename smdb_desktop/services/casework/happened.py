@@ -43,6 +43,7 @@ _SAYING = {
     Handling.GENAABNET: T("Genåbnede forløbet: {begrundelse}"),
     Handling.SLETTES: T("Slettede forløbet; sletningen skal indberettes: {begrundelse}"),
     Handling.OVERDRAGES: T("Begyndte at overdrage forløbet til {modtager}"),
+    Handling.MODTAGET: T("Modtog forløbet fra {organisation}"),
     Handling.EKSPORTERET: T("Eksporterede revision {revision}"),
     Handling.VERSION_SKIFTET: T("Skiftede skemaversion fra {fra} til {til}"),
     Handling.AFKLARET: T("Afklarede, om revision {revision} var nået frem"),
@@ -51,14 +52,26 @@ _BLANK = {
     Handling.GENAABNET: T("Genåbnede forløbet"),
     Handling.SLETTES: T("Slettede forløbet; sletningen skal indberettes"),
     Handling.OVERDRAGES: T("Begyndte at overdrage forløbet"),
+    Handling.MODTAGET: T("Modtog forløbet fra en anden myndighed"),
     Handling.EKSPORTERET: T("Eksporterede en indberetning"),
     Handling.VERSION_SKIFTET: T("Skiftede skemaversion"),
     Handling.AFKLARET: T("Afklarede, om en indberetning var nået frem"),
 }
 """The same of a course that is gone: what its rows said was taken out of the log."""
-_WHOLE = (Handling.BEGYNDT, Handling.IMPORTERET, Handling.VERSION_SKIFTET, Handling.GENAABNET, Handling.CPR_RETTET)
+_WHOLE = (
+    Handling.BEGYNDT,
+    Handling.MODTAGET,
+    Handling.IMPORTERET,
+    Handling.VERSION_SKIFTET,
+    Handling.GENAABNET,
+    Handling.CPR_RETTET,
+)
 """What else the same act wrote follows from it."""
-_WITH = {Handling.KLAR: (Handling.FAERDIG, Handling.SLETTES), Handling.BEKRAEFTET: (Handling.FAERDIG,)}
+_WITH = {
+    Handling.IMPORTERET: (Handling.MODTAGET,),
+    Handling.KLAR: (Handling.FAERDIG, Handling.SLETTES),
+    Handling.BEKRAEFTET: (Handling.FAERDIG,),
+}
 """What is not said where the same act wrote one of the others."""
 
 
@@ -82,7 +95,7 @@ def every(events: Sequence[Haendelse], session: WizardSession) -> tuple[Haendt, 
     for event in reversed(events):
         if any((event.hvem, event.tid, art) in acts for art in _WITH.get(event.art, ())):
             continue
-        if words := _words(event, session):
+        if words := words_of(event, session):
             lines.append(Haendt(event.tid, event.hvem, words))
     return tuple(lines)
 
@@ -110,17 +123,17 @@ def _same(newer: Haendt, older: Haendt) -> bool:
 def _lines(rows: list[Haendelse | Aendring], forms: Mapping[str, str], session: WizardSession) -> Iterator[Haendt]:
     """What one person did in one moment; what was typed follows from what happened, where something did."""
     events = [row for row in rows if isinstance(row, Haendelse)]
-    whole = [event for event in events if event.art in _WHOLE]
     arts = {event.art for event in events}
+    whole = [event for event in events if event.art in _WHOLE and not arts & {*_WITH.get(event.art, ())}]
     for event in whole[:1] or [event for event in events if not arts & {*_WITH.get(event.art, ())}]:
-        if words := _words(event, session):
+        if words := words_of(event, session):
             yield Haendt(event.tid, event.hvem, words)
     for row in () if events else rows:
         if isinstance(row, Aendring):
             yield Haendt(row.tid, row.hvem, TYPED.format(skema=forms.get(row.skema_id, GONE_FORM)))
 
 
-def _words(event: Haendelse, session: WizardSession) -> str:
+def words_of(event: Haendelse, session: WizardSession) -> str:
     """What an event says; "" for one that is not about the course."""
     data: Mapping[str, Json] = event.data or {}
     if event.art in _FORM:

@@ -15,12 +15,12 @@ from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, Text
 from smdb_desktop.services.casework.answers import answer_text, marked_text
 from smdb_desktop.services.casework.cases import HANDED_OVER, CaseService
-from smdb_desktop.services.casework.happened import Haendt, every
+from smdb_desktop.services.casework.happened import Haendt, every, words_of
 from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.services.ports.store import Write
-from smdb_desktop.services.stored.history import Aendring, Brudart, Handling
+from smdb_desktop.services.stored.history import Aendring, Brudart, Haendelse, Handling
 from smdb_desktop.services.stored.records import ForloebRecord, Json, Svar
 from smdb_desktop.services.stored.replaying import in_order, replay, up_to, went_back
 from smdb_desktop.services.wizard.marks import is_note_only
@@ -61,6 +61,7 @@ _WHY: Mapping[str, Text] = {
     Handling.VERSION_SKIFTET: T("Skemaversionen blev skiftet"),
 }
 NOTHING = T("–")
+CHANGED_THERE = T("{skema}, {felt}: {fra} → {til}")
 
 
 class Aendringslinje(NamedTuple):
@@ -113,6 +114,15 @@ class Dagsbillede:
     linjer: tuple[Svarlinje, ...]
     skemaer: tuple[tuple[str, str], ...]
     besked: Text | None = None
+
+
+class Medbragt(NamedTuple):
+    """What happened to a course elsewhere, before it was handed over to here: from whom, who signed it, and each line (time as it
+    was told, who, what), newest first. It is what the sender said: no chain of here covers how it came about."""
+
+    organisation: str
+    underskriver: str
+    linjer: tuple[tuple[datetime, str, str], ...]
 
 
 class Gendannelse(NamedTuple):
@@ -225,6 +235,44 @@ class HistoryService:
     def _session(self, record: ForloebRecord) -> WizardSession:
         borger = self._store.cases.borger(record.borger_id)
         return self._cases.session(borger, record, self._store.cases.forloeb_of(record.borger_id))
+
+    def carried(self, forloeb_id: str) -> Medbragt | None:
+        """What came along with a course from another authority; None where none did, or it was forgotten with the course."""
+        events = self._store.log.latest(forloeb_id, EVENTS).haendelser
+        data = next((each.data for each in events if each.art is Handling.MODTAGET), None)
+        if data is None:
+            return None
+        session, forms, rows = (
+            self._session(self._store.cases.forloeb(forloeb_id)),
+            data.get("skemaer"),
+            data.get("historik"),
+        )
+        kinds = {str(id_): str(art) for id_, art in forms.items()} if isinstance(forms, dict) else {}
+        told = (self._told(row, session, kinds) for row in reversed(rows if isinstance(rows, list) else []))
+        lines = tuple(line for line in told if line is not None)
+        return Medbragt(str(data.get("organisation")), str(data.get("underskriver")), lines)
+
+    def _told(self, row: Json, session: WizardSession, kinds: dict[str, str]) -> tuple[datetime, str, str] | None:
+        """A line of a history from elsewhere; None for one that says nothing here."""
+        if not isinstance(row, dict):
+            return None
+        try:
+            tid, hvem = datetime.fromisoformat(str(row.get("tid"))), str(row.get("hvem"))
+            if "haendelse" in row:
+                data = row.get("data")
+                about = data if isinstance(data, dict) else None
+                if about is not None and "skema_id" in about:
+                    kinds.setdefault(str(about["skema_id"]), str(about.get("skema")))
+                words = words_of(Haendelse(0, tid, "", hvem, Handling(str(row["haendelse"])), "", "", about), session)
+            else:
+                art, navn = kinds.get(str(row.get("skema_id")), ""), str(row.get("felt"))
+                felt = self._felt(session, art, navn)
+                fra, til = (self._answer(felt, _given(row.get(name))) for name in ("fra", "til"))
+                label = felt.label if felt is not None else navn
+                words = CHANGED_THERE.format(skema=self._title(session, art), felt=label, fra=fra, til=til)
+        except (KeyError, ValueError):
+            return None
+        return (tid, hvem, words) if words and tid.tzinfo is not None else None
 
     def broken(self) -> tuple[Text, ...]:
         """Where the history was edited outside the program, a sentence for each place; empty where it was not."""
@@ -355,3 +403,7 @@ def _gone(record: ForloebRecord) -> Text | None:
 def _touched(record: ForloebRecord) -> Iterator[Changed]:
     for kind in (Kind.FORLOEB, Kind.SVAR, Kind.KLADDER):
         yield Changed(kind, record.borger_id, record.id)
+
+
+def _given(raw: Json) -> Svar | None:
+    return Svar(raw.get("skrevet"), raw.get("forstaaet")) if isinstance(raw, dict) else None

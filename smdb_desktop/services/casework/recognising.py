@@ -21,6 +21,7 @@ class Filart(Enum):
     INDBERETNING = T("en underskrevet indberetning fra SMDB Desktop")
     UDEN_UNDERSKRIFT = T("indholdet af en indberetning uden dens underskrift")
     ASICE = T("en underskrevet fil (ASiC) fra et andet program")
+    OVERDRAGELSE = T("et overdraget kontaktforløb")
     KONTORFIL = T("et regneark eller et dokument")
     ZIP = T("en ZIP-fil")
     PDF = T("et PDF-dokument")
@@ -41,6 +42,7 @@ _OURS = b"indberetning.xml"
 _OFFICE = (b"[Content_Types].xml", b"_rels/", b"mimetypeapplication/vnd.oasis.opendocument")
 _SIGNS = (
     (b"%PDF-", Filart.PDF),
+    (b"SMDB-OVERDRAGELSE-", Filart.OVERDRAGELSE),
     (b"SQLite format 3\0", Filart.DATABASE),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Filart.KONTORFIL),
     (b"\x89PNG", Filart.BILLEDE),
@@ -104,6 +106,7 @@ _WAY = {
     ),
     Filart.UDEN_UNDERSKRIFT: T("Brug den hele fil, som ender på .asice."),
     Filart.ASICE: T("Åbn den i det program, den kommer fra."),
+    Filart.OVERDRAGELSE: T("Vælg »Modtag overdraget forløb« under Fremsøg borger."),
     Filart.KONTORFIL: T("Gem oplysningerne som en sagsfil i JSON først."),
     Filart.ZIP: T("Pak den ud først, og angiv den fil, der ligger i den."),
     Filart.PAKKET: T("Pak den ud først, og angiv den fil, der ligger i den."),

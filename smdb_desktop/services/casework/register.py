@@ -17,7 +17,7 @@ from smdb_desktop.domain.words import T, Tn, sentences
 from smdb_desktop.services.casework import extract
 from smdb_desktop.services.casework import tilbud as search
 from smdb_desktop.services.casework.cases import CaseService
-from smdb_desktop.services.casework.columns import Valg, not_whole, places, remember, remembered
+from smdb_desktop.services.casework.columns import Fundet, Valg, not_whole, places, remember, remembered
 from smdb_desktop.services.casework.extract import ART, MAAL, Laest, difference, read_all
 from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.errors import NotAllowed
@@ -96,7 +96,7 @@ class RegisterService:
 
     # -- an extract ------------------------------------------------------------------------------------------------
 
-    def columns(self, sheet: Sheet) -> tuple[dict[str, str], bool]:
+    def columns(self, sheet: Sheet) -> Fundet:
         """Which column is which, and whether a person chose so before."""
         return remembered(self._store.settings, ART, MAAL, sheet)
 
@@ -163,7 +163,7 @@ class RegisterService:
             registers.note_imported(made.id, {key: {_BEFORE: before.get(key), _AFTER: after.get(key)} for key in keys})
             registers.remove_tilbud(now.overtaget)
             registers.put_tilbud(now.nye, made.tid)
-            remember(self._store.settings, ART, valg)
+            remember(self._store.settings, ART, valg, sheet)
         self._cases.changes.publish(Changed(Kind.TILBUD))
         return made.id
 

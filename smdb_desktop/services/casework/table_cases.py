@@ -7,17 +7,19 @@ same. What is written is noted with the course in one transaction, so that a cut
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from functools import partial
 from hashlib import sha256
 from typing import NamedTuple
 
+from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, Tn, sentences
 from smdb_desktop.services.casework.allowed import must_report, why_not_removed
 from smdb_desktop.services.casework.cases import CaseService
-from smdb_desktop.services.casework.columns import Maal, Valg, not_whole, places, remember, remembered
+from smdb_desktop.services.casework.columns import Fundet, Maal, Valg, not_whole, places, remember, remembered
 from smdb_desktop.services.casework.importing import ALREADY, ImportService, Plan
+from smdb_desktop.services.casework.readback import said_of_new
 from smdb_desktop.services.casework.table_rows import Gruppe, Raekke, Reader, grouped, targets
 from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.errors import NotAllowed, StoreError
@@ -31,7 +33,11 @@ REASON = T("Indlæsningen fra en tabel blev fortrudt.")
 CANNOT = T(
     "Kan ikke indberettes: det er et erstatningsnummer. Sagen gemmes kun her, til borgeren har fået et CPR-nummer."
 )
-_BORGER, _NY, _REVISION, _TID, _RETTET = "borger", "ny", "revision", "tid", "rettet"
+_BORGER, _NY, _REVISION, _TID, _RETTET, _RAEKKE = "borger", "ny", "revision", "tid", "rettet", "raekke"
+AGAIN = T(
+    "Rækken er læst ind før, den {tid:%d-%m-%Y} fra en fil med dette navn, og er ikke her mere. Den læses ind igen."
+)
+SAME_NAME = T("En fil med navnet »{fil}« er læst ind før, den {tid:%d-%m-%Y} af {hvem}.")
 _HEADER = ("cpr_nr", "navn", "opholdskommune", "koen")
 Fremskridt = Callable[[int, int], None]
 """Told how many of how many are done; what it raises ends the work where it stands."""
@@ -58,6 +64,8 @@ class Linje(NamedTuple):
     stand: Stand
     beskeder: tuple[str, ...]
     forslag: tuple[str, ...] = ()
+    ny: str = ""
+    """A citizen who would be a new one, read back; "" for every other row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,8 @@ class Syn:
     linjer: tuple[Linje, ...]
     planer: Mapping[int, tuple[str, ...]] = field(repr=False)
     slutlinje: str = ""
+    foer: str = ""
+    """That a file of this name was taken in before, and how many of the rows were; "" where neither."""
 
     def antal(self, stand: Stand) -> int:
         """How many rows of a kind there are."""
@@ -98,7 +108,7 @@ class TableCases:
         """Everything that a column can hold."""
         return targets(self._cases.katalog)
 
-    def columns(self, sheet: Sheet) -> tuple[dict[str, str], bool]:
+    def columns(self, sheet: Sheet) -> Fundet:
         """Which column is which, and whether a person chose so before."""
         return remembered(self._store.settings, ART, self.maal, sheet)
 
@@ -118,6 +128,7 @@ class TableCases:
         service = ImportService(self._cases, begrundelse)
         lines = {row.nr: _waiting(row) for row in rows if row.fejl or (row.nr not in godtaget and row.forslag)}
         plans: dict[int, tuple[str, ...]] = {}
+        before, again = self._taken_before(), 0
         for done, group in enumerate(groups):
             fremskridt(done, len(groups))
             plan = service.plan(group.raw)
@@ -125,9 +136,38 @@ class TableCases:
             for number, course in enumerate(group.forloeb):
                 for row in course:
                     also = _of_the_citizen(plan) if row.nr == group.nr else ()
-                    lines[row.nr] = _line(row, plan, f"kontaktforloeb[{number}]", also)
+                    line = _line(row, plan, f"kontaktforloeb[{number}]", also)
+                    lines[row.nr] = self._noted(line, row, plan, group, before.get(_key(book.name, row)))
+                    again += _key(book.name, row) in before
         fremskridt(len(groups), len(groups))
-        return Syn(tuple(lines[nr] for nr in sorted(lines)), plans, not_whole(sheet))
+        known = self._said_before(book, again)
+        return Syn(tuple(lines[nr] for nr in sorted(lines)), plans, not_whole(sheet), known)
+
+    def _taken_before(self) -> dict[str, Indlaesning]:
+        """Which courses came with which of the listed imports, by what tells a row's course; the newest for each."""
+        found: dict[str, Indlaesning] = {}
+        for each in reversed(self.imports()):
+            for noted in self._store.registers.imported(each.id).values():
+                if isinstance(noted, dict) and _RAEKKE in noted:
+                    found[str(noted[_RAEKKE])] = each
+        return found
+
+    def _said_before(self, book: Workbook, again: int) -> str:
+        named = next((each for each in self.imports() if each.fil == book.name and each.fortrudt is None), None)
+        said = SAME_NAME.format(fil=named.fil, tid=local(named.tid), hvem=named.hvem) if named is not None else ""
+        rows = Tn("{n} af rækkerne er læst ind før.", "{n} af rækkerne er læst ind før.", n=again) if again else ""
+        return sentences(said, rows)
+
+    def _noted(self, line: Linje, row: Raekke, plan: Plan, group: Gruppe, at: Indlaesning | None) -> Linje:
+        """With what is told of a row that would be taken in: that it was before, and a citizen who is new."""
+        if line.stand not in (Stand.FAERDIG, Stand.KLADDE):
+            return line
+        if at is not None:
+            line = line._replace(beskeder=(AGAIN.format(tid=local(at.tid)), *line.beskeder))
+        if plan.ny is not None and row.nr == group.nr:
+            new = said_of_new(plan.ny, self._cases.katalog.lister, self._cases.today)
+            line = line._replace(ny=str(new))
+        return line
 
     def _read(
         self, book: Workbook, sheet: Sheet, valg: Valg, godtaget: frozenset[int]
@@ -167,7 +207,9 @@ class TableCases:
                     told.append(T("Række {nr} er ikke læst ind: der er ændret noget, siden den blev vist.", nr=first))
                 elif plan.kurser:
                     planned = len(plan.report.linjer)
-                    report = service.take(plan, partial(self._note, made, plan, self._last_change(plan), not taken))
+                    report = service.take(
+                        plan, partial(self._note, made, plan, group, self._last_change(plan), not taken)
+                    )
                     taken += len(plan.kurser)
                     if plan.ny is None:
                         # what left before is another now, and wants to be sent again
@@ -177,7 +219,7 @@ class TableCases:
             if taken:
                 with self._store.together():
                     self._store.registers.end_import(made.id, {"forloeb": taken})
-                    remember(self._store.settings, ART, valg)
+                    remember(self._store.settings, ART, valg, sheet)
         return Taget(made.id if taken else "", taken, tuple(told))
 
     def _last_change(self, plan: Plan) -> int | None:
@@ -190,17 +232,18 @@ class TableCases:
             return None
         return max((each.nr for each in self._store.log.of_borger(borger.id).aendringer), default=0)
 
-    def _note(self, indlaesning: Indlaesning, plan: Plan, last: int | None, first: bool) -> None:
+    def _note(self, indlaesning: Indlaesning, plan: Plan, group: Gruppe, last: int | None, first: bool) -> None:
         """In the transaction of a course: that it came with this, what became of its citizen, and how it stood then."""
         if first:
             self._store.registers.begin_import(indlaesning)
         noted: dict[str, Json] = {}
-        for record, _missing in plan.kurser:
+        for (record, _missing), key in zip(plan.kurser, _keys_of(indlaesning.fil, plan, group), strict=True):
             revision = self._store.cases.forloeb(record.id).revision
             noted[record.id] = {
                 _BORGER: record.borger_id,
                 _NY: plan.ny is not None,
                 _REVISION: revision,
+                _RAEKKE: key,
                 _TID: self._clock().isoformat(),
                 **({} if last is None else {_RETTET: last}),
             }
@@ -299,6 +342,18 @@ class TableCases:
             return False
         self._store.corrections.remove(borger_id, self._cases.hvem(), self._clock(), {"begrundelse": REASON})
         return True
+
+
+def _key(fil: str, row: Raekke) -> str:
+    """What tells a row that was taken in: file, number, and the day of its request. Nothing of it says who it is about."""
+    return f"{fil}/{row.nr}/{row.dag}"
+
+
+def _keys_of(fil: str, plan: Plan, group: Gruppe) -> list[str]:
+    """The keys of the courses that a plan takes in, in its order: the oldest first."""
+    own = ((course[0], plan.hvert.get(f"kontaktforloeb[{number}]")) for number, course in enumerate(group.forloeb))
+    taken = [row for row, report in own if report is not None and (report.faerdige or report.kladder)]
+    return [_key(fil, row) for row in sorted(taken, key=lambda row: row.dag or date.max)]
 
 
 def _text(svar: Svar | None) -> str:

@@ -156,7 +156,8 @@ class Sheet(_Sheet):
 class Workbook(NamedTuple):
     """A file that was read: its name, its sheets (at least one), and of a text file its encoding and separator.
 
-    ``epoch`` is 1904 where serial numbers of days count from that year, else 1900.
+    ``epoch`` is 1904 where serial numbers of days count from that year, else 1900. ``blind``: the file's kind does not tell which
+    rows are hidden and which values are formulas.
     """
 
     name: str
@@ -164,6 +165,7 @@ class Workbook(NamedTuple):
     encoding: str = ""
     separator: str = ""
     epoch: int = 1900
+    blind: bool = False
 
 
 class Refusal(StrEnum):

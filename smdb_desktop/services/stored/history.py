@@ -33,6 +33,8 @@ class Handling(StrEnum):
     OVERDRAGES = "OVERDRAGES"
     OVERDRAGET = "OVERDRAGET"
     OVERDRAGELSE_OPGIVET = "OVERDRAGELSE_OPGIVET"
+    MODTAGET = "MODTAGET"
+    """It came from another authority, with what happened to it there."""
     BORGER_OPRETTET = "BORGER_OPRETTET"
     BORGER_AENDRET = "BORGER_AENDRET"
     NOEGLE_SKIFTET = "NOEGLE_SKIFTET"

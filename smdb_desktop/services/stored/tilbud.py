@@ -4,6 +4,7 @@ An entry is the answers of a tilbud's form, as they were last completed or as an
 else is known of the place. Facts: ``forms.md`` section 7, rules 55 and 63.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
@@ -23,7 +24,9 @@ KILDE, UDTRAEK, HAAND = "kilde", "udtraek", "haand"
 """Under the first of these in ``register`` stands where an entry comes from: an extract, or a person's hand; nothing for one that
 was only ever used."""
 PORTAL = "https://tilbudsportalen.dk"
-"""Where a person reads more of a tilbud; no page of one tilbud has an address that is known here."""
+"""Where a person reads more of a tilbud."""
+_PAGE = PORTAL + "/tilbudssoegning/tilbudDetaljeside/index?tilbudsid={}&afdelingsid={}"
+_NUMBER = re.compile(r"[0-9]{1,12}")
 
 
 class Udvalg(StrEnum):
@@ -67,6 +70,13 @@ class Tilbud(NamedTuple):
     def kommune(self) -> str:
         """The code of the municipality where it lies, "" where it is not known."""
         return str(self.svar.get(KOMMUNE) or "")
+
+    @property
+    def side(self) -> str:
+        """The address of its own page on Tilbudsportalen, "" where an extract has not said both of its numbers there."""
+        tilbud, afdeling = (str(self.register.get(name) or "") for name in ("tilbudsid", "afdelingsid"))
+        known = _NUMBER.fullmatch(tilbud) and _NUMBER.fullmatch(afdeling)
+        return _PAGE.format(tilbud, afdeling) if known else ""
 
     @property
     def tidligere(self) -> tuple[tuple[str, str], ...]:

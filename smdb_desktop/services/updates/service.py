@@ -10,7 +10,7 @@ from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.services.ports.updates import Fit, LaidDown, Stopped, Told, Trouble, Updates, Way, never, nothing_told
 from smdb_desktop.services.safekeeping.backups import BackupService
 from smdb_desktop.services.stored.copies import Kopiaarsag
-from smdb_desktop.services.updates.telling import Report, report
+from smdb_desktop.services.updates.telling import FELL_AT_LOCK, Report, report
 
 OFTEN = timedelta(hours=20)
 """Between two looks that nobody asked for."""
@@ -40,6 +40,11 @@ class UpdateService:
         older = state.fall is not None and self._is_older(state.next, state.fall.version)
         made = report(self.updates.source(), state, self.clock(), self.fits, older=older)
         return made._replace(may_not_open=self.may_not_open())
+
+    def said_at_lock(self) -> str:
+        """What is said in front of the lock of a version that gave way, until somebody has read it; "" where none did."""
+        fell = self.report().fell
+        return FELL_AT_LOCK.format(hvad=fell) if fell else ""
 
     def is_due(self) -> bool:
         """Whether to look now by oneself."""

@@ -51,6 +51,7 @@ FELL_OLDER = T(
     "Har version {version} ændret lageret, kan version {naeste} ikke åbne det; så siger den det og ændrer intet, og kopien fra "
     "før skiftet kan gendannes."
 )
+FELL_AT_LOCK = T("{hvad} Lås op, som du plejer. Under Indstillinger, Opdateringer, står, hvad der kan gøres.")
 FELL_ADVICE = T("Der skal ikke gøres noget. Sig det til din support, hvis det sker igen med en endnu nyere version.")
 PACKAGE_USED = T("Pakken {navn} {version} er i brug.")
 PACKAGE_WAITS = T("Pakken {navn} {version} er hentet og kontrolleret. Den tages i brug, næste gang programmet startes.")

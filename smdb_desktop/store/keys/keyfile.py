@@ -15,15 +15,19 @@ from contextlib import suppress
 
 from smdb_desktop.domain.words import T, sentences
 from smdb_desktop.durable import read_small, write_whole
-from smdb_desktop.services.errors import StoreDamaged, StoreError
+from smdb_desktop.services.errors import StoreDamaged, StoreError, UsageError
 from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.store.errors import translated
 from smdb_desktop.store.folder import Folder
 from smdb_desktop.store.keys.attempts import Attempts, Ticks, must_be_counted
-from smdb_desktop.store.keys.keyslots import FORMAT, KeySlots, Slot, parse
+from smdb_desktop.store.keys.keyslots import FORMAT, KeySlots, Slot, fits, parse
 
 UNREADABLE = T("Nøglefilen er beskadiget eller mangler, og uden den kan data ikke låses op.")
 BOTH_OPEN = T("Den gamle og den nye adgangssætning virker begge, til du har skiftet igen.")
+NO_ROOM = T(
+    "Nøglefilen har ikke plads til flere adgangssætninger og koder: for mange venter på at blive brugt. Bekræft "
+    "gendannelseskoden, og lad dem, der har fået eller skiftet adgangssætning, låse op én gang. Prøv så igen. Intet er ændret."
+)
 MOST_BYTES = 64 * 1024
 
 
@@ -92,14 +96,14 @@ class KeyFile:
 
     def write(self, slots: KeySlots) -> None:
         """Write every copy, one after the other: a crash leaves at least one of them whole."""
-        content = slots.to_bytes()
-        parse(content)
+        content = whole(slots)
         with translated():
             for path in self._folder.keyslots:
                 write_whole(path, content)
 
     def replace(self, before: KeySlots, slots: KeySlots) -> None:
-        """Write ``slots``, made from ``before``; what stands there otherwise is kept first."""
+        """Write ``slots``, made from ``before``; what stands there otherwise is kept first. Raises UsageError for too many."""
+        whole(slots)
         self._folder.make()
         kept: set[bytes] = set()
         for path in self._folder.keyslots:
@@ -137,3 +141,12 @@ class KeyFile:
         name = f"keyslots-{why}-{self._now():%Y%m%dT%H%M%S}-{secrets.token_hex(2)}.json"
         with translated():
             write_whole(self._folder.backups / name, content)
+
+
+def whole(slots: KeySlots) -> bytes:
+    """The file as it would be read again. Raises UsageError where it would be too large, before anything is written."""
+    content = slots.to_bytes()
+    if not fits(slots.slots) or len(content) > MOST_BYTES:
+        raise UsageError(NO_ROOM)
+    parse(content)
+    return content

@@ -11,7 +11,7 @@ import hashlib
 import json
 import secrets
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -212,6 +212,11 @@ class KeySlots(NamedTuple):
         return json.dumps({**body, "kontrol": _digest(body)}, indent=1).encode() + b"\n"
 
 
+def fits(slots: Collection[Slot]) -> bool:
+    """Whether a file has room for so many slots, and they cost no more than a person waits for."""
+    return len(slots) <= _MOST_SLOTS and sum(slot.kdf.memory_kib * slot.kdf.rounds for slot in slots) <= _DEAREST
+
+
 def parse(content: bytes) -> KeySlots:
     """Read a key file. Raises StoreTooNew for a later format (which keeps the digest) and ValueError for damage."""
     try:
@@ -223,7 +228,7 @@ def parse(content: bytes) -> KeySlots:
         if not isinstance(body["oevelse"], bool) or len(body["slots"]) > _MOST_SLOTS:
             raise ValueError("no key file of ours")
         slots = tuple(_slot(entry, body["format"]) for entry in body["slots"])
-        if sum(slot.kdf.memory_kib * slot.kdf.rounds for slot in slots) > _DEAREST:
+        if not fits(slots):
             raise ValueError("the costs are out of bounds")
         salt = b64decode(body.get("salt", ""), validate=True)
         if len(salt) not in (0, _SALT_BYTES):

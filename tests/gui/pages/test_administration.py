@@ -22,6 +22,7 @@ from smdb_desktop.gui.kit.held import reason
 from smdb_desktop.gui.kit.tables import RowTable
 from smdb_desktop.gui.printing.dialog import PrintDialog
 from smdb_desktop.gui.safekeeping.second_place import FirstChoice
+from smdb_desktop.gui.settings.personer import PersonerPage
 from smdb_desktop.services.desk.reaching import Vej
 from smdb_desktop.services.ports.policy import Complaint, Key
 from tests.fakes.policy import FILE, FakePolicy
@@ -148,6 +149,17 @@ def test_the_first_start_asks_for_nothing_that_is_settled(open_window: Callable[
     assert answers.currentData() == Vej.FILER and FILE in reason(answers)
     assert not forbidden.isChecked() and FILE in reason(forbidden)
     assert reason(permitted) == ""
+
+
+def test_roles_that_are_held_say_why_beside_them(unlocked: Unlocked, scenario: Scenario) -> None:
+    hands = under(unlocked, scenario, LOCKED)
+    for page, boxes in (("indstillinger", 1), ("personer", 2)):
+        hands.go(page)
+        said = [each for each in hands.window.findChildren(QLabel, "roller_laast") if each.isVisible()]
+        assert [FILE in each.text() for each in said] == [True] * boxes, page
+    people = hands.window.page
+    assert isinstance(people, PersonerPage)
+    assert all(FILE in reason(each) for each in hands.window.findChildren(QCheckBox, "nye_sundhedsfaglig"))
 
 
 def test_what_is_not_followed_is_said_with_its_line(unlocked: Unlocked, scenario: Scenario) -> None:

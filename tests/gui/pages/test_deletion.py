@@ -16,6 +16,7 @@ from smdb_desktop.gui.citizen.deletion import NO_REASON, DeleteDialog
 from smdb_desktop.gui.citizen.handing import HandOverDialog
 from smdb_desktop.gui.kit.action_menu import ActionMenu
 from smdb_desktop.gui.kit.held import reason
+from smdb_desktop.gui.reporting.mark import MarkDialog
 from smdb_desktop.services.casework.allowed import SLETNING_AFSENDT
 from smdb_desktop.services.casework.deleting import OTHERWISE
 from smdb_desktop.services.stored.records import Art, Tilstand
@@ -210,3 +211,14 @@ def test_a_dialog_that_is_closed_while_the_file_is_written_leaves_none(
     hands.settle()
     assert list((tmp_path / "stik").iterdir()) == []
     assert hands.gui.context.work.cases.overview(left.borger_id).forloeb
+
+
+def test_a_deletion_is_marked_as_done_and_not_as_typed(unlocked: Unlocked, left: Scenario) -> None:
+    left.workspace.cases.delete_forloeb(left.session.forloeb_id, "Forkert borger")
+    hands = unlocked(left).go("borger", borger_id=left.borger_id)
+    hands.choose("Markér som indberettet …")
+    (made,) = [each for each in QApplication.topLevelWidgets() if isinstance(each, MarkDialog) and each.isVisible()]
+    words = "\n".join(each.text() for each in made.findChildren(QLabel))
+    assert "når forløbet er slettet på SMDB's sider" in words and "tastet" not in words.casefold()
+    assert made.day.accessibleName() == "Slettet i SMDB den"
+    made.reject()

@@ -11,6 +11,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QRadioButton, QWidget
 
+from smdb_desktop.gui.intake.side import IndlaesningPage
+from smdb_desktop.gui.kit.held import reason
 from smdb_desktop.gui.kit.long_table import LongTable
 from smdb_desktop.gui.kit.page import ScrollingPage
 from smdb_desktop.gui.kit.tables import RowTable
@@ -93,7 +95,8 @@ def test_a_register_is_looked_at_taken_in_searched_and_undone(hands: Hands) -> N
     hands.settle()
     assert hands.find("tilbuddets_navn", QLineEdit).text() == "Æblegården – rusmiddelbehandling"
     hands.press("Læs mere på Tilbudsportalen")
-    assert hands.dialogs.addresses == ["https://tilbudsportalen.dk"]
+    page = "https://tilbudsportalen.dk/tilbudssoegning/tilbudDetaljeside/index?tilbudsid=90002&afdelingsid=90021"
+    assert hands.dialogs.addresses == [page]
     hands.go("indlaesning").dialogs.expect("confirm", True)
     hands.find("foer", RowTable).selectRow(0)
     hands.press("Fortryd den valgte …")
@@ -133,12 +136,41 @@ def test_cases_wait_for_a_word_and_are_taken_in(hands: Hands, tmp_path: Path) ->
     assert hands.gui.context.work.cases.find("150277-9995")[1] is not None
 
 
-def test_what_is_chosen_while_rows_are_looked_at_is_not_taken_for_what_was_seen(hands: Hands) -> None:
+def test_nothing_is_chosen_anew_while_something_is_under_way_and_it_says_why(hands: Hands) -> None:
     chosen_file(hands.go("indlaesning"), FILE)
     hands.find("se_igennem", QPushButton).click()
-    hands.find("art_sager", QRadioButton).click()
-    assert ready(hands, "se_igennem")
-    assert not ready(hands, "laes_ind")
+    controls: tuple[QPushButton | QRadioButton | QComboBox, ...] = (
+        hands.find("vaelg_fil", QPushButton),
+        hands.find("art_sager", QRadioButton),
+        hands.find("tegnsaet", QComboBox),
+    )
+    assert [reason(each) for each in controls] == ["Vent, til det er færdigt."] * 3
+    page = hands.window.page
+    assert isinstance(page, IndlaesningPage)
+    page.open(DATA / "sparse.xlsx")
+    assert "En fil er ved at blive læst." in notice(hands)
+    assert ready(hands, "laes_ind")
+    assert notice(hands) == ""
+    assert [reason(each) for each in controls] == [""] * 3
+
+
+def test_a_file_that_is_like_one_of_before_says_what_is_otherwise(hands: Hands, tmp_path: Path) -> None:
+    take_register(hands)
+    file = tmp_path / "nyt_udtraek.csv"
+    file.write_text(FILE.read_text("cp1252").replace("Godkendelsesstatus", "Stand"), "utf-8")
+    chosen_file(hands, file)
+    assert "overskrifterne er andre" in hands.texts()
+    assert "Nye: »Stand«. Mangler: »Godkendelsesstatus«." in hands.texts()
+    assert "du valgte dem sidst" not in hands.texts()
+    chosen_file(hands, FILE)
+    assert "du valgte dem sidst for en fil med de samme overskrifter" in hands.texts()
+
+
+def test_an_old_workbook_says_what_cannot_be_seen_in_it(hands: Hands) -> None:
+    chosen_file(hands.go("indlaesning"), DATA / "gammel.xls")
+    assert "ses det ikke, hvilke rækker der er skjult" in hands.find("ikke_set", QLabel).text()
+    chosen_file(hands, FILE)
+    assert not ready(hands, "ikke_set")
 
 
 def test_one_is_made_by_hand_by_keys(hands: Hands) -> None:
@@ -149,3 +181,6 @@ def test_one_is_made_by_hand_by_keys(hands: Hands) -> None:
     hands.press("Gem tilbud")
     (there,) = hands.gui.context.work.store.registers.all_tilbud()
     assert (there.navn, there.p_nummer) == ("Hjemme", "999")
+    # no extract has said its numbers there: the front page, and the button says so
+    hands.go("register").press("Læs mere på Tilbudsportalen (åbner forsiden)")
+    assert hands.dialogs.addresses == ["https://tilbudsportalen.dk"]

@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton
 from smdb_desktop.gui.access.for_whom import ForWhom
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.kit.held import reason
+from smdb_desktop.gui.settings.key_cards import NewCodeDialog
 from smdb_desktop.gui.settings.personer import PersonerPage
+from smdb_desktop.services.ports.vault import CodeState
 from smdb_desktop.services.stored.history import Handling
 from tests.fakes.vault import FakeVault
 from tests.gui.gui_hands import Hands, in_front, wrong
@@ -263,3 +265,77 @@ def test_who_came_after_the_copy_that_was_restored_says_only_who_they_are(
     assert (there.myndighedskommune, there.roller) == (PROFIL.myndighedskommune, ("INDBERETTER",))
     event = work.people.events()[0]
     assert (event.hvem, event.art) == ("Bo", Handling.PERSON_TILFOEJET)
+
+
+def begin_new_key(people: Hands) -> None:
+    """Ask for it, and wait for nothing."""
+    people.dialogs.expect("password", PASSPHRASE)
+    people.button("Giv lageret en ny nøgle …").click()
+
+
+def test_a_new_key_says_how_far_it_is(people: Hands) -> None:
+    said: list[str] = []
+    line = people.window.findChild(QLabel, "noegle_fremgang")
+    assert line is not None and not line.isVisible()
+    people.gui.context.rekeying.progressed.connect(lambda *_: said.append(line.text()))
+    begin_new_key(people)
+    assert "bliver vist, når det er færdigt" in line.text() and line.isVisible()
+    assert "Vent, til det er færdigt." in reason(people.button("Giv lageret en ny nøgle …"))
+    people.settle()
+    assert said == [
+        "Data bliver kopieret til den nye nøgle: 100 %",
+        "Kopien får den nye nøgle og bliver kontrolleret, side for side.",
+    ]
+    assert not line.isVisible() and people.find("ny_kode", QLabel).text()
+
+
+def test_a_new_code_is_shown_where_the_page_was_left_meanwhile_and_kills_none_before_it_is_typed(people: Hands) -> None:
+    old = people.gui.context.work.renew_code(PASSPHRASE).recovery_code
+    people.gui.context.work.confirm_code(old)
+    begin_new_key(people)
+    people.window.navigate(places.Kladder())
+    people.settle()
+    dialog = people.window.findChild(NewCodeDialog)
+    assert dialog is not None and dialog.isVisible() and people.here == "kladder"
+    code = people.find("ny_kode", QLabel).text()
+    vault = people.gui.context.desk.vault
+    assert isinstance(vault, FakeVault)
+    assert vault.unsettled().code is CodeState.RENEWED and code != old
+    # a letter that was meant for the page goes into the line and presses nothing
+    assert people.find("bekraeft_kode", QLineEdit) is dialog.focusWidget()
+    people.type("bekraeft_kode", code.rpartition("-")[2])
+    people.press("Bekræft koden")
+    assert vault.unsettled().code is CodeState.IN_HAND
+    assert people.window.findChild(NewCodeDialog) is None
+
+
+def test_a_new_code_that_nobody_saw_leaves_the_one_before(people: Hands) -> None:
+    old = people.gui.context.work.renew_code(PASSPHRASE).recovery_code
+    people.gui.context.work.confirm_code(old)
+    begin_new_key(people)
+    people.window.lock()
+    people.settle()
+    assert people.here == "laas_op" and people.window.findChild(NewCodeDialog) is None
+    people.type("adgangssaetning", PASSPHRASE)
+    people.key(Qt.Key.Key_Return)
+    assert "som ingen har bekræftet. Den gamle virker stadig." in people.texts()
+    people.gui.context.work.confirm_code(old)
+
+
+def test_who_comes_back_to_the_page_sees_how_far_it_is_and_gets_the_code_there(people: Hands) -> None:
+    begin_new_key(people)
+    people.window.navigate(places.Kladder())
+    people.window.navigate(places.Personer())
+    assert people.find("noegle_fremgang").isVisible()
+    people.settle()
+    assert people.window.findChild(NewCodeDialog) is None
+    assert people.find("ny_kode", QLabel).text()
+
+
+def test_a_new_key_that_was_refused_is_said_wherever_the_person_is(people: Hands) -> None:
+    people.dialogs.expect("password", "en helt anden sætning")
+    people.button("Giv lageret en ny nøgle …").click()
+    people.dialogs.expect("error")
+    people.window.navigate(places.Kladder())
+    people.settle()
+    assert [kind for kind, *_ in people.dialogs.asked] == ["password", "error"]

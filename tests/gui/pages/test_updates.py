@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QRadioButton, QWidget
 
 from smdb_desktop.gui.app.session_end import SessionEnd
@@ -23,7 +24,7 @@ from smdb_desktop.updating import pointer
 from smdb_desktop.updating.pointer import Fell, Pointer, Why
 from tests.fakes.updates import FakeUpdates
 from tests.gui.gui_hands import Hands
-from tests.scenario import Scenario
+from tests.scenario import PASSPHRASE, Scenario
 from tests.updating.world import NEW, NEWER, OLD, TODAY, Machine, Publisher
 
 Unlocked = Callable[[Scenario], Hands]
@@ -210,6 +211,35 @@ def test_a_version_that_did_not_start_is_said_on_the_first_page(
     assert machine.updates().state().fall is None
     hands.go(places.Forside.name)
     assert not shown(hands, "version")
+
+
+def test_a_version_that_gave_way_is_said_in_front_of_the_lock_once(
+    open_window: Callable[..., Hands], scenario: Scenario, machine: Machine
+) -> None:
+    pointer.save(machine.home, Pointer(fell=Fell(NEW, Why.FAULTY, TODAY)))
+    scenario.workspace.close()
+    hands = open_window(scenario.desk)
+    hands.settle()
+    assert hands.here == "laas_op"
+    said = hands.find("version_faldt", Banner).text()
+    assert f"Version {NEW} viste en fejl, hver gang lageret skulle åbnes" in said
+    assert said.endswith("Lås op, som du plejer. Under Indstillinger, Opdateringer, står, hvad der kan gøres.")
+    assert hands.find("adgangssaetning").hasFocus()
+    hands.type("adgangssaetning", PASSPHRASE)
+    hands.key(Qt.Key.Key_Return)
+    assert hands.here == "forside" and shown(hands, "version")
+    hands.window.lock()
+    hands.settle()
+    assert hands.here == "laas_op" and not shown(hands, "version_faldt")
+
+
+def test_a_machine_on_which_none_gave_way_says_nothing_there(
+    open_window: Callable[..., Hands], scenario: Scenario
+) -> None:
+    scenario.workspace.close()
+    hands = open_window(scenario.desk)
+    hands.settle()
+    assert hands.here == "laas_op" and not shown(hands, "version_faldt")
 
 
 def test_a_version_comes_up_when_its_first_page_stands(

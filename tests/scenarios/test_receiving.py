@@ -1,0 +1,135 @@
+"""*Modtag overdraget forløb*: what one authority hands over is taken in by the other, with drafts and history, once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from smdb_desktop.services.casework.receiving import NOTHING_NEW, OTHERWISE, Modtagelse
+from smdb_desktop.services.errors import ExportError, NotAllowed
+from smdb_desktop.services.stored.records import Svar, Tilstand
+from smdb_desktop.ways.folder import FolderWay
+from tests.scenario import PROFIL, Scenario
+from tests.scenarios.typed import ANMODNING
+
+TO = "183"
+
+
+def handed_over(scenario: Scenario, folder: Path) -> tuple[bytes, str]:
+    """A course of Albertslund's that goes to Ishøj: a request that was completed, and a start that was only begun."""
+    folder.mkdir()
+    if scenario.case is None:
+        scenario.citizen("150277-9995", "Testborger").answers(ANMODNING).complete("anmodning")
+    scenario.answer("laegesamtale_dato", "08-08-2025")
+    handovers = scenario.workspace.handovers
+    written = handovers.write(handovers.plan(scenario.session.forloeb_id, TO), "Flyttet", FolderWay(folder), None)
+    handovers.finish(written)
+    return (folder / written.fil).read_bytes(), written.kode
+
+
+@pytest.fixture
+def there() -> Scenario:
+    """The receiver: another centre, of Ishøj."""
+    centre = Scenario()
+    centre.workspace.save_profil(replace(PROFIL, myndighedskommune=TO))
+    return centre
+
+
+def look(there: Scenario, package: tuple[bytes, str]) -> Modtagelse:
+    return there.workspace.handovers.receiving.look(*package)
+
+
+def test_it_is_looked_at_and_taken_in_with_its_drafts_and_its_history(
+    scenario: Scenario, there: Scenario, tmp_path: Path
+) -> None:
+    shown = look(there, handed_over(scenario, tmp_path / "ud"))
+    assert shown.hvorfor_ikke == ""
+    assert "150277-9995 Testborger" in shown.linjer[0] and "Fra Alfa: Ida overdrog det" in shown.linjer[1]
+    assert there.workspace.cases.find("150277-9995")[1] is None, "a look writes nothing"
+    taken = there.workspace.handovers.receiving.take(shown)
+    assert taken.besked == "Forløbet er modtaget fra Alfa."
+    store, record = there.workspace.store, there.workspace.store.cases.forloeb(taken.forloeb_id)
+    forms = {form.art: form for form in record.skemaer}
+    assert forms["anmodning"].faerdig is not None
+    assert forms["ivaerksaettelse"].svar["laegesamtale_dato"].value == "2025-08-08" and forms["ivaerksaettelse"].kladde
+    assert record.myndighedskommune == TO
+    (made,) = store.outbox.indberetninger_of(record.id)
+    assert (made.tilstand, made.revision) == (Tilstand.KLAR, 1)
+    happened = [each.hvad for each in there.workspace.history.of(record.id).haendt]
+    assert "Modtog forløbet fra Alfa" in happened and "Læste forløbet ind fra en fil" not in happened
+    chosen = there.workspace.cases.overview(taken.borger_id).valgt
+    assert chosen is not None and "Modtog forløbet fra Alfa" in [each.hvad for each in chosen.haendt]
+    assert store.log.verify() == ()
+
+
+def test_what_happened_there_is_read_here(scenario: Scenario, there: Scenario, tmp_path: Path) -> None:
+    taken = there.workspace.handovers.receiving.take(look(there, handed_over(scenario, tmp_path / "ud")))
+    carried = there.workspace.history.carried(taken.forloeb_id)
+    assert carried is not None and carried.organisation == "Alfa" and carried.underskriver.startswith("Alfa")
+    told = [hvad for _tid, _hvem, hvad in carried.linjer]
+    assert told[0].endswith("lægesamtale blev afholdt: – → 08-08-2025"), "the newest first, drafts too"
+    assert any(each.endswith(": – → 04-08-2025") for each in told)
+    assert told[-1] == "Begyndte forløbet"
+    assert {hvem for _tid, hvem, _hvad in carried.linjer} == {"Ida"}
+
+
+def test_it_is_taken_in_once(scenario: Scenario, there: Scenario, tmp_path: Path) -> None:
+    package = handed_over(scenario, tmp_path / "ud")
+    shown = look(there, package)
+    there.workspace.handovers.receiving.take(shown)
+    with pytest.raises(NotAllowed) as refused:
+        there.workspace.handovers.receiving.take(shown)
+    assert str(refused.value) == OTHERWISE
+    again = look(there, package)
+    assert "allerede læst ind" in again.hvorfor_ikke and again.hvorfor_ikke != NOTHING_NEW
+    assert len(there.workspace.cases.overview(again_id(there)).forloeb) == 1
+
+
+def again_id(there: Scenario) -> str:
+    borger = there.workspace.cases.find("150277-9995")[1]
+    assert borger is not None
+    return borger.id
+
+
+def test_an_answer_that_was_only_repeated_is_nobodys_answer_here(
+    scenario: Scenario, there: Scenario, tmp_path: Path
+) -> None:
+    scenario.citizen("150277-9995", "Testborger").answers(ANMODNING).complete("anmodning")
+    skema_id = scenario.form("ivaerksaettelse")
+    change = scenario.session.put(skema_id, "behandlingsformaal", Svar("A", "A", gentaget=True))
+    scenario.open_case.keeper.put(skema_id, change.svar)
+    scenario.open_case.keeper.flush()
+    taken = there.workspace.handovers.receiving.take(look(there, handed_over(scenario, tmp_path / "ud")))
+    (form,) = [
+        each for each in there.workspace.store.cases.forloeb(taken.forloeb_id).skemaer if each.art == "ivaerksaettelse"
+    ]
+    assert "behandlingsformaal" not in form.svar and form.svar["laegesamtale_dato"].value == "2025-08-08"
+
+
+def test_it_comes_home_again(scenario: Scenario, there: Scenario, tmp_path: Path) -> None:
+    """Hjemtag: what was handed over is handed back, and goes on under its own new number."""
+    taken = there.workspace.handovers.receiving.take(look(there, handed_over(scenario, tmp_path / "ud")))
+    handovers = there.workspace.handovers
+    (tmp_path / "hjem").mkdir()
+    plan = handovers.plan(taken.forloeb_id, PROFIL.myndighedskommune)
+    back = handovers.write(plan, "Flyttet hjem", FolderWay(tmp_path / "hjem"), None)
+    handovers.finish(back)
+    home = scenario.workspace.handovers.receiving
+    again = home.take(home.look((tmp_path / "hjem" / back.fil).read_bytes(), back.kode))
+    assert again.borger_id == scenario.borger_id
+    assert [line.id for line in scenario.overview().forloeb] == [again.forloeb_id]
+
+
+def test_another_authority_and_the_other_kind_of_store_are_sentences(scenario: Scenario, tmp_path: Path) -> None:
+    package = handed_over(scenario, tmp_path / "ud")
+    shown = look(scenario, package)
+    assert shown.hvorfor_ikke.startswith("Forløbet er overdraget til Ishøj, og her indberettes der for Albertslund.")
+    before = scenario.overview()
+    with pytest.raises(NotAllowed):
+        scenario.workspace.handovers.receiving.take(shown)
+    assert scenario.overview() == before
+    raw, code = package
+    with pytest.raises(ExportError, match="Koden passer ikke"):
+        scenario.workspace.handovers.receiving.look(raw, code[:-1] + ("0" if code[-1] != "0" else "1"))

@@ -105,12 +105,13 @@ def _parse(argv: list[str]) -> tuple[argparse.ArgumentParser, argparse.Namespace
     harm.add_argument("--seed", type=int, default=1)
     add("power-test", _passed_on("tools.power_test"), "replay power cuts on recorded work (options: power-test --help)")
     add("disk-test", _passed_on("tools.disk_test"), "work on full and read-only disks (options: disk-test --help)")
+    add("week-test", _passed_on("tools.week"), "two people's made-up week on one store (options: week-test --help)")
     add("effort", _passed_on("tools.effort"), "type one whole case by keys, by mouse and both (options: effort --help)")
     add("windows", _passed_on("tools.windows"), "build and prove for Windows, under Wine; windows test: its tests")
     add("packages", _passed_on("tools.packages"), "the .deb and the archive from the folder build (packages --help)")
     add("generate", generate, "write the generated files again: Designer forms, schemas, texts")
     # argparse would claim --help and unknown options; what follows these belongs to the program called
-    theirs = {"run", "power-test", "disk-test", "effort", "windows", "packages"}
+    theirs = {"run", "power-test", "disk-test", "effort", "week-test", "windows", "packages"}
     if argv and (argv[0] in theirs or (argv[0] in {"test", "bench"} and argv[1:] not in (["-h"], ["--help"]))):
         arguments = parser.parse_args(argv[:1])
         arguments.rest = argv[1:]

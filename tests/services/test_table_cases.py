@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 from io import BytesIO
+from typing import Any
 
 import pytest
 from xlsxwriter import Workbook as Writer
@@ -20,6 +21,11 @@ from tests.services.table_faults import FAULTS, HEADINGS, as_csv, rows
 
 GUIDES = "150277-9995"
 OTHER = "100705-9995"
+FIELDS = (
+    "anmodningsdato", "gravid", "tidligere_stofmisbrugsbehandling", "psykisk_lidelse", "afsluttet_dato", "status_stofmisbrug",
+    "aarsag_afsluttet",
+)  # fmt: skip
+"""The fields of the columns of ``table_faults``, behind number and name."""
 HEAD = "CPR-nr.;Navn;Anmodningsdato;Tidligere stofmisbrugsbehandling;Tilbud;P-nummer;Tilbudsstartdato;Behandlingsintensitet"
 
 
@@ -358,6 +364,25 @@ def compared(centre: Scenario, count: int, faults: int) -> None:
         number = store.borger(store.forloeb(forloeb_id).borger_id).cpr_nr
         there[f"{number[:6]}-{number[6:]}"] += 1
     assert (taken.beskeder, there) == ((), expected)
+    codes = {reason: lister["aarsag_afsluttet"].find(reason)}
+    assert _answers(centre) == {
+        (row.cells[0], row.cells[2]): {
+            felt: codes.get(cell, cell) for felt, cell in zip(FIELDS, row.cells[2:], strict=True) if cell
+        }
+        for row in written
+        if row.becomes in ("faerdig", "kladde")
+    }
+
+
+def _answers(centre: Scenario) -> dict[tuple[str, str], dict[str, Any]]:
+    """What stands in every course, as typed, by citizen and day of request."""
+    store, found = centre.workspace.store.cases, dict[tuple[str, str], dict[str, Any]]()
+    for forloeb_id in store.all_forloeb_ids():
+        course = store.forloeb(forloeb_id)
+        number = store.borger(course.borger_id).cpr_nr
+        answers = {felt: svar.raw for form in course.skemaer for felt, svar in form.svar.items()}
+        found[f"{number[:6]}-{number[6:]}", str(answers["anmodningsdato"])] = answers
+    return found
 
 
 def test_a_table_with_faults_of_twenty_kinds_becomes_what_is_reckoned(centre: Scenario) -> None:

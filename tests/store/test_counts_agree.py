@@ -66,7 +66,8 @@ LISTED = (
     " (SELECT count(*) FROM forloeb AS f WHERE f.borger_id = b.id AND f.nedlagt = ''),"
     " EXISTS (SELECT 1 FROM forloeb AS f JOIN skema AS s ON s.forloeb_id = f.id WHERE f.borger_id = b.id AND s.kladde = 1),"
     f" EXISTS (SELECT 1 FROM forloeb AS f WHERE f.borger_id = b.id AND coalesce({NEWEST}, 'INDBERETTET') <> 'INDBERETTET'),"
-    " b.navn, b.cpr_nr FROM borger AS b LEFT JOIN borgerliste AS l ON l.borger_id = b.id"
+    " EXISTS (SELECT 1 FROM forloeb AS f JOIN skema AS s ON s.forloeb_id = f.id WHERE f.borger_id = b.id AND f.nedlagt <> ''"
+    " AND f.flyttet_til = ''), b.navn, b.cpr_nr FROM borger AS b LEFT JOIN borgerliste AS l ON l.borger_id = b.id"
 )
 
 
@@ -78,9 +79,9 @@ def recounted(db: Connection) -> None:
     assert counts == Counter(newest for _id, newest, _kept in cases if newest), "the counts"
     rows = db.conn.execute(LISTED).fetchall()
     assert db.conn.execute("SELECT count(*) FROM borgerliste").fetchone()[0] == len(rows)
-    for id_, soeg, cpr_nr, stand, kladde, mangler, aabne, alle, drafts, lacking, navn, number in rows:
+    for id_, soeg, cpr_nr, stand, kladde, mangler, aabne, alle, drafts, lacking, waits, navn, number in rows:
         said = (soeg, cpr_nr, stand, kladde, mangler)
-        right = (search_text(navn, number), number, 1 if aabne else 2 if alle else 0, drafts, lacking)
+        right = (search_text(navn, number), number, 1 if aabne else 2 if alle else 3 if waits else 0, drafts, lacking)
         assert said == right, f"what the list says of {id_}"
 
 

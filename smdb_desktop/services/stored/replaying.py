@@ -52,10 +52,10 @@ def replay(historik: Historik, forloeb_id: str) -> ForloebRecord | None:
 
 
 def replay_citizen(historik: Historik, borger_id: str) -> BorgerRecord:
-    """The citizen as the history leaves them."""
+    """The citizen as the history leaves them; what it has of who turned out to be the same was said of another number."""
     said: dict[str, str] = {}
     for row in historik.aendringer:
-        if row.felt in CITIZEN:
+        if row.felt in CITIZEN and row.borger_id == borger_id:
             said[row.felt] = str(row.til.value) if row.til is not None else ""
     return BorgerRecord(borger_id, said.get("cpr_nr", ""), *(said.get(name, "") for name in CITIZEN[1:]))
 

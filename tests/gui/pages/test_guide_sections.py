@@ -19,7 +19,7 @@ from smdb_desktop.gui.citizen.deletion import DeleteDialog
 from smdb_desktop.services.stored.records import Art, ForloebRecord, Tilstand
 from tests.gui.gui_hands import Hands
 from tests.scenario import Scenario
-from tests.scenarios.guide_days import CPR, V24, V25, Guide
+from tests.scenarios.guide_days import CPR, TILBUD, V24, V25, Guide
 
 Unlocked = Callable[[Scenario], Hands]
 KEY = Qt.Key
@@ -77,6 +77,16 @@ def everything(hands: Hands) -> str:
 
 
 @BOTH
+def test_1_3_overblik_over_skemaer_der_skal_indberettes(unlocked: Unlocked, scenario: Scenario, guide: Guide) -> None:
+    """What has to be reported stands beside the form from the first day, in the guide's own words and order."""
+    guide.begun(scenario)
+    hands, _ = at(unlocked, scenario, "anmodning")
+    texts = everything(hands)
+    places = [texts.index(plads.title) for plads in scenario.session.version.pladser if scenario.session.may_see(plads)]
+    assert len(places) == 4 and places == sorted(places)
+
+
+@BOTH
 def test_3_registrer_anmodning(unlocked: Unlocked, scenario: Scenario, guide: Guide) -> None:
     guide.begun(scenario)
     hands, robot = at(unlocked, scenario, "anmodning")
@@ -94,6 +104,24 @@ def test_3_1_aldrig_til_noget(unlocked: Unlocked, scenario: Scenario, guide: Gui
     fill(robot, hands, closing)
     hands.press("Afslut")
     assert done(hands, scenario) == ["anmodning", "forloebsafslutning"]
+
+
+@BOTH
+def test_3_2_udeblevet_inden_behandlingen_gik_i_gang(unlocked: Unlocked, scenario: Scenario, guide: Guide) -> None:
+    """Every form is filled in; the treatment begins and ends on the same day, and the reason says that nobody came."""
+    day = guide.after(10)
+    guide.started(scenario)
+    hands, robot = at(unlocked, scenario, "behandling")
+    hands.press(next(plads for plads in scenario.session.version.pladser if plads.behandles).ny)
+    fill(robot, hands, {**guide.typed("tilbud"), **guide.running(), "tilbudsstartdato": day, "tilbudsslutdato": day})
+    hands.dialogs.expect("confirm", True)
+    hands.press("Gem")
+    closing = guide.typed("forloebsafslutning", status_stofmisbrug="ANDET", aarsag_afsluttet="UDEBLEVET")
+    fill(robot, hands, {**closing, "afsluttet_dato": day})
+    hands.press("Afslut")
+    assert "forloebsafslutning" in done(hands, scenario)
+    (treatment,) = [form.faerdig or {} for form in stored(hands, scenario).skemaer if form.art == "behandling"]
+    assert treatment["tilbudsstartdato"] == treatment["tilbudsslutdato"]
 
 
 @BOTH
@@ -151,13 +179,23 @@ def test_5_1_naar_borgerens_behandling_aendrer_sig(unlocked: Unlocked, scenario:
     assert old.faerdig["tilbudsslutdato"] == new.faerdig["tilbudsstartdato"]
 
 
-def test_5_2_and_5_3_one_more_treatment_and_one_more_tilbud(unlocked: Unlocked, scenario: Scenario) -> None:
-    V25.treated(scenario)
+@BOTH
+def test_5_2_and_5_3_one_more_treatment_and_one_more_tilbud(
+    unlocked: Unlocked, scenario: Scenario, guide: Guide
+) -> None:
+    guide.treated(scenario)
     hands, robot = at(unlocked, scenario, "behandling")
     hands.press("Tilføj ny behandling")
-    fill(robot, hands, V25.running(behandlingsintensitet="DAG"))
+    fill(robot, hands, guide.running(behandlingsintensitet="DAG"))
     hands.press("Gem")
     assert done(hands, scenario).count("behandling") == 2 and done(hands, scenario).count("tilbud") == 1
+    hands.go("guide", forloeb_id=scenario.session.forloeb_id, trin="behandling")
+    plads = next(plads for plads in scenario.session.version.pladser if plads.behandles)
+    hands.press(plads.ny)
+    hands.press("Opret nyt tilbud")
+    fill(robot, hands, {**guide.typed("tilbud", **TILBUD), **guide.running()})
+    hands.press("Gem")
+    assert done(hands, scenario).count("behandling") == 3 and done(hands, scenario).count("tilbud") == 2
 
 
 @BOTH

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import hashes
 import inside
+import left_out
 import lying_inside
 import machine_parts
 import odd_starts
@@ -148,12 +149,11 @@ def _runs(program: Path, arguments: list[str], folder: Path, environment: dict[s
 def _answers_without_qt(program: Path, folder: Path, environment: dict[str, str]) -> bool:
     """What is asked on the command line does not wait for the libraries of the window."""
     if not sys.platform.startswith("linux"):
-        # there no linker tells what it loads: what is not there cannot be
-        less = folder / "without Qt"
-        shutil.copytree(program.parent, less, symlinks=True, ignore=shutil.ignore_patterns("PySide6", "shiboken6"))
-        done = subprocess.run([less / program.name, "--version"], cwd=folder, env=environment, check=False)
-        print(f"{'held' if done.returncode == 0 else 'FAILED'}: --version answers where nothing of Qt lies")
-        return done.returncode == 0
+        # there no linker tells what it loads; what PyInstaller would run first lies in the program by its name
+        content = program.read_bytes()
+        before = [name for name in left_out.START_HOOKS if name.encode() in content]
+        print(f"{'FAILED' if before else 'held'}: nothing that loads Qt runs before the program {' '.join(before)}")
+        return not before
     told = {**environment, "LD_DEBUG": "files"}
     done = subprocess.run([program, "--version"], cwd=folder, env=told, check=False, capture_output=True, text=True)
     loaded = sorted(set(re.findall(r"file=(libQt6\w+)", done.stderr)))

@@ -26,6 +26,16 @@ def make_fifo(path: Path) -> None:
     os.mkfifo(path)
 
 
+def make_link(place: Path, to: Path) -> None:
+    """A link; skips the test where the system makes none for an ordinary user."""
+    try:
+        place.symlink_to(to)
+    except OSError as error:
+        if not WINDOWS:
+            raise
+        pytest.skip(f"this Windows makes no links: {error}")
+
+
 def lead_to(place: Path, folder: Path) -> None:
     """Let a name lead to a folder, by what anybody may make: a junction on Windows, else a link; skips where neither is there."""
     if sys.platform == "win32":

@@ -14,7 +14,7 @@ from smdb_desktop.services.safekeeping.backups import nothing
 from smdb_desktop.services.stored.copies import Kopi, Kopiaarsag
 from smdb_desktop.store.copies import copies_in, described, info_of, newest_good, read_copy, slots_of
 from smdb_desktop.store.safe import FolderSafe
-from tests.platforms import make_fifo
+from tests.platforms import make_fifo, make_link
 from tests.store.store_material import PASSPHRASE, START, minute, vault
 from tests.store.test_safe import House
 
@@ -149,6 +149,6 @@ def test_a_copy_from_the_future_is_not_the_newest(house: House) -> None:
 def test_a_link_in_place_of_what_stands_beside_the_store_is_named(house: House, tmp_path: Path) -> None:
     counter = house.door.folder.sidecar
     counter.rename(tmp_path / "stand")
-    counter.symlink_to(tmp_path / "stand")
+    make_link(counter, tmp_path / "stand")
     with pytest.raises(Exception, match=r"smdb\.stand"):
         house.opened()

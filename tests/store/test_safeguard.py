@@ -17,7 +17,7 @@ from smdb_desktop.services.stored.records import Heling, Svar
 from smdb_desktop.store.safe import FolderSafe
 from smdb_desktop.store.safeguard.guard import BYTES
 from smdb_desktop.store.sqlstore import SqlStore
-from tests.platforms import make_fifo
+from tests.platforms import make_fifo, make_link
 from tests.store.store_material import PASSPHRASE, START, vault, with_course, write
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a killed program is made with fork")
@@ -324,7 +324,7 @@ def test_what_is_no_file_in_their_place_is_refused(name: str, kind: str, data: P
     elif kind == "fifo":
         make_fifo(path)
     else:
-        path.symlink_to(tmp_path / "elsewhere")
+        make_link(path, tmp_path / "elsewhere")
     with pytest.raises(StoreError):
         vault(data).unlock(PASSPHRASE)
     assert not (tmp_path / "elsewhere").exists()

@@ -6,7 +6,7 @@ Each asks the session first: what cannot be is a sentence, and nothing is change
 from dataclasses import replace
 from datetime import datetime
 
-from smdb_desktop.domain.forms.definitions import Felt
+from smdb_desktop.domain.forms.definitions import Felt, Felttype
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.stored.records import Foer, Json, Note, Svar
@@ -20,6 +20,7 @@ NO_REPEAT = T("Svaret på »{felt}« er borgerens eget og gentages ikke. Skriv d
 NOTHING_BEFORE = T("Der er ikke noget svar at gentage: du har ikke besvaret »{felt}« i et andet forløb på det seneste.")
 NOT_LISTED = T("Svaret fra sidst findes ikke i listen den dag, anmodningen er fra. Vælg et svar.")
 SAME = T("»{felt}« har allerede samme svar som det seneste forløb.")
+NOT_ONE = T("Sidst blev der givet flere svar på »{felt}«, og her kan der kun gives ét. Vælg et svar.")
 NOT_REPEATED = T("Der er ikke noget at fortryde: svaret i feltet er ikke gentaget.")
 
 
@@ -65,13 +66,17 @@ def repeat(session: WizardSession, skema_id: str, navn: str, foer: Foer | None) 
     codes = foer.svar.value if isinstance(foer.svar.value, list) else [foer.svar.value]
     if felt.liste is None or not all(str(code) in session.lister[felt.liste] for code in codes):
         raise NotAllowed(NOT_LISTED)
+    # the other form version may have taken one answer where this one takes several
+    several = felt.type is Felttype.FLERVALG
+    if not several and len(codes) != 1:
+        raise NotAllowed(NOT_ONE.format(felt=felt.label))
     there = session.svar(skema_id, navn)
-    if there is not None and not there.gentaget and _same(there.value, foer.svar.value):
+    if there is not None and not there.gentaget and _codes(there.value) == _codes(foer.svar.value):
         # what a person has said of this citizen does not become unconfirmed
         raise NotAllowed(SAME.format(felt=felt.label))
     if there is None or not there.gentaget:
         session.foer_gentagelse[skema_id, navn] = there
-    change = session.answer(skema_id, navn, foer.svar.raw)
+    change = session.answer(skema_id, navn, list(codes) if several else codes[0])
     kept = session.svar(skema_id, navn)
     marked = session.put(skema_id, navn, kept._replace(gentaget=True) if kept is not None else None)
     return replace(marked, svar={**change.svar, **marked.svar})
@@ -104,11 +109,9 @@ def is_repeated(session: WizardSession, skema_id: str, navn: str) -> bool:
     return svar is not None and svar.gentaget
 
 
-def _same(one: Json, other: Json) -> bool:
-    """Whether two answers are the same choices, in whatever order."""
-    if isinstance(one, list) and isinstance(other, list):
-        return sorted(map(str, one)) == sorted(map(str, other))
-    return one == other
+def _codes(value: Json) -> list[str]:
+    """The choices of an answer, in one order."""
+    return sorted(str(code) for code in (value if isinstance(value, list) else [value]))
 
 
 def _felt(session: WizardSession, skema_id: str, navn: str) -> Felt | None:

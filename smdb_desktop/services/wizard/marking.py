@@ -6,7 +6,7 @@ Each asks the session first: what cannot be is a sentence, and nothing is change
 from dataclasses import replace
 from datetime import datetime
 
-from smdb_desktop.domain.forms.definitions import Felt
+from smdb_desktop.domain.forms.definitions import Felt, Felttype
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.stored.records import Foer, Note, Svar
@@ -19,6 +19,7 @@ NO_NOTE = T("Feltet besvares ikke her, så det kan ikke have en note.")
 NO_REPEAT = T("Svaret på »{felt}« er borgerens eget og gentages ikke. Skriv det.")
 NOTHING_BEFORE = T("Der er ikke noget svar at gentage: du har ikke besvaret »{felt}« i et andet forløb på det seneste.")
 NOT_LISTED = T("Svaret fra sidst findes ikke i listen den dag, anmodningen er fra. Vælg et svar.")
+SEVERAL = T("Sidst blev der givet flere svar, og her kan kun vælges ét. Vælg et svar.")
 NOT_REPEATED = T("Der er ikke noget at fortryde: svaret i feltet er ikke gentaget.")
 
 
@@ -64,6 +65,8 @@ def repeat(session: WizardSession, skema_id: str, navn: str, foer: Foer | None) 
     codes = foer.svar.value if isinstance(foer.svar.value, list) else [foer.svar.value]
     if felt.liste is None or not all(str(code) in session.lister[felt.liste] for code in codes):
         raise NotAllowed(NOT_LISTED)
+    if felt.type is not Felttype.FLERVALG and len(codes) > 1:
+        raise NotAllowed(SEVERAL)
     session.foer_gentagelse[skema_id, navn] = session.svar(skema_id, navn)
     change = session.answer(skema_id, navn, foer.svar.raw)
     kept = session.svar(skema_id, navn)

@@ -181,13 +181,20 @@ def state(forms: Sequence[WorkingForm], begun: bool, fejl: int) -> Trintilstand:
 
 
 def tidy(felt: Felt, raw: Json, value: Value | None) -> Json:
-    """What stands in the field afterwards: a date or number that was read in its usual form, all else as typed."""
+    """What stands in the field afterwards: a date or number that was read in its usual form, all else as typed.
+
+    An answer of a version that asked for one, or for several, stands as this field shows it.
+    """
     if isinstance(value, date):
         return format_date(value)
     if felt.type is Felttype.HELTAL and value is not None:
         return str(value)
     if felt.type is Felttype.TEKST and isinstance(value, str):
         return value
+    if felt.type is Felttype.FLERVALG and isinstance(value, tuple):
+        return [str(code) for code in value]
+    if felt.type is Felttype.ENKELTVALG and isinstance(raw, list):
+        return str(value)
     if felt.type is Felttype.TABEL and isinstance(raw, list):
         # the cells of a row hold text, as they are typed
         return [

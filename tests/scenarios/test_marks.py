@@ -16,6 +16,7 @@ from smdb_desktop.services.stored.records import Foer, Note, Svar
 from smdb_desktop.services.wizard import marking, marks
 from smdb_desktop.services.wizard.views import Change
 from tests.scenario import Scenario
+from tests.scenarios.guide_days import V24
 from tests.scenarios.typed import ANMODNING, DEL_1, DEL_2
 
 CANARY = "Kanariefuglen ringer mandag"
@@ -195,6 +196,25 @@ def test_only_what_the_forms_data_say_is_repeated(second: Scenario) -> None:
             marking.repeat(second.session, second.form(art), navn, Foer(Svar("JA", "JA"), "f", NOW))
     repeatable = {f.navn for s in second.session.version.skemaer.values() for f in s.felter if f.gentages}
     assert {REFERRED, "behandlingsintensitet", "tilbud_kommune"} <= repeatable
+
+
+def test_what_was_one_answer_is_repeated_as_one_of_several(second: Scenario) -> None:
+    # the 2024 forms take one, those of 2025 several
+    given = Foer(Svar("ANDRE", "ANDRE"), "f", NOW)
+    keep(second, marking.repeat(second.session, second.form("ivaerksaettelse"), REFERRED, given))
+    second.reopen()
+    assert view(second, REFERRED, "ivaerksaettelse") == (["ANDRE"], "", marks.REPEATED)
+
+
+def test_of_several_answers_only_a_single_one_is_repeated_where_one_is_asked_for(scenario: Scenario) -> None:
+    V24.begun(scenario, "100705-9995")
+    skema_id, session = scenario.form("ivaerksaettelse"), scenario.session
+    before = session.changes
+    with pytest.raises(NotAllowed, match="kun gives ét"):
+        marking.repeat(session, skema_id, REFERRED, Foer(Svar(["ANDRE", "UOPLYST"], ["ANDRE", "UOPLYST"]), "f", NOW))
+    assert session.changes == before
+    keep(scenario, marking.repeat(session, skema_id, REFERRED, Foer(Svar(["ANDRE"], ["ANDRE"]), "f", NOW)))
+    assert view(scenario, REFERRED, "ivaerksaettelse") == ("ANDRE", "", marks.REPEATED)
 
 
 def test_there_may_be_nothing_to_repeat_or_no_such_answer_any_more(second: Scenario) -> None:

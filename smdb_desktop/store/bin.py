@@ -40,6 +40,7 @@ _ALL = (
     " FROM papirkurv AS p LEFT JOIN forloeb AS f ON f.id = p.forloeb_id"
     " LEFT JOIN borger AS b ON b.id = coalesce(f.borger_id, p.borger_id)"
 )
+_ONE = _ALL + " WHERE p.id = ?"
 _LAY_DOWN = (
     "UPDATE forloeb SET nedlagt = (SELECT cpr_nr FROM borger WHERE id = forloeb.borger_id), kasseret = 1,"
     " revision = revision + 1, aendret = ?, aendret_af = ?, mangler = '', anmodet = 0, ivaerksat = 0, behandlet = 0,"
@@ -68,7 +69,7 @@ class Bin:
     def get(self, kasseret_id: str) -> Kasseret:
         """One of them. Raises StoreError where it is not there any more."""
         with self._tx.translated():
-            row = next(self._tx.rows(f"{_ALL} WHERE p.id = ?", (kasseret_id,)), None)
+            row = next(self._tx.rows(_ONE, (kasseret_id,)), None)
         if row is None:
             raise StoreError(NOT_THERE)
         return _kasseret(row)

@@ -1,6 +1,7 @@
 """Every row of the table of borders, typed: the wizard on a store says of the rule what ``check`` says of the same case.
 
-What a file alone can break is told apart, with its reason. The rules that need the store or other courses run on the disk too.
+What a file alone can break is told apart, with its reason: a store always has a profile. The rules that need the store or other
+courses run on the disk too.
 """
 
 from __future__ import annotations
@@ -169,7 +170,7 @@ def compared(row: Row, folder: Path | None = None) -> None:
         typist.work.close()
 
 
-@pytest.mark.parametrize("row", TABLE, ids=str)
+@pytest.mark.parametrize("row", [row for row in TABLE if row.case.get("profil", "") is not None], ids=str)
 def test_typed(row: Row) -> None:
     compared(row)
 

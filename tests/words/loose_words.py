@@ -112,9 +112,9 @@ ALLOWED = (
     (
         r"cli/((course_|versions_)?parser|options)\.py",
         r"^(init|import|export|certificate|backup|restore|move|health|correct-cpr|remove-citizen|delete-course|history|hand-over|open-package|check|"
-        r"verify|show|view|demo|update|diagnose|settle|people|lists|tilbud)"
+        r"verify|show|view|demo|update|diagnose|settle|people|lists|tilbud|drafts|bin)"
         r"( (--[a-z-]+|check|[\w./-]*[\d./][\w./-]*|mappe|udbakke|Alfa|Tastefejl|"
-        r"Fejloprettelse|add|Bo|INDBERETTER|compare|import|ja))+$",
+        r"Fejloprettelse|add|Bo|INDBERETTER|compare|import|ja|empty|Oprydning))+$",
         "commands to type",
     ),
     (r"services/casework/(extract|table_rows)\.py", r"^[a-zæøå() ]+$", "headings of tables from outside"),

@@ -11,6 +11,7 @@ from smdb_desktop.examples import demo_data
 from smdb_desktop.examples.example_case import answer_with, example_case
 from smdb_desktop.examples.main_job import CPR, REASON, TALK
 from smdb_desktop.gui.core import places
+from smdb_desktop.gui.fields.row import Row
 from smdb_desktop.gui.guide.form_view import FormBody
 from smdb_desktop.gui.kit.parts import IconButton
 from smdb_desktop.services.casework.importing import ImportService
@@ -101,7 +102,11 @@ def beside_answers(camera: Camera) -> Iterator[str]:
     stand(camera, skema_id, REFERRED)
     page.marks.repeat()
     robot.wait(lambda: REPEATED in said_at(camera, REFERRED), "det gentagne svar")
-    yield camera.shoot("guide-gentaget", That("it says so", lambda: REPEATED in said_at(camera, REFERRED)))
+    yield camera.shoot(
+        "guide-gentaget",
+        That("it says so", lambda: REPEATED in said_at(camera, REFERRED)),
+        That("the answer is seen", lambda: any(row.field.value() for row in rows_of(camera, REFERRED))),
+    )
     robot.find("felt_mere", IconButton).click()
     yield camera.shoot("guide-felt-menu", Has("handlinger_menu"), Says("Fortryd gentagelsen"))
     camera.close_dialogs()
@@ -125,9 +130,13 @@ def stand(camera: Camera, skema_id: str, navn: str) -> None:
 
 def said_at(camera: Camera, navn: str) -> str:
     """The words below the input of a field that is shown."""
+    return " ".join(words for row in rows_of(camera, navn) for words in row.words())
+
+
+def rows_of(camera: Camera, navn: str) -> list[Row]:
+    """The rows of a field that are shown."""
     body = camera.guide().body
-    rows = body.boxes() if isinstance(body, FormBody) else []
-    return " ".join(words for row in rows if row.felt.navn == navn for words in row.words())
+    return [row for row in body.boxes() if row.felt.navn == navn] if isinstance(body, FormBody) else []
 
 
 def treatments(camera: Camera) -> Iterator[str]:

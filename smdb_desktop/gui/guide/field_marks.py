@@ -21,6 +21,7 @@ from smdb_desktop.gui.guide.form_view import FormBody
 from smdb_desktop.gui.kit import keys
 from smdb_desktop.gui.kit.announce import announce
 from smdb_desktop.gui.kit.parts import IconButton
+from smdb_desktop.language import say
 from smdb_desktop.services.errors import KnownError, NotAllowed
 from smdb_desktop.services.stored.records import Foer, Hvem
 from smdb_desktop.services.wizard import marking, marks
@@ -113,7 +114,7 @@ class FieldMarks(QObject):
         made = self._button
         if made.parentWidget() is not row:
             made.setParent(row)
-        made.setAccessibleName(OF.format(navn=row.felt.label))
+        made.setAccessibleName(say(OF.format(navn=row.felt.label)))
         made.setGeometry(row.beside_help())
         made.show()
 

@@ -97,7 +97,7 @@ class ReceivingService:
             from_,
             signed,
             *counted,
-            *plan.report.linjer,
+            *(line for line in plan.report.linjer if line != why),
             *((THEIRS,) if plan.kurser else ()),
         )
         return Modtagelse(str(carried["organisation"]), lines, why, plan, carried, sag)

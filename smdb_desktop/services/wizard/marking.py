@@ -19,7 +19,7 @@ NO_NOTE = T("Feltet besvares ikke her, så det kan ikke have en note.")
 NO_REPEAT = T("Svaret på »{felt}« er borgerens eget og gentages ikke. Skriv det.")
 NOTHING_BEFORE = T("Der er ikke noget svar at gentage: du har ikke besvaret »{felt}« i et andet forløb på det seneste.")
 NOT_LISTED = T("Svaret fra sidst findes ikke i listen den dag, anmodningen er fra. Vælg et svar.")
-SEVERAL = T("Sidst blev der givet flere svar, og her kan kun vælges ét. Vælg et svar.")
+NOT_ONE = T("Sidst blev der givet flere svar på »{felt}«, og her kan der kun gives ét. Vælg et svar.")
 NOT_REPEATED = T("Der er ikke noget at fortryde: svaret i feltet er ikke gentaget.")
 
 
@@ -65,10 +65,12 @@ def repeat(session: WizardSession, skema_id: str, navn: str, foer: Foer | None) 
     codes = foer.svar.value if isinstance(foer.svar.value, list) else [foer.svar.value]
     if felt.liste is None or not all(str(code) in session.lister[felt.liste] for code in codes):
         raise NotAllowed(NOT_LISTED)
-    if felt.type is not Felttype.FLERVALG and len(codes) > 1:
-        raise NotAllowed(SEVERAL)
+    # the other form version may have taken one answer where this one takes several
+    several = felt.type is Felttype.FLERVALG
+    if not several and len(codes) != 1:
+        raise NotAllowed(NOT_ONE.format(felt=felt.label))
     session.foer_gentagelse[skema_id, navn] = session.svar(skema_id, navn)
-    change = session.answer(skema_id, navn, foer.svar.raw)
+    change = session.answer(skema_id, navn, list(codes) if several else codes[0])
     kept = session.svar(skema_id, navn)
     marked = session.put(skema_id, navn, kept._replace(gentaget=True) if kept is not None else None)
     return replace(marked, svar={**change.svar, **marked.svar})

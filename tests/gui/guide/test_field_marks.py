@@ -147,6 +147,7 @@ def test_one_key_repeats_and_return_confirms_and_goes_on(second: Wizard) -> None
     ctrl(second, Qt.Key.Key_G)
     box = row(second, REFERRED)
     assert box.repeated and box.words() == (marks.REPEATED,) and marks.REPEATED in description(second.focus())
+    assert box.field.value() == DEL_1[REFERRED], "the answer is seen, not only that there is one"
     assert second.focus() is focus or box.holds(second.focus())
     assert tops(second) == before
     kept = stored(second, REFERRED)

@@ -190,6 +190,38 @@ def test_undoing_puts_back_what_stood_there(second: Scenario) -> None:
         marking.undo(second.session, skema_id, REFERRED)
 
 
+def test_repeating_twice_keeps_what_stood_there_before_both(second: Scenario) -> None:
+    skema_id = second.form("ivaerksaettelse")
+    second.answer(REFERRED, ["ANDET"] if isinstance(DEL_1[REFERRED], list) else "ANDET")
+    kept = second.session.svar(skema_id, REFERRED)
+    repeat(second, REFERRED)
+    repeat(second, REFERRED)
+    assert marking.is_repeated(second.session, skema_id, REFERRED)
+    keep(second, marking.undo(second.session, skema_id, REFERRED))
+    assert second.session.svar(skema_id, REFERRED) == kept
+
+
+def test_the_same_answer_is_not_made_unconfirmed(second: Scenario) -> None:
+    skema_id = second.form("ivaerksaettelse")
+    second.answer(REFERRED, DEL_1[REFERRED])
+    kept, before = second.session.svar(skema_id, REFERRED), second.session.changes
+    with pytest.raises(NotAllowed, match="allerede samme svar"):
+        repeat(second, REFERRED)
+    assert second.session.svar(skema_id, REFERRED) == kept and second.session.changes == before
+
+
+def test_a_discarded_correction_leaves_no_unconfirmed_answer_in_a_completed_form(second: Scenario) -> None:
+    second.complete("anmodning", "Spurgt")
+    second.clock.wait(days=8)
+    second.answers(DEL_1 | DEL_2).complete("ivaerksaettelse", "Spurgt")
+    skema_id = second.form("ivaerksaettelse")
+    second.answer(REFERRED, ["ANDET"] if isinstance(DEL_1[REFERRED], list) else "ANDET")
+    repeat(second, REFERRED)
+    second.session.clear(skema_id)
+    assert not marking.is_repeated(second.session, skema_id, REFERRED)
+    assert not [fund for fund in second.session.fund() if fund.regel == GENTAGET]
+
+
 def test_only_what_the_forms_data_say_is_repeated(second: Scenario) -> None:
     for navn, art in (("anmodningsdato", "anmodning"), ("gravid", "anmodning"), ("hovedstof", "ivaerksaettelse")):
         with pytest.raises(NotAllowed, match="borgerens eget"):

@@ -77,13 +77,16 @@ class WorkingForm:
             self.svar |= {} if svar is None else {navn: svar}
 
     def reset(self) -> None:
-        """Put the answers back to what was completed (none where nothing was); what stands as completed stays as it was typed."""
+        """Put the answers back to what was completed (none where nothing was).
+
+        What stands as completed stays as it was typed, and is confirmed as what was completed is.
+        """
         kept, self.svar = self.svar, {}
         for navn, value in (self.faerdig or {}).items():
             felt = self.definition.felt(navn)
             reading = read_json(felt, value) if felt else None
             if navn in kept and kept[navn].value == value:
-                self.svar[navn] = kept[navn]
+                self.svar[navn] = kept[navn]._replace(gentaget=False)
             elif felt is not None and reading is not None:
                 self.svar[navn] = Svar(tidy(felt, value, reading.value), value)
 

@@ -123,6 +123,25 @@ def test_numbers_and_days_of_a_workbook(centre: Scenario) -> None:
         assert merged.stand is Stand.AFVIST and "flettet" in str(merged.beskeder[0])
 
 
+def hidden_row() -> Workbook:
+    target = BytesIO()
+    with Writer(target, {"in_memory": True}) as made:
+        sheet = made.add_worksheet("Sager")
+        for row, cells in enumerate((("CPR-nr.", "Anmodningsdato"), (GUIDES, "01-03-2026"), (OTHER, "01-03-2026"))):
+            for column, text in enumerate(cells):
+                sheet.write_string(row, column, text)
+        sheet.set_row(2, None, None, {"hidden": True})
+    return read(target.getvalue())
+
+
+def test_a_hidden_row_waits_and_says_so(centre: Scenario) -> None:
+    seen, hidden = look(centre, hidden_row()).linjer
+    assert (seen.stand, hidden.stand) == (Stand.KLADDE, Stand.VENTER)
+    assert "skjult" in " ".join(hidden.forslag)
+    take(centre, hidden_row())
+    assert centre.workspace.cases.find(OTHER)[1] is None
+
+
 @pytest.mark.parametrize("number", ["75" + "0277-9995", GUIDES[:7] + "AB12"])
 def test_citizens_without_a_valid_number_are_kept_and_said(centre: Scenario, number: str) -> None:
     number = number.replace("75" + "0277", "750277")

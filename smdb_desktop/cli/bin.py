@@ -12,7 +12,7 @@ from smdb_desktop.cli.backup import copy_if_due
 from smdb_desktop.cli.citizens import agreed_to, ended
 from smdb_desktop.domain.cpr import masked
 from smdb_desktop.domain.words import T
-from smdb_desktop.services.casework.bin import COPIES, Kasselinje
+from smdb_desktop.services.casework.bin import COPIES, GOES, Kasselinje
 from smdb_desktop.services.errors import UsageError
 from smdb_desktop.services.workspace import Workspace
 
@@ -99,7 +99,8 @@ def _empty(arguments: Namespace, workspace: Workspace) -> int:
         raise UsageError(NO_REASON)
     named = (_meant(arguments, workspace),) if arguments.id else _lines(workspace)
     papirkurv = workspace.papirkurv
-    lines: list[str] = [*(_said(line) for line in named), COPIES]
+    goes = dict.fromkeys(GOES[line.row.art] for line in named)
+    lines: list[str] = [*(_said(line) for line in named), *goes, COPIES]
     if not named:
         return ended(arguments, [EMPTY], False, shown=False)
     agreed = agreed_to(arguments, lines, T("Skal det slettes for altid? Skriv ja: "))

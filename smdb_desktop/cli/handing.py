@@ -15,8 +15,8 @@ from smdb_desktop.cli.citizens import agreed_to, ended, heard
 from smdb_desktop.cli.courses import citizen, course
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.casework.checking import read_file
-from smdb_desktop.services.casework.packages import opened
-from smdb_desktop.services.casework.receiving import BROKEN, SIGNED, case_of
+from smdb_desktop.services.casework.packages import BROKEN, opened
+from smdb_desktop.services.casework.receiving import SIGNED, case_of
 from smdb_desktop.services.errors import ExportError, KnownError
 from smdb_desktop.services.ports.submissions import PACKAGE_LIMIT
 

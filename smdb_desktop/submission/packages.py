@@ -20,7 +20,12 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import ExportError
 from smdb_desktop.services.ports.submissions import PACKAGE_LIMIT, Opened, Signer
-from smdb_desktop.submission.certificates.certificate import certificate_info, is_issued_by
+from smdb_desktop.submission.certificates.certificate import (
+    BadCertificate,
+    certificate_info,
+    is_issued_by,
+    load_certificate,
+)
 from smdb_desktop.submission.certificates.keys import KeySigner
 
 MAGIC = b"SMDB-OVERDRAGELSE-1\n"
@@ -69,14 +74,14 @@ class SealedPackages:
             raise ExportError(OTHER_CODE) from error
         try:
             return _read(plain)
-        except (InvalidSignature, ValueError, KeyError, TypeError) as error:
+        except (InvalidSignature, ValueError, KeyError, TypeError, RecursionError) as error:
             raise ExportError(NOT_SIGNED, type(error).__name__) from error
 
 
 def _read(plain: bytes) -> Opened:
     inner: Any = json.loads(plain)
     content = base64.b64decode(inner["indhold"], validate=True)
-    certificate, issuer = (x509.load_pem_x509_certificate(each.encode()) for each in inner["certifikater"])
+    certificate, issuer = map(_certificate, inner["certifikater"])
     if not is_issued_by(certificate, issuer):
         raise ValueError("another issuer")
     signature, key = base64.b64decode(inner["underskrift"], validate=True), certificate.public_key()
@@ -88,6 +93,15 @@ def _read(plain: bytes) -> Opened:
         raise ValueError("another kind of key")
     info = certificate_info(certificate)
     return Opened(content, info.organisation, info.organisation_id, info.oevelse)
+
+
+def _certificate(pem: Any) -> x509.Certificate:
+    """Raises BadCertificate."""
+    try:
+        der = x509.load_pem_x509_certificate(str(pem).encode()).public_bytes(Encoding.DER)
+    except Exception as error:  # as ``load_certificate``: a hostile certificate must raise only this one
+        raise BadCertificate(type(error).__name__) from None
+    return load_certificate(der)
 
 
 def _sign(signer: KeySigner, content: bytes) -> bytes:

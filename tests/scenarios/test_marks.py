@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from smdb_desktop.domain.findings import GENTAGET
+from smdb_desktop.examples.demo_data import made_up_cpr
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.printing.case import CasePaper
 from smdb_desktop.services.printing.history import HistoryPaper
@@ -20,6 +21,7 @@ from tests.scenarios.guide_days import V24
 from tests.scenarios.typed import ANMODNING, DEL_1, DEL_2
 
 CANARY = "Kanariefuglen ringer mandag"
+OLDER = str(made_up_cpr(5))
 NOW = datetime(2025, 8, 4, 9, tzinfo=UTC)
 REFERRED = "henvendelse_paa_opfordring_af"
 
@@ -190,6 +192,38 @@ def test_undoing_puts_back_what_stood_there(second: Scenario) -> None:
         marking.undo(second.session, skema_id, REFERRED)
 
 
+def test_repeating_twice_keeps_what_stood_there_before_both(second: Scenario) -> None:
+    skema_id = second.form("ivaerksaettelse")
+    second.answer(REFERRED, ["ANDET"] if isinstance(DEL_1[REFERRED], list) else "ANDET")
+    kept = second.session.svar(skema_id, REFERRED)
+    repeat(second, REFERRED)
+    repeat(second, REFERRED)
+    assert marking.is_repeated(second.session, skema_id, REFERRED)
+    keep(second, marking.undo(second.session, skema_id, REFERRED))
+    assert second.session.svar(skema_id, REFERRED) == kept
+
+
+def test_the_same_answer_is_not_made_unconfirmed(second: Scenario) -> None:
+    skema_id = second.form("ivaerksaettelse")
+    second.answer(REFERRED, DEL_1[REFERRED])
+    kept, before = second.session.svar(skema_id, REFERRED), second.session.changes
+    with pytest.raises(NotAllowed, match="allerede samme svar"):
+        repeat(second, REFERRED)
+    assert second.session.svar(skema_id, REFERRED) == kept and second.session.changes == before
+
+
+def test_a_discarded_correction_leaves_no_unconfirmed_answer_in_a_completed_form(second: Scenario) -> None:
+    second.complete("anmodning", "Spurgt")
+    second.clock.wait(days=8)
+    second.answers(DEL_1 | DEL_2).complete("ivaerksaettelse", "Spurgt")
+    skema_id = second.form("ivaerksaettelse")
+    second.answer(REFERRED, ["ANDET"] if isinstance(DEL_1[REFERRED], list) else "ANDET")
+    repeat(second, REFERRED)
+    second.session.clear(skema_id)
+    assert not marking.is_repeated(second.session, skema_id, REFERRED)
+    assert not [fund for fund in second.session.fund() if fund.regel == GENTAGET]
+
+
 def test_only_what_the_forms_data_say_is_repeated(second: Scenario) -> None:
     for navn, art in (("anmodningsdato", "anmodning"), ("gravid", "anmodning"), ("hovedstof", "ivaerksaettelse")):
         with pytest.raises(NotAllowed, match="borgerens eget"):
@@ -224,6 +258,24 @@ def test_there_may_be_nothing_to_repeat_or_no_such_answer_any_more(second: Scena
         with pytest.raises(NotAllowed, match=why):
             marking.repeat(second.session, skema_id, REFERRED, answer)
         assert second.session.changes == before
+
+
+def test_an_answer_of_a_version_that_asks_for_one_is_seen_where_several_may_be_given(second: Scenario) -> None:
+    """2024 asks for one, 2025 for several, and the boxes show a list; the other way only what can be one."""
+    skema_id, one = second.form("ivaerksaettelse"), "EGET_INITIATIV"
+    marking.repeat(second.session, skema_id, REFERRED, Foer(Svar(one, one), "f", NOW))
+    assert view(second, REFERRED, "ivaerksaettelse")[0] == [one]
+    older = second.citizen(OLDER, "Testborger Tre")
+    skift = older.session.answer(older.form("anmodning"), "anmodningsdato", "01-04-2025").skift
+    assert skift is not None
+    older.session.skift_skema(skift)
+    skema_id = older.form("ivaerksaettelse")
+    with pytest.raises(NotAllowed, match="flere svar"):
+        marking.repeat(older.session, skema_id, REFERRED, Foer(Svar([one, "ANDRE"], [one, "ANDRE"]), "f", NOW))
+    assert older.session.svar(skema_id, REFERRED) is None
+    marking.repeat(older.session, skema_id, REFERRED, Foer(Svar([one], [one]), "f", NOW))
+    kept = older.session.svar(skema_id, REFERRED)
+    assert kept is not None and (kept.raw, kept.value, kept.gentaget) == (one, one, True)
 
 
 def test_an_unconfirmed_answer_is_not_repeated_on(second: Scenario) -> None:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from smdb_desktop.services.casework.receiving import NOTHING_NEW, OTHERWISE, Modtagelse
+from smdb_desktop import app
+from smdb_desktop.services.casework.packages import BROKEN
+from smdb_desktop.services.casework.receiving import MOST_TOLD, NOTHING_NEW, OTHERWISE, Modtagelse
 from smdb_desktop.services.errors import ExportError, NotAllowed
 from smdb_desktop.services.stored.records import Svar, Tilstand
+from smdb_desktop.submission.packages import MAGIC
 from smdb_desktop.ways.folder import FolderWay
 from tests.scenario import PROFIL, Scenario
 from tests.scenarios.typed import ANMODNING
@@ -134,3 +143,98 @@ def test_another_authority_and_the_other_kind_of_store_are_sentences(scenario: S
     raw, code = package
     with pytest.raises(ExportError, match="Koden passer ikke"):
         scenario.workspace.handovers.receiving.look(raw, code[:-1] + ("0" if code[-1] != "0" else "1"))
+
+
+# -- a file that lies about what it holds ------------------------------------------------------------------------------------
+
+
+def resealed(scenario: Scenario, content: bytes) -> tuple[bytes, str]:
+    """A package of this content, signed with a certificate that anybody can have."""
+    packages = app.submissions(scenario.workspace.cases.katalog).packages()
+    return packages.seal(content, scenario.workspace.certificates.open_signer(None))
+
+
+def changed(
+    scenario: Scenario, package: tuple[bytes, str], change: Callable[[dict[str, Any]], object]
+) -> tuple[bytes, str]:
+    content, _opened = scenario.workspace.handovers.read(*package)
+    change(content)
+    return resealed(scenario, json.dumps(content).encode())
+
+
+NO_COURSE = (b"", b"\xff", b"{", b"[" * 100_000, b"1" * 5000, b'{"a": NaN}', b'{"a": 1e999}', b'{"a": "\\ud800"}')
+
+
+def test_what_is_no_course_is_a_sentence(scenario: Scenario) -> None:
+    for content in NO_COURSE:
+        with pytest.raises(ExportError) as refused:
+            look(scenario, resealed(scenario, content))
+        assert str(refused.value) == BROKEN
+
+
+def test_a_certificate_that_is_none_is_a_sentence(scenario: Scenario) -> None:
+    for certificates in ([1, 2], ["", ""], [None], {"a": 1}, 5, "ab"):
+        inner = {"indhold": "", "underskrift": "", "certifikater": certificates}
+        key = HKDF(hashes.SHA256(), 32, b"s" * 16, b"smdb-overdragelse").derive(b"0000")
+        sealed = AESGCM(key).encrypt(b"n" * 12, json.dumps(inner).encode(), MAGIC)
+        with pytest.raises(ExportError, match="Underskriften passer ikke"):
+            look(scenario, (MAGIC + b"s" * 16 + b"n" * 12 + sealed, "0000"))
+
+
+def test_a_number_without_end_in_the_history_is_a_sentence(scenario: Scenario, there: Scenario, tmp_path: Path) -> None:
+    package = handed_over(scenario, tmp_path / "ud")
+    with pytest.raises(ExportError) as refused:
+        look(there, changed(scenario, package, lambda content: content["historik"][0].update(nr=float("inf"))))
+    assert str(refused.value) == BROKEN
+
+
+def test_only_the_course_that_is_shown_comes_along(scenario: Scenario, there: Scenario, tmp_path: Path) -> None:
+    """Courses beside it, that no line of the look names, are not taken in under cover of a version that nobody has."""
+    package = handed_over(scenario, tmp_path / "ud")
+
+    def two(content: dict[str, Any]) -> None:
+        content["forloeb"]["skemaversion"] = "9.9"
+        (one,) = content["sag"]["kontaktforloeb"]
+        content["sag"]["kontaktforloeb"] = [one, one]
+
+    shown = look(there, changed(scenario, package, two))
+    assert "»9.9« findes ikke" in shown.hvorfor_ikke
+    with pytest.raises(NotAllowed):
+        there.workspace.handovers.receiving.take(shown)
+    assert there.workspace.cases.find("150277-9995")[1] is None
+
+
+@pytest.mark.parametrize("name", ["organisation", "hvem"])
+def test_no_text_of_the_sender_looks_like_a_line_of_ours(
+    scenario: Scenario, there: Scenario, tmp_path: Path, name: str
+) -> None:
+    package = handed_over(scenario, tmp_path / "ud")
+    forged = "Alfa\n\u202eUnderskrevet af Beta"
+    shown = look(there, changed(scenario, package, lambda content: content["fra"].update({name: forged})))
+    assert any("Alfa Underskrevet af Beta" in line for line in shown.linjer)
+    assert not any("\n" in line or "\u202e" in line for line in shown.linjer)
+    with pytest.raises(ExportError):
+        look(there, changed(scenario, package, lambda content: content["fra"].update({name: "\x1b" + "x" * 5000})))
+
+
+def test_a_history_without_end_comes_along_as_far_as_anybody_reads_and_it_is_said(
+    scenario: Scenario, there: Scenario, tmp_path: Path
+) -> None:
+    package = handed_over(scenario, tmp_path / "ud")
+
+    def long(content: dict[str, Any]) -> None:
+        last = content["historik"][-1] | {"hvem": "Ida" + "x" * 1000}
+        content["historik"] += [last | {"nr": number} for number in range(3000)]
+
+    shown = look(there, changed(scenario, package, long))
+    (told,) = [line for line in shown.linjer if "meget lang" in line]
+    carried = there.workspace.history.carried(there.workspace.handovers.receiving.take(shown).forloeb_id)
+    rows = shown.medbragt["historik"]
+    assert isinstance(rows, list) and carried is not None and len(rows) > 1000
+    assert len(json.dumps(rows)) < MOST_TOLD + 2 * len(rows)
+    assert f"de ældste {3000 + len(scenario_rows(scenario, package)) - len(rows)} linjer følger ikke med" in told
+
+
+def scenario_rows(scenario: Scenario, package: tuple[bytes, str]) -> list[Any]:
+    content, _opened = scenario.workspace.handovers.read(*package)
+    return list(content["historik"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from smdb_desktop.services.casework.importing import ImportService
 from smdb_desktop.services.errors import NotAllowed
+from smdb_desktop.services.lists.model import as_raw
 from smdb_desktop.services.stored.records import Svar
 from smdb_desktop.tables.child import read
 from smdb_desktop.ways.folder import FolderWay
@@ -171,6 +173,78 @@ def test_a_deletion_is_neither_taken_back_nor_carried_through_by_who_only_reads(
     as_(scenario, READER)
     refused(scenario, lambda s: s.workspace.deletions.undo(s.session.forloeb_id), "»Sundhedsfaglig«")
     refused(scenario, lambda s: s.workspace.deletions.forget(s.session.forloeb_id), "»Sundhedsfaglig«")
+
+
+def thrown(scenario: Scenario, skema_id: str) -> None:
+    scenario.session.remove(skema_id)
+    scenario.open_case.keeper.remove(skema_id)
+
+
+@pytest.mark.parametrize("what", ["course", "form", "citizen"])
+def test_what_is_in_the_bin_is_neither_put_back_nor_deleted_for_ever_by_who_only_reads(
+    scenario: Scenario, what: str
+) -> None:
+    V24.treated(scenario)
+    if what == "course":
+        scenario.workspace.cases.delete_forloeb(scenario.session.forloeb_id, "Ved en fejl")
+    elif what == "form":
+        thrown(scenario, scenario.treatment)
+    else:
+        known = scenario.workspace.cases.save_borger(scenario.workspace.cases.find(OTHER)[0], "Ny borger")
+        scenario.workspace.removals.remove(known.id, "Ved en fejl")
+    scenario.workspace.save_profil(READER)
+    papirkurv = scenario.workspace.papirkurv
+    (line,) = papirkurv.window(0, 9).linjer
+    refused(scenario, lambda _s: papirkurv.put_back(line.row.id), "»Sundhedsfaglig«", "»Indberetter«")
+    refused(scenario, lambda _s: papirkurv.forget(line.row.id, "Rydder op"), "»Sundhedsfaglig«")
+    refused(scenario, lambda _s: papirkurv.empty("Rydder op"), "»Sundhedsfaglig«")
+    seen = papirkurv.look(line.row.id)
+    assert "»Indberetter«" in seen.hindring and "»Indberetter«" in seen.hvorfor_bliver
+    assert papirkurv.window(0, 9).linjer == (line,)
+    scenario.workspace.save_profil(SUNDHEDSFAGLIG)
+    assert papirkurv.put_back(line.row.id)
+
+
+def test_a_kvalhep_is_put_back_by_who_fills_it_and_nobody_else(kvalhep: Scenario) -> None:
+    as_(kvalhep, READER)
+    thrown(kvalhep, the_kvalhep(kvalhep))
+    papirkurv = kvalhep.workspace.papirkurv
+    lines = papirkurv.window(0, 9).linjer
+    as_(kvalhep, BOTH_AS_INDBERETTER)
+    (line,) = lines
+    refused(kvalhep, lambda _s: papirkurv.put_back(line.row.id), "»KvalHep«")
+    as_(kvalhep, READER)
+    assert papirkurv.put_back(line.row.id)
+    assert kvalhep.open(kvalhep.session.forloeb_id).session.ids("kvalhep")
+
+
+def test_tilbud_and_lists_are_not_another_by_who_only_reads(scenario: Scenario, tmp_path: Path) -> None:
+    V24.requested(scenario)
+    work, register = scenario.workspace, scenario.workspace.register
+    mine = register.save("", {"tilbud_navn": "Alfa"})
+    (sheet,) = read(b"Tilbud;P-nummer\r\nBeta;1099000012\r\n").sheets
+    valg = register.columns(sheet)[0]
+    made = register.take_in(sheet, valg, register.look(sheet, valg), "f.csv")
+    raw = as_raw(work.katalog.lister["psykisk_lidelse"])
+    raw["options"][0]["label"] = "Andre ord"
+    file = tmp_path / "psykisk_lidelse.json"
+    file.write_text(json.dumps(raw), encoding="utf-8")
+    work.kodelister.take(work.kodelister.plan(file))
+    raw["options"][0]["label"] = "Igen andre"
+    file.write_text(json.dumps(raw), encoding="utf-8")
+    work.save_profil(READER)
+    acts: list[Act] = [
+        lambda _s: register.save(mine, {"tilbud_navn": "Gamma"}),
+        lambda _s: register.remove(mine),
+        lambda _s: register.take_in(sheet, valg, register.look(sheet, valg), "f.csv"),
+        lambda _s: register.undo(made),
+        lambda _s: work.kodelister.take(work.kodelister.plan(file)),
+        lambda _s: work.kodelister.undo("psykisk_lidelse"),
+    ]
+    before = register.rows(register.numbers()), work.kodelister.taken()
+    for act in acts:
+        refused(scenario, act, "»Sundhedsfaglig«")
+    assert (register.rows(register.numbers()), work.kodelister.taken()) == before
 
 
 def test_an_import_is_not_undone_by_who_only_reads(scenario: Scenario) -> None:

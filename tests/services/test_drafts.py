@@ -98,3 +98,11 @@ def test_days_are_said_in_words() -> None:
 )
 def test_a_month_is_reported_by_the_15th_of_the_next(today: date, slut: date, senest: date, dage: int) -> None:
     assert monthly(today) == (slut, senest, dage)
+
+
+def test_what_was_counted_in_another_role_is_not_kept_for_this_one(scenario: Scenario) -> None:
+    drafts = scenario.workspace.drafts
+    counted = drafts.count(drafts.window(0, 10).linjer)
+    scenario.workspace.save_profil(replace(PROFIL, roller=("SUNDHEDSFAGLIG",), rolle="SUNDHEDSFAGLIG"))
+    drafts.keep(counted)
+    assert not line(scenario).talt

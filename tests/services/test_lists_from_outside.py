@@ -233,6 +233,24 @@ def test_it_is_taken_back_and_again_refused_while_it_is_used(work: Workspace, tm
     assert "99" in work.katalog.lister[LISTE]
 
 
+def test_what_was_counted_in_a_draft_by_another_edition_is_counted_anew(scenario: Scenario, tmp_path: Path) -> None:
+    work = scenario.workspace
+    scenario.citizen("150277-9995").answer("gravid", "JA")
+
+    def counted() -> bool:
+        return work.drafts.window(0, 10).linjer[0].talt
+
+    def count() -> None:
+        work.drafts.keep(work.drafts.count(work.drafts.window(0, 10).linjer))
+
+    count()
+    assert counted()
+    work.kodelister.take(work.kodelister.plan(as_file(work, tmp_path, LISTE, with_one_more), DAG))
+    assert not counted()
+    count()
+    assert counted()
+
+
 def test_what_nobody_uses_is_taken_back(work: Workspace, tmp_path: Path) -> None:
     service = work.kodelister
     own = work.katalog.lister[LISTE]

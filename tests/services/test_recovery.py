@@ -12,7 +12,7 @@ from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.ports.store import Write
 from smdb_desktop.services.stored.records import Hvem, Svar
 from tests.scenario import PASSPHRASE, Scenario
-from tests.scenarios.typed import ANMODNING, DEL_1
+from tests.scenarios.typed import ANMODNING, BEHANDLING, DEL_1
 from tests.store.replayed import agrees
 
 NUMBER = "150277-9995"
@@ -150,6 +150,32 @@ def test_a_form_of_a_list_that_was_begun_then_goes_into_the_bin(scenario: Scenar
     scenario.workspace.recovery.undo(done)
     after = scenario.workspace.store.cases.forloeb(scenario.session.forloeb_id).skemaer
     assert sorted(after) == sorted(before)
+
+
+def test_what_was_put_under_a_form_since_stays_where_it_is(scenario: Scenario) -> None:
+    scenario.add_tilbud()
+    left = only(cut_off(scenario))
+    scenario.open(scenario.session.forloeb_id).add_behandling(**BEHANDLING).gem_og_fortsaet_senere()
+    before = scenario.workspace.store.cases.forloeb(scenario.session.forloeb_id).skemaer
+    done = scenario.workspace.recovery.discard(left.skema_id)
+    after = scenario.workspace.store.cases.forloeb(scenario.session.forloeb_id).skemaer
+    assert [each.id for each in after] == [each.id for each in before]
+    assert [each for each in after if each.art == "behandling"] == [each for each in before if each.art == "behandling"]
+    assert not next(each for each in after if each.id == left.skema_id).svar
+    assert not scenario.workspace.papirkurv.window(0, 9).linjer
+    scenario.workspace.recovery.undo(done)
+    assert scenario.workspace.store.cases.forloeb(scenario.session.forloeb_id).skemaer == before
+
+
+def test_one_that_is_settled_keeps_nobody_from_keeping_the_others(scenario: Scenario) -> None:
+    half(scenario, "01082")
+    scenario.clock.wait(seconds=1)
+    scenario.answers(DEL_1)
+    first, second = cut_off(scenario).egne
+    scenario.workspace.recovery.keep([first.skema_id])
+    scenario.workspace.recovery.keep([first.skema_id, second.skema_id])
+    assert scenario.workspace.recovery.found() == Fundet((), ())
+    assert answers(scenario)["anmodningsdato"] == "01082"
 
 
 def test_what_was_written_since_is_not_thrown_away(scenario: Scenario) -> None:

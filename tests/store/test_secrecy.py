@@ -12,12 +12,14 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 import smdb_desktop.store
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import Bekraeftelse, BorgerRecord, Hvem, Svar
 from smdb_desktop.store.connection import open_database
 from smdb_desktop.store.hook import Database, dbapi2
+from smdb_desktop.store.safeguard.pages import PAGE_BYTES
 from tests.store.store_material import (
     BO,
     IDA,
@@ -32,6 +34,8 @@ from tests.store.store_material import (
 
 CANARY = "kanariefugl"
 CPR = "1502779995"
+SALT_BYTES, RESERVED = 16, 80
+"""Of SQLCipher 4: the first page begins with the salt, and each ends with vector and digest."""
 PACKAGE = Path(smdb_desktop.store.__file__).parent
 ROOT = PACKAGE.parent.parent
 
@@ -132,6 +136,34 @@ def test_the_settings_of_every_connection(tmp_path: Path) -> None:
         (found,) = db.conn.execute(f"PRAGMA {name}").fetchone()
         assert str(found) == str(value), name
     db.close()
+
+
+def decrypted(path: Path, key: bytes) -> bytes:
+    """Every page of a closed file as whoever has the key can read it, with those that are free."""
+    whole, found = path.read_bytes(), []
+    for start in range(0, len(whole), PAGE_BYTES):
+        page = whole[start + (0 if start else SALT_BYTES) : start + PAGE_BYTES]
+        text, vector = page[:-RESERVED], page[-RESERVED : -RESERVED + 16]
+        reader = Cipher(algorithms.AES256(key), modes.CBC(vector)).decryptor()
+        found.append(reader.update(text) + reader.finalize())
+    return b"".join(found)
+
+
+@pytest.mark.parametrize("size", [1, 2000])
+def test_what_is_deleted_stands_in_no_page_for_whoever_has_the_key(tmp_path: Path, size: int) -> None:
+    path, key = tmp_path / "x.db", b"k" * 32
+    db = open_database(path, key, create=True)
+    db.conn.execute("CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT)")
+    for number in range(50):
+        db.conn.execute("INSERT INTO t VALUES (?, ?)", (number, CANARY * size if number else "staar"))
+    db.conn.commit()
+    db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    assert CANARY.encode() in decrypted(path, key)
+    db.conn.execute("DELETE FROM t WHERE id > 0")
+    db.conn.commit()
+    db.close()
+    left = decrypted(path, key)
+    assert b"staar" in left and CANARY.encode() not in left
 
 
 def test_sqlite_utils_stands_on_sqlcipher(tmp_path: Path) -> None:

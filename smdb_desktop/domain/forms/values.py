@@ -102,7 +102,7 @@ def read_typed(felt: Felt, raw: object, today: date) -> Reading:
         case Felttype.TABEL:
             return _typed_table(felt, raw, today)
         case Felttype.ENKELTVALG:
-            return Reading(str(raw))
+            return Reading(str(raw[0] if isinstance(raw, list) and len(raw) == 1 else raw))
         case Felttype.TEKST:
             tidy = clean(str(raw))
             if problem := unsendable(tidy):

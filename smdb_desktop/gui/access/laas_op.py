@@ -376,4 +376,12 @@ def _last_place(workspace: Workspace) -> places.Place | None:
     if said.heling or said.skade or workspace.afbrudt or workspace.gendannet or workspace.fjernede:
         return None
     kept = workspace.left_at() if workspace.people.several() else None
-    return None if kept is None else places.from_kept(kept)
+    if kept is None or _is_asked(workspace):
+        return None
+    return places.from_kept(kept)
+
+
+def _is_asked(workspace: Workspace) -> bool:
+    """Whether the person is asked what becomes of what they left: a course that stood open behind that would be an old one."""
+    me = workspace.store.people.current_id
+    return any(each.person_id == me for each in workspace.store.sittings.left())

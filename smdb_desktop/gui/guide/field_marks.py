@@ -49,6 +49,7 @@ TAKEN = T("Noten er fjernet.")
 REPEATED = T("»{felt}« er gentaget fra et andet forløb. Enter bekræfter svaret.")
 CONFIRMED = T("»{felt}« er bekræftet.")
 UNDONE = T("»{felt}« er, som det var før.")
+EMPTIED = T("»{felt}« er tømt. Stod der et andet svar før gentagelsen, kan det ses under Historik.")
 WRITE = T("Skriv eller ret noten ({tast})")
 REPEAT = T("Gentag svaret fra det seneste forløb ({tast})")
 CONFIRM = T("Bekræft det gentagne svar ({tast})")
@@ -209,8 +210,11 @@ class FieldMarks(QObject):
             who = work.store.people.current_id
             return work.store.log.answered_before(art, at.navn, who, at.session.forloeb_id)
 
+        before = at.session.svar(at.skema_id, at.navn)
+
         def found(foer: Foer | None) -> None:
-            if self._is_open(at):
+            # what was answered meanwhile stands, and two quick presses repeat once
+            if self._is_open(at) and at.session.svar(at.skema_id, at.navn) == before:
                 self._do(at, lambda: marking.repeat(*at[:3], foer), REPEATED.format(felt=at.label))
 
         self._page.context.tasks.run(Lane.STORE, look, self._widget, found, self._failed)
@@ -231,7 +235,8 @@ class FieldMarks(QObject):
             self._undo(at)
 
     def _undo(self, at: At) -> None:
-        self._do(at, lambda: marking.undo(*at[:3]), UNDONE.format(felt=at.label))
+        words = UNDONE if marking.knows_before(*at[:3]) else EMPTIED
+        self._do(at, lambda: marking.undo(*at[:3]), words.format(felt=at.label))
 
     # -- what came of it -------------------------------------------------------------------------------------------
 

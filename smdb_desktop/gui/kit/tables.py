@@ -63,11 +63,14 @@ class RowTable(RowsView):
         # the frame is around a whole row; Qt paints only the cell anew where the choice of the others stays
         self.selectionModel().currentRowChanged.connect(self._paint_rows)
 
-    def set_columns(self, columns: Sequence[str]) -> None:
-        """Show other columns, without rows until they are set; nothing happens where they are the same."""
+    def set_columns(self, columns: Sequence[str], flexible: Sequence[int] = ()) -> None:
+        """Show other columns, without rows until they are set; nothing happens where they are the same.
+
+        ``flexible``: which of them may wrap; none: those that did.
+        """
         if tuple(columns) == self._columns:
             return
-        self._columns = tuple(columns)
+        self._columns, self._flexible = tuple(columns), tuple(flexible) or self._flexible
         self.set_rows(())
         self._model.set_columns(columns)
 

@@ -6,13 +6,17 @@ The list is read in windows and shown at once; what is wrong in a draft is count
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
+
 from smdb_desktop.domain.cpr import masked
-from smdb_desktop.domain.words import T, Tn
+from smdb_desktop.domain.words import T, Tn, joined
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.listing import Windowed, WindowReader
 from smdb_desktop.gui.core.page import AnyPage
 from smdb_desktop.gui.core.tasks import Lane
+from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.held import hold, reason
 from smdb_desktop.gui.kit.nothing import Nothing
 from smdb_desktop.gui.kit.page import ScrollingPage
@@ -40,6 +44,11 @@ NONE = T(
 FIND = T("Fremsøg borger")
 TO_BIN = T("Papirkurv")
 COUNTING = T("Tælles …")
+COLUMNS = (T("Borger"), T("Navn"), T("Skema"), T("Tilstand"), T("Venter på"), T("Ændret"), T("Af"))
+NARROW = (COLUMNS[0], COLUMNS[2], COLUMNS[3], COLUMNS[4], COLUMNS[5])
+FLEXIBLE, FLEXIBLE_NARROW = (1, 2, 6), (0, 1, 4)
+NARROWER = 870
+"""From this many of the sketches' pixels on, of the page, each value has a column of its own."""
 TOGETHER = 2
 """Drafts that are counted in one go: whoever looks up a citizen waits for no more."""
 GO_ON = (T("Fortsæt"), T("Fortsæt, hvor kladden blev forladt (Enter)"))
@@ -98,13 +107,16 @@ class KladderPage(ScrollingPage[places.Kladder]):
         self.column.addWidget(self.selection)
         self.unlock = UnlockLine(self, lambda _only: self._select())
         self.column.addWidget(self.unlock)
-        columns = (T("Borger"), T("Navn"), T("Skema"), T("Tilstand"), T("Venter på"), T("Ændret"), T("Af"))
-        self.table = RowTable(T("Kladder"), columns, stretch=-1, flexible=(1, 2, 6))
+        self.table = RowTable(T("Kladder"), COLUMNS, stretch=-1, flexible=FLEXIBLE)
         self.table.setObjectName("kladder")
         self.table.opened.connect(self._open)
         self.table.chosen.connect(self._promise)
         self.column.addWidget(self.table)
         self.column.addStretch(1)
+        self._wide = True
+        self._width = QTimer(self, interval=0, singleShot=True)
+        self._width.timeout.connect(self._fit)
+        self._read: Windowed[tuple[Kladdevalg, Vindue]] | None = None
         self._lines: dict[str, KladdeLinje] = {}
         self._valg = ALLE_KLADDER
         """Read on the store's lane, which touches no widget."""
@@ -150,10 +162,10 @@ class KladderPage(ScrollingPage[places.Kladder]):
             # others were asked for meanwhile
             self._drafts.want(*self.table.in_sight())
             return
+        self._read = read
         self._lines |= {line.row.skema_id: line for line in vindue.linjer}
         with self.in_place():
-            rows = [self._row(line) for line in vindue.linjer]
-            self.table.show_window(vindue.antal, vindue.foerste, rows, read.stand)
+            self._show_rows(read)
             self.show_list(self.table, vindue.antal > 0, None if vindue.alle else self.nothing, self.nothing.way)
             self.nothing.setVisible(not vindue.alle)
             self.selection.show_found(vindue.antal, vindue.alle)
@@ -163,6 +175,28 @@ class KladderPage(ScrollingPage[places.Kladder]):
         self._counting.begin(vindue.linjer)
         self.unlock.begin()
 
+    def _show_rows(self, read: Windowed[tuple[Kladdevalg, Vindue]]) -> None:
+        vindue = read.found[1]
+        # what was counted since it was read is known by its key
+        rows = [self._row(self._lines[line.row.skema_id]) for line in vindue.linjer]
+        self.table.show_window(vindue.antal, vindue.foerste, rows, read.stand)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window shows its drafts in fewer columns, once this layout is done."""
+        super().resizeEvent(event)
+        self._width.start()
+
+    def _fit(self) -> None:
+        wide = self.width() >= theme.px(NARROWER)
+        if wide == self._wide:
+            return
+        self._wide = wide
+        chosen = self.table.key()
+        self.table.set_columns(COLUMNS if wide else NARROW, FLEXIBLE if wide else FLEXIBLE_NARROW)
+        if self._read is not None and self._read.found[0] == self._valg:
+            self._show_rows(self._read)
+            self.table.choose(chosen)
+
     def _counted(self, lines: Sequence[KladdeLinje]) -> None:
         self._lines |= {line.row.skema_id: line for line in lines}
         self.table.change({line.row.skema_id: self._row(line) for line in lines})
@@ -170,8 +204,11 @@ class KladderPage(ScrollingPage[places.Kladder]):
     def _row(self, line: KladdeLinje) -> Row:
         row, changed = line.row, moment(line.row.aendret, self.context.desk.clock())
         skema = line.trin_title if row.sted.skema_id == row.skema_id and line.trin_title else line.title
-        cells = (masked(row.cpr_nr), row.navn, skema, problems(line), waiting_words(row.venter), changed, line.af)
-        return Row(row.skema_id, cells)
+        nr, state, waits = masked(row.cpr_nr), problems(line), waiting_words(row.venter)
+        if self._wide:
+            return Row(row.skema_id, (nr, row.navn, skema, state, waits, changed, line.af))
+        whose, when = joined("\n", filter(None, (nr, row.navn))), joined("\n", filter(None, (changed, line.af)))
+        return Row(row.skema_id, (whose, skema, state, waits, when))
 
     def _promise(self, skema_id: str) -> None:
         """The button says what opening the chosen draft does."""

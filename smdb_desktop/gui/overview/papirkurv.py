@@ -52,8 +52,8 @@ LOOK = T("Se på det")
 EMPTY = T("Tøm papirkurven …")
 EMPTY_NOW = T("Slet alt for altid")
 EMPTY_TEXT = T(
-    "Alt i papirkurven slettes for altid med alle svar og kan ikke hentes tilbage. I loggen bliver det stående, hvem der gjorde "
-    "det, hvornår og hvorfor. {kopier}",
+    "Alt i papirkurven slettes for altid og kan ikke hentes tilbage. Svar fra et slettet skema bliver stående i forløbets "
+    "historik, så længe forløbet er her. I loggen bliver det stående, hvem der gjorde det, hvornår og hvorfor. {kopier}",
     kopier=COPIES,
 )
 

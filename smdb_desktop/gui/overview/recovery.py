@@ -101,10 +101,15 @@ class RecoveryDialog(Message):
         """Whatever was not decided stays; what is half typed comes into its field."""
         left, recovery = tuple(self._open), self._work.recovery
         self._open = set()
-        if left and self._context.workspace is self._work:
-            self._context.tasks.run(
-                Lane.STORE, lambda: recovery.keep(left), self._context.tasks, on_error=lambda _error: None
-            )
+        # the dialog is gone by then
+        context, work, over = self._context, self._work, self.parentWidget()
+
+        def not_kept(error: KnownError) -> None:
+            if context.workspace is work and over is not None:
+                context.dialogs.error(over, error)
+
+        if left and context.workspace is work:
+            context.tasks.run(Lane.STORE, lambda: recovery.keep(left), context.tasks, on_error=not_kept)
 
     def go_to(self, left: Efterladenskab) -> None:
         """Keep everything, and go where this one was being written."""
@@ -189,6 +194,8 @@ class Card(QFrame):
         self._done = done
         self._dialog.settled(self._left.skema_id)
         self._show(DISCARDED, gone=True)
+        # the question has closed over this dialog, and not every desk gives the keys back by itself
+        self._dialog.activateWindow()
         self.undo.setFocus()
 
     def _undo(self) -> None:

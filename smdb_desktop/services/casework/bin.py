@@ -14,11 +14,13 @@ from smdb_desktop.domain.forms.definitions import Felt
 from smdb_desktop.domain.forms.values import clean, unsendable
 from smdb_desktop.domain.judgement import check_case
 from smdb_desktop.domain.words import T, Text, Tn
+from smdb_desktop.services.casework.allowed import must_report, why_only_reads
 from smdb_desktop.services.casework.answers import answer_text
 from smdb_desktop.services.casework.cases import CaseService
 from smdb_desktop.services.casework.deleting import klar_again, whole
 from smdb_desktop.services.casework.overview import forloeb_linje
 from smdb_desktop.services.changes import Changed, Kind
+from smdb_desktop.services.desk.profile import load_profile
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.services.ports.store import Write
@@ -63,15 +65,16 @@ NO_REASON = T("Skriv en begrundelse.")
 GONE = T("Det er slettet for altid.")
 GOES = {
     Kassetart.FORLOEB: T(
-        "Forløbet slettes for altid med alle svar og hele historikken og kan ikke hentes tilbage. I loggen bliver det stående, "
-        "hvem der gjorde det, hvornår og hvorfor."
+        "Sletter du forløbet for altid, forsvinder alle svar og hele historikken og kan ikke hentes tilbage. I loggen bliver det "
+        "stående, hvem der gjorde det, hvornår og hvorfor."
     ),
     Kassetart.SKEMA: T(
-        "Skemaet slettes for altid og kan ikke lægges tilbage. Svarene bliver stående i forløbets historik, så længe "
+        "Sletter du skemaet for altid, kan det ikke lægges tilbage. Svarene bliver stående i forløbets historik, så længe "
         "forløbet er her."
     ),
     Kassetart.BORGER: T(
-        "Borgerens navn og CPR-nummer slettes for altid. I loggen bliver det stående, hvem der gjorde det, hvornår og hvorfor."
+        "Sletter du borgeren for altid, forsvinder navn og CPR-nummer og kan ikke hentes tilbage. I loggen bliver det stående, "
+        "hvem der gjorde det, hvornår og hvorfor."
     ),
 }
 COPIES = T("Sikkerhedskopier, der er taget imens, indeholder det stadig, indtil de selv bliver slettet.")
@@ -131,7 +134,7 @@ class BinService:
             svar=tuple(self._answers(row)),
             hindring=self._why_not_back(row),
             varigt=GOES[row.art],
-            hvorfor_bliver=MAY_HAVE_LEFT if may_have_left else "",
+            hvorfor_bliver=self._only_reads() or (MAY_HAVE_LEFT if may_have_left else ""),
         )
 
     def _line(self, row: Kasseret) -> Kasselinje:
@@ -179,7 +182,13 @@ class BinService:
 
     # -- back ------------------------------------------------------------------------------------------------------
 
+    def _only_reads(self) -> str:
+        return why_only_reads(self._cases.katalog.lister, load_profile(self._store))
+
     def _why_not_back(self, row: Kasseret) -> str:
+        # of a form the session says it: who fills it may put it back
+        if row.art is not Kassetart.SKEMA and (why := self._only_reads()):
+            return why
         if row.art is Kassetart.BORGER:
             return NUMBER_TAKEN if self._store.cases.find_borger(row.cpr_nr) is not None else ""
         record = self._store.cases.forloeb(row.forloeb_id)
@@ -261,7 +270,8 @@ class BinService:
     # -- for ever --------------------------------------------------------------------------------------------------
 
     def forget(self, kasseret_id: str, begrundelse: str) -> Text:
-        """Delete a thing for ever. Raises NotAllowed without a reason, and for a course that may have left."""
+        """Delete a thing for ever. Raises NotAllowed without a reason, for what may have left, and to who only reads."""
+        must_report(self._store, self._cases.katalog.lister)
         reason, row = _reason(begrundelse), self._store.bin.get(kasseret_id)
         if row.art is Kassetart.FORLOEB and self._store.corrections.may_have_left(row.forloeb_id):
             raise NotAllowed(MAY_HAVE_LEFT)
@@ -270,7 +280,8 @@ class BinService:
         return GONE
 
     def empty(self, begrundelse: str) -> Text:
-        """Delete everything for ever that may go; what may have left stays. Raises NotAllowed without a reason."""
+        """Delete everything for ever that may go; what may have left stays. Raises NotAllowed as ``forget``."""
+        must_report(self._store, self._cases.katalog.lister)
         reason, gone, kept = _reason(begrundelse), [], 0
         hvem, tid = self._cases.hvem(), self._clock()
         with self._store.together():

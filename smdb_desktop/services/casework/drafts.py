@@ -1,6 +1,6 @@
 """Kladder in windows: each draft is named at once, by its row alone; what is wrong in it is counted once and kept.
 
-What was counted holds as long as nothing of the citizen was written, and for that day, that role and this version of the program.
+What was counted holds as long as nothing of the citizen was written, and for that day, that role, these lists and this version.
 Every method belongs to the store's lane.
 """
 
@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
 from typing import NamedTuple
 
 from smdb_desktop import __version__
@@ -50,6 +49,8 @@ class KladdeLinje:
     mangler: int | None = None
     felter: tuple[str, ...] = ()
     """The unanswered fields, each once, where they are counted."""
+    noegle: str = ""
+    """What it was counted by (``Fundtal.noegle``), where that was done now; "" else."""
     af: str = ""
     """Who wrote it last, and whether that person was removed since."""
 
@@ -100,6 +101,7 @@ class DraftService:
         self._cases = cases
         self._store = cases.store
         self._looked: tuple[tuple[int, date, str], Gennemgang] | None = None
+        self._judged_by: tuple[int, str] | None = None
 
     def window(self, first: int, most: int, valg: Kladdevalg = ALLE_KLADDER) -> Vindue:
         """Drafts of the kind and in the order that was chosen, with what is known of them."""
@@ -126,15 +128,16 @@ class DraftService:
             record = self._store.cases.forloeb(line.row.forloeb_id)
             borger = self._store.cases.borger(record.borger_id)
             session = self._cases.session(borger, record, self._store.cases.forloeb_of(borger.id))
-            counted.append(_counted(line, session))
+            # the role or the day may be another before it is kept
+            counted.append(replace(_counted(line, session), noegle=self._key(line.row)))
         return tuple(counted)
 
     def keep(self, lines: Sequence[KladdeLinje]) -> None:
         """Keep what was counted, so that nobody counts it again; a full disk costs the convenience only."""
         found = {
-            line.row.skema_id: Fundtal(self._key(line.row), line.fejl, line.mangler or 0, line.felter)
+            line.row.skema_id: Fundtal(line.noegle, line.fejl, line.mangler or 0, line.felter)
             for line in lines
-            if line.fejl is not None
+            if line.fejl is not None and line.noegle
         }
         if found:
             with suppress(StoreError):
@@ -203,11 +206,15 @@ class DraftService:
         by = (self._program, self._cases.today.isoformat(), self._rolle, row.stand)
         return hashlib.sha256("\n".join(by).encode()).hexdigest()
 
-    @cached_property
+    @property
     def _program(self) -> str:
-        """The program with its forms and lists."""
+        """The program with its forms and lists, also those that came from outside."""
         katalog = self._cases.katalog
-        return " ".join((__version__, *sorted(katalog.versioner)))
+        if self._judged_by is None or self._judged_by[0] != katalog.udgave:
+            own = (__version__, *sorted(katalog.versioner))
+            lists = "\n".join(repr(katalog.lister[navn]) for navn in sorted(katalog.lister)) if katalog.udgave else ""
+            self._judged_by = katalog.udgave, " ".join((*own, hashlib.sha256(lists.encode()).hexdigest()))
+        return self._judged_by[1]
 
 
 def _by(navn: str, *, gone: bool) -> str:

@@ -4,30 +4,30 @@ What it holds is judged as every case from outside is; what was never completed 
 goes along as it was told, to be read: it is not this store's log, whose chain is its own.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import accumulate, takewhile
 from typing import Any
 
 from smdb_desktop.domain.cpr import without_cpr
 from smdb_desktop.domain.forms.filled import Status
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.forms.structure import ROLLE_KEY, STATUS_KEY, VERSION_KEY, Plads
+from smdb_desktop.domain.forms.values import clean, unsendable
 from smdb_desktop.domain.moments import local
-from smdb_desktop.domain.words import T, Text
+from smdb_desktop.domain.words import T, Text, Tn
 from smdb_desktop.services.casework.cases import CaseService
 from smdb_desktop.services.casework.importing import ImportService, Plan
 from smdb_desktop.services.casework.overview import forloeb_linje
-from smdb_desktop.services.casework.packages import opened
+from smdb_desktop.services.casework.packages import BROKEN, opened
 from smdb_desktop.services.errors import ExportError, NotAllowed
 from smdb_desktop.services.ports.submissions import Opened, Packages
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.mapping import working
 from smdb_desktop.services.stored.records import Json
 
-BROKEN = T(
-    "Det, der står i filen, er ikke et forløb, som programmet kan læse. Intet er ændret. Spørg den, der sendte den."
-)
 FROM = T("Fra {organisation}: {hvem} overdrog det {tid:%d-%m-%Y kl. %H.%M}. Begrundelse: {begrundelse}")
 SIGNED = T("Underskrevet af {organisation} ({id}). Om certifikatet kan bekræftes, er ikke kontrolleret.")
 OTHER_AUTHORITY = T(
@@ -42,6 +42,8 @@ THEIRS = T(
     "Historikken derfra følger med og kan læses under Historik; noter og svar, der ikke var bekræftet, står kun dér. Det, der er "
     "indberettet derfra, står ved magt; herfra begynder revisionerne forfra."
 )
+MOST_TOLD = 2_000_000
+"""So many characters of a history from elsewhere are kept, some 8,000 lines: they are read whenever the course is shown."""
 FORMS = T("Skemaer, der bliver færdige her: {faerdige}. Skemaer, der bliver kladder: {kladder}.")
 _DRAFT = Status.KLADDE.value
 
@@ -78,7 +80,7 @@ class ReceivingService:
         content, found = opened(self._packages, pakke, kode)
         try:
             sag = case_of(content, self._cases.katalog)
-            carried = _carried(content, found)
+            carried, left_out = _carried(content, found)
             from_ = FROM.format(
                 organisation=str(carried["organisation"]),
                 hvem=str(carried["hvem"]),
@@ -98,7 +100,7 @@ class ReceivingService:
             signed,
             *counted,
             *plan.report.linjer,
-            *((THEIRS,) if plan.kurser else ()),
+            *_their_history(plan, left_out),
         )
         return Modtagelse(str(carried["organisation"]), lines, why, plan, carried, sag)
 
@@ -139,6 +141,22 @@ class ReceivingService:
         return Modtaget(record.borger_id, record.id, DONE.format(organisation=shown.organisation))
 
 
+def _their_history(plan: Plan, left_out: int) -> Iterable[Text]:
+    if plan.kurser:
+        yield THEIRS
+        if left_out:
+            yield too_long(left_out)
+
+
+def too_long(left_out: int) -> Text:
+    """That so many of the oldest lines of a history from elsewhere do not come along."""
+    return Tn(
+        "Historikken derfra er meget lang: den ældste linje følger ikke med. Gem filen og koden, hvis den skal kunne læses.",
+        "Historikken derfra er meget lang: de ældste {n} linjer følger ikke med. Gem filen og koden, hvis de skal kunne læses.",
+        n=left_out,
+    )
+
+
 def _who(plan: Plan, cases: CaseService) -> Iterable[str]:
     if plan.borger is not None and plan.kurser:
         record = plan.kurser[0][0]
@@ -149,18 +167,34 @@ def _who(plan: Plan, cases: CaseService) -> Iterable[str]:
         )
 
 
-def _carried(content: Mapping[str, Any], found: Opened) -> dict[str, Json]:
-    """What goes into the log of here: who handed it over, and what happened to it there, as it was told."""
-    fra, forms, rows = content["fra"], content["forloeb"]["skemaer"], content["historik"]
-    return {
-        "organisation": str(fra["organisation"]),
+def _carried(content: Mapping[str, Any], found: Opened) -> tuple[dict[str, Json], int]:
+    """What goes into the log of here: who handed it over, and what happened to it there, as it was told; and how many of
+    the oldest lines are left out."""
+    fra, rows = content["fra"], [dict(row) for row in content["historik"]]
+    forms = {str(form["id"]): str(form["skema"]) for form in content["forloeb"]["skemaer"]}
+    room = MOST_TOLD - len(json.dumps(forms))
+    if room < 0:
+        raise ValueError("more forms than any course has")
+    used = accumulate(len(json.dumps(row)) for row in reversed(rows))
+    kept = sum(1 for _ in takewhile(lambda length: length <= room, used))
+    told: dict[str, Json] = {
+        "organisation": _words(fra["organisation"]),
         "underskriver": f"{found.organisation} ({found.organisation_id})",
-        "hvem": str(fra["hvem"]),
+        "hvem": _words(fra["hvem"]),
         "tid": str(fra["tid"]),
-        "begrundelse": without_cpr(str(content["begrundelse"])),
-        "skemaer": {str(form["id"]): str(form["skema"]) for form in forms},
-        "historik": [dict(row) for row in rows],
+        "begrundelse": without_cpr(_words(content["begrundelse"])),
+        "skemaer": dict(forms),
+        "historik": list(rows[len(rows) - kept :]),
     }
+    return told, len(rows) - kept
+
+
+def _words(given: Any) -> str:
+    """A text that is told in a line of its own, so that it cannot look like another line. Raises ValueError."""
+    text = clean(str(given))
+    if problem := unsendable(text):
+        raise ValueError(problem)
+    return text
 
 
 # -- the course as a case file ---------------------------------------------------------------------------------------------
@@ -174,11 +208,12 @@ def case_of(content: Mapping[str, Any], katalog: Katalog) -> dict[str, Any]:
     sag, course = dict(content["sag"]), content["forloeb"]
     sag["myndighedskommune"] = content["til"]
     version = katalog.versioner.get(str(course["skemaversion"]))
+    # the one course that was handed over, whatever else the sender's case says
+    made: dict[str, Any] = {VERSION_KEY: str(course["skemaversion"])}
     if version is not None:
         forms = sorted(course["skemaer"], key=lambda form: int(form["position"]))
-        sag["kontaktforloeb"] = [
-            {VERSION_KEY: version.id, **_places(version.pladser, forms, None, str(sag.get("profil") or ""))}
-        ]
+        made |= _places(version.pladser, forms, None, str(sag.get("profil") or ""))
+    sag["kontaktforloeb"] = [made]
     return sag
 
 

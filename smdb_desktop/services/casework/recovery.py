@@ -146,8 +146,11 @@ class RecoveryService:
         """Keep what was written in these forms; what was half typed becomes the answer of its field."""
         told = []
         with self._store.together():
-            for skema_id in skema_ids:
-                left = self._one(skema_id)
+            there = {each.skema_id: each for each in self._store.sittings.left()}
+            # one whose form went with another, or that was settled already, keeps nobody from keeping the rest
+            for skema_id in dict.fromkeys(skema_ids):
+                if (left := there.get(skema_id)) is None:
+                    continue
                 self._take_text(left)
                 self._store.sittings.settle([skema_id])
                 told += [*_touched(left)]
@@ -193,7 +196,10 @@ class RecoveryService:
         form = session.record(left.skema_id)
         write = Write(self._cases.hvem(), self._clock(), record.revision, Handling.KASSERET.value)
         begun_then = not (form.svar.keys() - before.keys()) and not any(before.values()) and form.faerdig is None
-        if begun_then and session.plads(form.id).antal.flere:
+        # what was written under it is no part of it: it may be another's, and completed
+        below = (each for each in record.skemaer if each.parent_id == form.id)
+        alone = not any(each.svar or each.faerdig is not None for each in below)
+        if begun_then and alone and session.plads(form.id).antal.flere:
             kasseret_id = self._cases.new_id()
             self._store.bin.throw_form(kasseret_id, left.forloeb_id, form.id, str(CUT_OFF), write)
             return Kassering(left.forloeb_id, form.id, kasseret_id, {})

@@ -16,6 +16,7 @@ from smdb_desktop.domain.forms.values import clean, unsendable
 from smdb_desktop.domain.words import T, Tn, sentences
 from smdb_desktop.services.casework import extract
 from smdb_desktop.services.casework import tilbud as search
+from smdb_desktop.services.casework.allowed import must_report
 from smdb_desktop.services.casework.cases import CaseService
 from smdb_desktop.services.casework.columns import Fundet, Valg, not_whole, places, remember, remembered
 from smdb_desktop.services.casework.extract import ART, MAAL, Laest, difference, read_all
@@ -148,6 +149,7 @@ class RegisterService:
 
         Raises NotAllowed, and nothing is written, where the register is another than it was when it was shown.
         """
+        must_report(self._store, self._cases.katalog.lister)
         now = self.look(sheet, valg)
         if (now.nye, now.overtaget) != (shown.nye, shown.overtaget):
             raise NotAllowed(
@@ -185,6 +187,7 @@ class RegisterService:
 
         What was changed by hand since stays, and so does when a tilbud was used. Raises NotAllowed.
         """
+        must_report(self._store, self._cases.katalog.lister)
         if why := self.why_not_undone(indlaesning_id):
             raise NotAllowed(why)
         registers = self._store.registers
@@ -238,6 +241,7 @@ class RegisterService:
 
     def save(self, noegle: str, svar: Mapping[str, Json], *, lukket: bool = False) -> str:
         """Make one by hand (``noegle`` ""), or correct one; its key. Another name keeps the old one. Raises NotAllowed."""
+        must_report(self._store, self._cases.katalog.lister)
         values = {name: clean(str(value)) for name, value in svar.items() if value}
         number = extract.p_nummer(values.get(P_NUMMER, ""))
         if number:
@@ -259,6 +263,7 @@ class RegisterService:
 
     def remove(self, noegle: str) -> None:
         """Take one out that was made by hand and never used. Raises NotAllowed for every other."""
+        must_report(self._store, self._cases.katalog.lister)
         there = self.tilbud(noegle)
         if there is None or there.register.get(KILDE) != HAAND or there.brugt is not None:
             raise NotAllowed(

@@ -15,6 +15,7 @@ from smdb_desktop.domain.errors import DefinitionError
 from smdb_desktop.domain.forms.checks import check_lists
 from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, listed
+from smdb_desktop.services.casework.allowed import must_report
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.profile import load_profile
 from smdb_desktop.services.errors import UsageError
@@ -156,7 +157,8 @@ class ListService:
     # -- changing ----------------------------------------------------------------------------------------------------------
 
     def take(self, plan: Plan) -> None:
-        """Keep the lists of a plan, all in one commit, from now on. Raises UsageError where the store changed meanwhile."""
+        """Keep the lists of a plan, all in one commit, from now on. Raises NotAllowed, UsageError (changed meanwhile)."""
+        must_report(self.store, self.katalog.lister)
         tid, hvem = self.clock(), self.store.people.who()
         with self.store.together():
             editions = load(self.store)
@@ -177,6 +179,7 @@ class ListService:
 
         ``fremskridt`` as in ``plan``.
         """
+        must_report(self.store, self.katalog.lister)
         editions = load(self.store)
         if not editions.get(navn):
             raise UsageError(NOTHING_TAKEN.format(navn=navn))

@@ -9,7 +9,7 @@ from datetime import datetime
 from smdb_desktop.domain.forms.definitions import Felt, Felttype
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import NotAllowed
-from smdb_desktop.services.stored.records import Foer, Note, Svar
+from smdb_desktop.services.stored.records import Foer, Json, Note, Svar
 from smdb_desktop.services.wizard.marks import note_text
 from smdb_desktop.services.wizard.session import WizardSession
 from smdb_desktop.services.wizard.views import Change
@@ -19,6 +19,7 @@ NO_NOTE = T("Feltet besvares ikke her, så det kan ikke have en note.")
 NO_REPEAT = T("Svaret på »{felt}« er borgerens eget og gentages ikke. Skriv det.")
 NOTHING_BEFORE = T("Der er ikke noget svar at gentage: du har ikke besvaret »{felt}« i et andet forløb på det seneste.")
 NOT_LISTED = T("Svaret fra sidst findes ikke i listen den dag, anmodningen er fra. Vælg et svar.")
+SAME = T("»{felt}« har allerede samme svar som det seneste forløb.")
 NOT_ONE = T("Sidst blev der givet flere svar på »{felt}«, og her kan der kun gives ét. Vælg et svar.")
 NOT_REPEATED = T("Der er ikke noget at fortryde: svaret i feltet er ikke gentaget.")
 
@@ -69,7 +70,12 @@ def repeat(session: WizardSession, skema_id: str, navn: str, foer: Foer | None) 
     several = felt.type is Felttype.FLERVALG
     if not several and len(codes) != 1:
         raise NotAllowed(NOT_ONE.format(felt=felt.label))
-    session.foer_gentagelse[skema_id, navn] = session.svar(skema_id, navn)
+    there = session.svar(skema_id, navn)
+    if there is not None and not there.gentaget and _codes(there.value) == _codes(foer.svar.value):
+        # what a person has said of this citizen does not become unconfirmed
+        raise NotAllowed(SAME.format(felt=felt.label))
+    if there is None or not there.gentaget:
+        session.foer_gentagelse[skema_id, navn] = there
     change = session.answer(skema_id, navn, list(codes) if several else codes[0])
     kept = session.svar(skema_id, navn)
     marked = session.put(skema_id, navn, kept._replace(gentaget=True) if kept is not None else None)
@@ -92,10 +98,20 @@ def undo(session: WizardSession, skema_id: str, navn: str) -> Change:
     return session.put(skema_id, navn, session.foer_gentagelse.pop((skema_id, navn), None))
 
 
+def knows_before(session: WizardSession, skema_id: str, navn: str) -> bool:
+    """Whether it is known what stood in the field before it was repeated: not after the course was left, or locked."""
+    return (skema_id, navn) in session.foer_gentagelse
+
+
 def is_repeated(session: WizardSession, skema_id: str, navn: str) -> bool:
     """Whether the answer was repeated and nobody has confirmed it."""
     svar = session.svar(skema_id, navn)
     return svar is not None and svar.gentaget
+
+
+def _codes(value: Json) -> list[str]:
+    """The choices of an answer, in one order."""
+    return sorted(str(code) for code in (value if isinstance(value, list) else [value]))
 
 
 def _felt(session: WizardSession, skema_id: str, navn: str) -> Felt | None:

@@ -77,13 +77,16 @@ class WorkingForm:
             self.svar |= {} if svar is None else {navn: svar}
 
     def reset(self) -> None:
-        """Put the answers back to what was completed (none where nothing was); what stands as completed stays as it was typed."""
+        """Put the answers back to what was completed (none where nothing was).
+
+        What stands as completed stays as it was typed, and is confirmed as what was completed is.
+        """
         kept, self.svar = self.svar, {}
         for navn, value in (self.faerdig or {}).items():
             felt = self.definition.felt(navn)
             reading = read_json(felt, value) if felt else None
             if navn in kept and kept[navn].value == value:
-                self.svar[navn] = kept[navn]
+                self.svar[navn] = kept[navn]._replace(gentaget=False)
             elif felt is not None and reading is not None:
                 self.svar[navn] = Svar(tidy(felt, value, reading.value), value)
 
@@ -178,13 +181,20 @@ def state(forms: Sequence[WorkingForm], begun: bool, fejl: int) -> Trintilstand:
 
 
 def tidy(felt: Felt, raw: Json, value: Value | None) -> Json:
-    """What stands in the field afterwards: a date or number that was read in its usual form, all else as typed."""
+    """What stands in the field afterwards: a date or number that was read in its usual form, all else as typed.
+
+    An answer of a version that asked for one, or for several, stands as this field shows it.
+    """
     if isinstance(value, date):
         return format_date(value)
     if felt.type is Felttype.HELTAL and value is not None:
         return str(value)
     if felt.type is Felttype.TEKST and isinstance(value, str):
         return value
+    if felt.type is Felttype.FLERVALG and isinstance(value, tuple):
+        return [str(code) for code in value]
+    if felt.type is Felttype.ENKELTVALG and isinstance(raw, list):
+        return str(value)
     if felt.type is Felttype.TABEL and isinstance(raw, list):
         # the cells of a row hold text, as they are typed
         return [

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from threading import Event
 from typing import Any
 
 import pytest
@@ -10,9 +12,11 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
+from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.fields.row import Row
+from smdb_desktop.gui.guide import field_marks
 from smdb_desktop.gui.guide.form_view import FormBody
-from smdb_desktop.gui.kit.announce import description
+from smdb_desktop.gui.kit.announce import announcer, description
 from smdb_desktop.gui.kit.parts import IconButton
 from smdb_desktop.gui.kit.review_list import ReviewList
 from smdb_desktop.services.stored.records import Svar
@@ -171,6 +175,52 @@ def test_the_key_again_confirms_and_its_undoing_puts_back(second: Wizard) -> Non
     assert kept is not None and not kept.gentaget
     ctrl(second, Qt.Key.Key_G, shift=True)
     assert second.page.frame.told.text() == marking.NOT_REPEATED and stored(second, SCREENED) == kept
+
+
+@contextmanager
+def held_back(wizard: Wizard) -> Iterator[None]:
+    """The store answers only afterwards."""
+    gate = Event()
+    wizard.tasks.run(Lane.STORE, gate.wait, wizard.page)
+    yield
+    gate.set()
+
+
+def test_two_quick_presses_repeat_once_and_confirm_nothing(second: Wizard) -> None:
+    typed(second, FORM, {REFERRED: ["ANDET"]})
+    second.open(trin="ivaerksaettelse_1")
+    go(second, REFERRED)
+    before = svar(second, REFERRED)
+    with held_back(second):
+        second.key(Qt.Key.Key_G, CTRL)
+        second.key(Qt.Key.Key_G, CTRL)
+    second.settle()
+    assert row(second, REFERRED).repeated
+    ctrl(second, Qt.Key.Key_G, shift=True)
+    assert svar(second, REFERRED) == before and stored(second, REFERRED) == before
+
+
+def test_what_was_answered_while_the_last_answer_was_looked_for_stands(second: Wizard) -> None:
+    go(second, REFERRED)
+    skema_id = second.session.skema_id(FORM) or ""
+    with held_back(second):
+        second.key(Qt.Key.Key_G, CTRL)
+        second.session.answer(skema_id, REFERRED, ["ANDET"])
+    second.settle()
+    kept = svar(second, REFERRED)
+    assert kept is not None and kept.value == ["ANDET"] and not kept.gentaget
+
+
+def test_undoing_after_a_pause_says_that_the_field_is_empty_now(second: Wizard) -> None:
+    go(second, REFERRED)
+    ctrl(second, Qt.Key.Key_G)
+    label = row(second, REFERRED).felt.label
+    second.open(trin="ivaerksaettelse_1")
+    go(second, REFERRED)
+    told: list[str] = []
+    announcer().announced.connect(lambda text, _assertive: told.append(text))
+    ctrl(second, Qt.Key.Key_G, shift=True)
+    assert field_marks.EMPTIED.format(felt=label) in told and svar(second, REFERRED) is None
 
 
 def test_what_was_repeated_is_marked_after_a_pause_and_holds_the_form_back(second: Wizard) -> None:

@@ -176,3 +176,20 @@ def test_the_one_question_is_named_and_its_drafts_shown_alone(unlocked: Unlocked
 def test_nothing_is_said_where_no_question_is_missing_in_two_drafts(unlocked: Unlocked, filled: Scenario) -> None:
     hands = unlocked(filled).go("kladder")
     assert not [w for w in hands.window.findChildren(QLabel, "oplaaser") if w.isVisible()]
+
+
+def test_a_narrow_window_shows_every_value_of_a_draft_in_fewer_columns(unlocked: Unlocked, filled: Scenario) -> None:
+    hands = unlocked(filled).go("kladder")
+    table = hands.find("kladder", RowTable)
+    wide = table.texts()
+    table.selectRow(1)
+    chosen = table.key()
+    hands.window.resize(683, 333)
+    hands.bot.waitUntil(lambda: table.model().columnCount() == 5)
+    hands.settle()
+    assert table.horizontalHeader().length() <= table.viewport().width()
+    assert table.key() == chosen
+    assert [sorted("\n".join(row).split("\n")) for row in table.texts()] == [sorted(row) for row in wide]
+    hands.window.resize(1366, 768)
+    hands.bot.waitUntil(lambda: table.model().columnCount() == 7)
+    assert table.texts() == wide and table.key() == chosen

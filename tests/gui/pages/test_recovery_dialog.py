@@ -12,6 +12,9 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 from smdb_desktop.gui.guide.halfway import PAUSE_MS, Halfway
 from smdb_desktop.gui.guide.page import GuidePage
 from smdb_desktop.gui.overview.recovery import DISCARDED, RecoveryDialog
+from smdb_desktop.services.casework.recovery import RecoveryService
+from smdb_desktop.services.desk.last_place import keep_place
+from smdb_desktop.services.errors import StoreFull
 from smdb_desktop.services.stored.records import Hvem
 from tests.gui.gui_hands import Hands
 from tests.scenario import PASSPHRASE, Scenario
@@ -89,6 +92,23 @@ def test_closing_it_keeps_everything_and_it_is_asked_once(open_window: Open, cut
     assert not hands.gui.context.work.store.sittings.left()
 
 
+def test_what_could_not_come_into_its_field_is_said_and_asked_again(
+    open_window: Open, cut: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hands = unlocked(open_window, cut)
+    made = dialog(hands)
+
+    def full(*_arguments: object) -> None:
+        raise StoreFull("Disken er fuld.")
+
+    monkeypatch.setattr(RecoveryService, "keep", full)
+    hands.dialogs.expect("error")
+    hands.bot.keyClick(made, KEY.Key_Escape)
+    hands.settle()
+    assert "Disken er fuld." in hands.dialogs.asked[-1][1]
+    assert len(hands.gui.context.work.store.sittings.left()) == 2
+
+
 def test_restore_goes_there_and_keeps_the_others(open_window: Open, cut: Scenario) -> None:
     hands = unlocked(open_window, cut)
     press(hands, dialog(hands).cards[1].restore)
@@ -147,6 +167,19 @@ def test_another_is_named_beside_ones_own_and_asked_about_alone_by_nobody(open_w
     hands.bot.keyClick(made, KEY.Key_Escape)
     hands.settle()
     assert [each.hvem for each in hands.gui.context.work.store.sittings.left()] == ["Bo"]
+
+
+def test_no_course_stands_open_behind_the_question(open_window: Open, cut: Scenario) -> None:
+    his = "bos helt egne fire ord"
+    cut.workspace.people.add(PASSPHRASE, "Bo", ("INDBERETTER",), his)
+    # where she was on another evening; and somebody was here in order since she was cut off
+    keep_place(cut.workspace.store, {"side": "guide", "forloeb_id": cut.session.forloeb_id})
+    cut.workspace.store.close()
+    cut.desk.unlock(his).close()
+    hands = open_window(cut.desk)
+    hands.type("adgangssaetning", PASSPHRASE)
+    hands.key(KEY.Key_Return).settle()
+    assert len(dialog(hands).cards) == 2 and hands.here == "forside"
 
 
 def typing(open_window: Open, scenario: Scenario, text: str) -> tuple[Hands, QLineEdit]:

@@ -52,7 +52,6 @@ ONLY, ALL = T("Kun dette spørgsmål"), T("Alle spørgsmål")
 UNDO = T("Gendan svaret før ændringen …")
 RESTORE = T("Gendan dette felt …")
 CHOOSE = T("Vælg en linje i listen.")
-NO_CHANGES = T("Ingen svar er ændret endnu.")
 NOT_SINCE, SINCE = T("Som nu"), T("Ændret siden")
 QUESTION = T(
     "{titel}\nNu: {nu}\nBliver: {bliver}\nSkriv hvorfor; begrundelsen bliver gemt. Er skemaet gjort færdigt, bliver det en "

@@ -77,8 +77,7 @@ def _asked(given: Sequence[IndberetningRecord]) -> tuple[str, str, str]:
             n=number,
         )
         return DELETED_TITLE, DELETED_DAY, deleted
-    both = Tn(
-        "{n} sag markeres med dagen og dit navn.",
+    both = T(
         "{n} sager markeres med dagen og dit navn, {gone} af dem som slettet. Gør det kun, når hver sag er tastet, som den står "
         "her, og hver sletning er gjort, på SMDB's sider. Det, der er tilbage her af de slettede forløb, fjernes så.",
         n=number,

@@ -22,7 +22,7 @@ from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.services.ports.store import Write
 from smdb_desktop.services.stored.history import Aendring, Brudart, Haendelse, Handling
 from smdb_desktop.services.stored.records import ForloebRecord, Json, Svar
-from smdb_desktop.services.stored.replaying import in_order, replay, up_to, went_back
+from smdb_desktop.services.stored.replaying import replay, up_to, went_back
 from smdb_desktop.services.wizard.marks import is_note_only
 from smdb_desktop.services.wizard.session import WizardSession
 
@@ -103,7 +103,6 @@ class Forloebshistorik:
     titel: Text
     haendt: tuple[Haendt, ...]
     foerste: date | None
-    sidste: date | None
     aendringer: int
     advarsel: Text | None
 
@@ -157,7 +156,6 @@ class HistoryService:
         log, session = self._store.log, self._session(record)
         newest = log.latest(forloeb_id, EVENTS)
         number, _ = log.changes(forloeb_id, 0, 0)
-        days = [local(row.tid).date() for row in in_order(newest)]
         start = session.course().anmodningsdato
         titel = T("Forløb fra {start}", start=format_date(start)) if start else T("Nyt forløb")
         return Forloebshistorik(
@@ -166,7 +164,6 @@ class HistoryService:
             titel=titel,
             haendt=every(newest.haendelser, session),
             foerste=local(record.oprettet).date(),
-            sidste=max(days, default=None),
             aendringer=number,
             advarsel=_gone(record) or (BACK if went_back(newest) else None),
         )

@@ -50,14 +50,13 @@ class Difference(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What would be taken in: the lists that differ, the file, and those that are as they were.
+    """What would be taken in: the file, the lists that differ from what is in use, and what the file says of those.
 
     ``linje`` is the last line of the log when the look began: what was written after it is looked at again.
     """
 
     fil: str
     forskelle: tuple[Difference, ...]
-    uaendrede: tuple[str, ...]
     indhold: Mapping[str, Raw]
     linje: int
 

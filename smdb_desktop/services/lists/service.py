@@ -85,12 +85,10 @@ class ListService:
         """
         line = self.store.coded.last_line()
         given = self._read(fil, valgt, fremskridt)
-        forskelle, same = [], []
+        forskelle = []
         for each in given:
             found = self._difference(each, fra or each.fra or self._today, fil.name, fremskridt)
-            if found.is_none:
-                same.append(each.navn)
-            else:
+            if not found.is_none:
                 forskelle.append(found)
         if not forskelle:
             raise UsageError(NOTHING_NEW.format(fil=fil.name))
@@ -99,7 +97,6 @@ class ListService:
         return Plan(
             fil.name,
             tuple(forskelle),
-            tuple(same),
             {each.navn: each.indhold for each in given if each.navn in changed},
             line,
         )

@@ -54,8 +54,6 @@ from smdb_desktop.services.wizard.views import Completion
 MOVED = T("Borgerens CPR-nummer er rettet, og forløbet er fulgt med. Søg borgeren frem på det rigtige nummer.")
 
 FOR_WHOM = T("Vælg først, hvilken kommune der indberettes for: tryk F9, og vælg profilen Forvaltende indberetter.")
-
-
 HANDED_OVER = T("Forløbet er overdraget til en anden myndighed, og intet af det er tilbage her.")
 FORGOTTEN = T("Forløbet er slettet, og det, der stod i det, er fjernet fra denne maskine.")
 

@@ -91,8 +91,8 @@ class Head:
         form.kommune.setText(say(kommune))
         restyle(form.kommune, "class", "strong" if other else "hint")
         form.rolle.setText(say(joined(" · ", filter(None, (rolle, navn)))))
-        # a small window has room for what decides where a course goes, and no name
-        form.top_tekst.setText(say(joined(" · ", (text for text in (kommune, rolle) if text))))
+        # a small window has room for what decides where a course goes, and no name; another's municipality says the role too
+        form.top_tekst.setText(say(joined(" · ", (text for text in (kommune, "" if other else rolle) if text))))
         form.oevelse.setVisible(oevelse)
         form.top_oevelse.setVisible(oevelse)
 

@@ -78,6 +78,7 @@ class FakeDialogs:
         given: str,
         yes: str,
         then: Callable[[str | None], Any],
+        put_away: Callable[[str], Any] | None = None,
     ) -> None:
         then(self._answer("line", title, given))
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.preferences import load_idle
+from smdb_desktop.gui.kit.dialogs import PUT_AWAY
 from smdb_desktop.services.desk.settled import idle_minutes
 
 LOOK_MS = 5000
@@ -85,6 +86,8 @@ class IdleLock(QObject):
             if not self._context.tasks.is_idle:
                 # an export or a print that was left to itself goes on; the next look comes soon
                 return
+            # what stands in it need not be thrown away as by a person who thinks better of it
+            dialog.setProperty(PUT_AWAY, True)
             dialog.reject()
         if QApplication.activeModalWidget() is None:
             self._used = now()

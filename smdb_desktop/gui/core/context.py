@@ -73,8 +73,12 @@ class Dialogs(Protocol):
         given: str,
         yes: str,
         then: Callable[[str | None], Any],
+        put_away: Callable[[str], Any] | None = None,
     ) -> None:
-        """Ask for a line that may be empty; ``asked`` is its label, ``given`` stands in it. None when thought better of."""
+        """Ask for a line that may be empty; ``asked`` is its label, ``given`` stands in it. None when thought better of.
+
+        Where the program locks itself over the question, ``put_away`` gets what was typed, in the place of ``then``.
+        """
         ...
 
     def folder(self, parent: QWidget, title: str, start: Path | None, then: Callable[[Path | None], Any]) -> None:

@@ -46,6 +46,9 @@ WORDS = T("Hvorfor venter svaret?")
 KEEP = T("Gem noten")
 KEPT = T("Noten er gemt.")
 TAKEN = T("Noten er fjernet.")
+NOT_KEPT = T(
+    "Noten til »{felt}« blev ikke gemt: forløbet er åbnet på ny imens, og feltet er her ikke. Skriv noten igen."
+)
 REPEATED = T("»{felt}« er gentaget fra et andet forløb. Enter bekræfter svaret.")
 CONFIRMED = T("»{felt}« er bekræftet.")
 UNDONE = T("»{felt}« er, som det var før.")
@@ -173,7 +176,7 @@ class FieldMarks(QObject):
             return
         svar = at.session.svar(at.skema_id, at.navn)
         given = svar.note.tekst if svar is not None and svar.note is not None else ""
-        work = self._page.context.work
+        names: list[str] = []
 
         def answered(text: str | None) -> None:
             if text is None:
@@ -181,22 +184,52 @@ class FieldMarks(QObject):
             try:
                 marks.note_text(text)
             except NotAllowed as error:
-                if self._is_open(at):
-                    self._write(at, text, str(error))
+                if (now := self._now(at)) is not None:
+                    self._write(now, text, str(error))
                 return
+            self._keep(at, text, names)
 
-            def known(who: Hvem) -> None:
-                if self._is_open(at):
-                    words = KEPT if text.strip() else TAKEN
-                    self._do(at, lambda: marking.put_note(*at[:3], text, who.navn, work.clock()), words)
-
-            self._page.context.tasks.run(Lane.STORE, work.cases.hvem, self._widget, known, self._failed)
+        def put_away(text: str) -> None:
+            # nobody is there to be asked again: what was typed is kept as an answer is, and what stood there is not emptied
+            if text != given and (fits := marks.as_much_as_fits(text)):
+                self._keep(at, fits, names)
 
         title, asked = NOTE.format(felt=at.label), ASKED.format(hoejst=marks.LONGEST)
         words = joined("\n\n", (refused, asked)) if refused else asked
-        self._page.context.dialogs.line(
-            self._widget, title, words, WORDS, given if typed is None else typed, KEEP, answered
-        )
+        stands = given if typed is None else typed
+        self._page.context.dialogs.line(self._widget, title, words, WORDS, stands, KEEP, answered, put_away)
+        # known by the time that the program locks itself, which waits until the store has nothing to do
+        self._ask_who(lambda who: names.append(who.navn))
+
+    def _keep(self, at: At, text: str, names: list[str]) -> None:
+        """Let a note stand, by who is known already or is asked for now."""
+
+        def put(navn: str) -> None:
+            now = self._now(at)
+            if now is None:
+                if not self._page.gone:
+                    self._tell(NOT_KEPT.format(felt=at.label), refused=True)
+                return
+            clock = self._page.context.work.clock
+            words = KEPT if text.strip() else TAKEN
+            self._do(now, lambda: marking.put_note(*now[:3], text, navn, clock()), words)
+
+        if names:
+            put(names[0])
+        else:
+            self._ask_who(lambda who: put(who.navn))
+
+    def _ask_who(self, then: Callable[[Hvem], None]) -> None:
+        context = self._page.context
+        context.tasks.run(Lane.STORE, context.work.cases.hvem, self._widget, then, self._failed)
+
+    def _now(self, at: At) -> At | None:
+        """The field in the course as it is open now, also where it was read anew meanwhile; None where it is not there."""
+        case = self._page.case
+        if case is None or self._page.gone or case.session.forloeb_id != at.session.forloeb_id:
+            return None
+        there = any(each.id == at.skema_id for each in case.session.records())
+        return at._replace(session=case.session) if there else None
 
     # -- a repeated answer -----------------------------------------------------------------------------------------
 

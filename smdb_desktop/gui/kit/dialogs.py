@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 FILE_WIDTH, FILE_HEIGHT = 880, 560
 NO_REASON = T("Skriv en begrundelse.")
+PUT_AWAY = "lagt_vaek"
+"""The property of a dialog that nobody answered: the program locks itself over it."""
 ACCEPTED = 1
 """``QDialog.DialogCode.Accepted`` as ``finished`` gives it."""
 
@@ -131,6 +133,7 @@ class QtDialogs:
         given: str,
         yes: str,
         then: Callable[[str | None], Any],
+        put_away: Callable[[str], Any] | None = None,
     ) -> None:
         """A line with what stands there already, all of it marked."""
         box = _message(parent, title, text)
@@ -139,7 +142,14 @@ class QtDialogs:
         line.selectAll()
         accept, _ = box.add_buttons(yes, T("Annuller"))
         accept.setDefault(True)
-        box.finished.connect(lambda result: then(line.text() if result == ACCEPTED else None))
+
+        def finished(result: int) -> None:
+            if put_away is not None and box.property(PUT_AWAY):
+                put_away(line.text())
+            else:
+                then(line.text() if result == ACCEPTED else None)
+
+        box.finished.connect(finished)
         box.open()
         line.setFocus()
 

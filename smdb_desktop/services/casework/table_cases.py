@@ -20,6 +20,7 @@ from smdb_desktop.services.casework.allowed import why_not_removed
 from smdb_desktop.services.casework.cases import CaseService
 from smdb_desktop.services.casework.columns import Fundet, Maal, Valg, not_whole, places, remember, remembered
 from smdb_desktop.services.casework.importing import ALREADY, ImportService, Plan
+from smdb_desktop.services.casework.partly import telling
 from smdb_desktop.services.casework.readback import said_of_new
 from smdb_desktop.services.casework.table_rows import Gruppe, Raekke, Reader, grouped, targets
 from smdb_desktop.services.changes import Changed, Kind
@@ -35,6 +36,9 @@ REASON = T("Indlæsningen fra en tabel blev fortrudt.")
 UNDONE_ALREADY = T("Indlæsningen er fortrudt allerede.")
 CANNOT = T(
     "Kan ikke indberettes: det er et erstatningsnummer. Sagen gemmes kun her, til borgeren har fået et CPR-nummer."
+)
+HALF = T(
+    "{forloeb} forløb og {borgere} borgere er fjernet igen, og resten står endnu. Fortryd indlæsningen igen for at fjerne resten."
 )
 _BORGER, _NY, _REVISION, _TID, _RETTET, _RAEKKE = "borger", "ny", "revision", "tid", "rettet", "raekke"
 AGAIN = T(
@@ -197,7 +201,7 @@ class TableCases:
     ) -> Taget:
         """Take in what was shown, course by course; what would become another than was shown stays out and is told.
 
-        Where ``fremskridt`` raises, what was taken in by then stays, and can be undone.
+        Where ``fremskridt`` raises, or the store, what was taken in by then stays, and can be undone; the store's error says so.
         """
         if shown.slutlinje:
             raise NotAllowed(shown.slutlinje)
@@ -208,14 +212,15 @@ class TableCases:
         try:
             for done, group in enumerate(groups):
                 fremskridt(done, len(groups))
-                plan, first = service.plan(group.raw), group.nr
+                with telling(_so_far(taken)):
+                    plan, first = service.plan(group.raw), group.nr
                 if _said(plan, group) != shown.planer.get(first):
                     told.append(T("Række {nr} er ikke læst ind: der er ændret noget, siden den blev vist.", nr=first))
                 elif plan.kurser:
                     planned = len(plan.report.linjer)
-                    report = service.take(
-                        plan, partial(self._note, made, plan, group, self._last_change(plan), not taken)
-                    )
+                    with telling(_so_far(taken)):
+                        noting = partial(self._note, made, plan, group, self._last_change(plan), not taken)
+                        report = service.take(plan, noting)
                     taken += len(plan.kurser)
                     if plan.ny is None:
                         # what left before is another now, and wants to be sent again
@@ -223,7 +228,7 @@ class TableCases:
             fremskridt(len(groups), len(groups))
         finally:
             if taken:
-                with self._store.together():
+                with telling(_so_far(taken)), self._store.together():
                     self._store.registers.end_import(made.id, {"forloeb": taken})
                     remember(self._store.settings, ART, valg, sheet)
         return Taget(made.id if taken else "", taken, tuple(told))
@@ -271,7 +276,7 @@ class TableCases:
         Citizens who came with them and have nothing else go too, and those who were here before are called what they were called.
         Some citizens at a time, each whole; where ``fremskridt`` raises between them, what is undone stays so, and undoing goes
         on with the rest the next time. How many courses are gone stands with the import by then. Raises NotAllowed where all was
-        undone already, or where the person only reads, also from a portion on.
+        undone already, or where the person only reads, also from a portion on; what a later portion raises says what is gone.
         """
         at = next((each for each in self.imports() if each.id == indlaesning_id), None)
         if at is None or at.fortrudt is not None:
@@ -284,16 +289,19 @@ class TableCases:
         try:
             for first in range(0, max(1, len(everybody)), PORTION):
                 fremskridt(first, len(everybody))
-                # others were let past: a role may have been changed
-                must_report(self._store, self._cases.katalog.lister)
-                with self._store.together():
-                    for borger_id in everybody[first : first + PORTION]:
-                        counts.update(self._undone(borger_id, whose[borger_id]))
-                    gone = at.fjernet + counts[_GONE]
-                    self._store.registers.end_import(indlaesning_id, {**at.antal, FJERNET: gone})
-                    if first + PORTION >= len(everybody):
-                        # with the last of it, so that nothing that is whole is said to be half done
-                        self._store.registers.undo_import(indlaesning_id, self._clock())
+                with telling(_half(counts)):
+                    # others were let past: a role may have been changed
+                    must_report(self._store, self._cases.katalog.lister)
+                    with self._store.together():
+                        done = counts.copy()
+                        for borger_id in everybody[first : first + PORTION]:
+                            done.update(self._undone(borger_id, whose[borger_id]))
+                        gone = at.fjernet + done[_GONE]
+                        self._store.registers.end_import(indlaesning_id, {**at.antal, FJERNET: gone})
+                        if first + PORTION >= len(everybody):
+                            # with the last of it, so that nothing that is whole is said to be half done
+                            self._store.registers.undo_import(indlaesning_id, self._clock())
+                    counts = done
         finally:
             self._cases.changes.publish(
                 *(Changed(kind) for kind in (Kind.BORGERE, Kind.FORLOEB, Kind.KLADDER, Kind.UDBAKKE))
@@ -367,6 +375,24 @@ class TableCases:
             return False
         self._store.corrections.remove(borger_id, self._cases.hvem(), self._clock(), {"begrundelse": REASON})
         return True
+
+
+def _so_far(taken: int) -> str:
+    """What stands when the next course cannot be taken in; "" where nothing does."""
+    if not taken:
+        return ""
+    return Tn(
+        "{n} forløb er læst ind. Det står under »Læst ind før« i vinduet og kan fortrydes.",
+        "{n} forløb er læst ind. De står under »Læst ind før« i vinduet og kan fortrydes.",
+        n=taken,
+    )
+
+
+def _half(counts: Counter[str]) -> str:
+    """What is gone when the next portion cannot be undone; "" where nothing is."""
+    if not counts[_GONE]:
+        return ""
+    return HALF.format(forloeb=counts[_GONE], borgere=counts[_PEOPLE])
 
 
 def _key(fil: str, row: Raekke) -> str:

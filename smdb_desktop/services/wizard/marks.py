@@ -45,6 +45,11 @@ def note_text(text: str) -> str:
     return plain
 
 
+def as_much_as_fits(text: str) -> str:
+    """What can be kept of a note that nobody said was whole; "" where nothing can."""
+    return "" if unsendable(text.strip()) else without_cpr(clean(text))[:LONGEST].rstrip()
+
+
 def notes_of(form: WorkingForm) -> tuple[str, ...]:
     """The fields of a form that have a note."""
     return tuple(navn for navn, svar in form.svar.items() if svar.note is not None)

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from threading import Event
 from typing import Any
 
 import pytest
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QWidget
 
+from smdb_desktop.gui.app.idle import IdleLock
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.fields.row import Row
 from smdb_desktop.gui.guide import field_marks
 from smdb_desktop.gui.guide.form_view import FormBody
 from smdb_desktop.gui.kit.announce import announcer, description
+from smdb_desktop.gui.kit.dialogs import QtDialogs
 from smdb_desktop.gui.kit.parts import IconButton
 from smdb_desktop.gui.kit.review_list import ReviewList
 from smdb_desktop.services.stored.records import Svar
@@ -143,6 +146,73 @@ def test_next_goes_on_at_once_where_nothing_is_missing_but_what_waits(wizard: Wi
     wizard.page.doing.next_step()
     wizard.settle()
     assert wizard.session.trin_id == "ivaerksaettelse_2"
+
+
+def open_line(wizard: Wizard, navn: str) -> tuple[QDialog, QLineEdit]:
+    """The real question for a note, open over the page."""
+    wizard.page.context.dialogs = QtDialogs()
+    go(wizard, navn)
+    ctrl(wizard, Qt.Key.Key_N)
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, QDialog)
+    (line,) = dialog.findChildren(QLineEdit, "svar")
+    return dialog, line
+
+
+def left_alone(wizard: Wizard) -> list[Svar | None]:
+    """The program locks itself; what the field had by the time that it was to close."""
+    locked: list[Svar | None] = []
+    idle = IdleLock(wizard.page.context, lambda: locked.append(svar(wizard, "gravid", "anmodning")), wizard.page)
+    idle._seconds, idle._used = 60.0, (0.0, 0.0)
+    idle.look()
+    assert QApplication.activeModalWidget() is None
+    return locked
+
+
+@pytest.mark.parametrize(("typed_", "kept_"), [("Spørg egen læge", "Spørg egen læge"), ("Spørg egen læge. " * 5, "")])
+def test_what_is_typed_of_a_note_is_kept_where_the_program_locks_itself(
+    wizard: Wizard, typed_: str, kept_: str
+) -> None:
+    wizard.open(trin="anmodning")
+    _dialog, line = open_line(wizard, "gravid")
+    line.setText(typed_)
+    (at_lock,) = left_alone(wizard)
+    assert at_lock is not None and at_lock.note is not None and at_lock.note.hvem == "Bo"
+    assert at_lock.note.tekst == (kept_ or typed_[: marks.LONGEST].rstrip())
+    assert stored(wizard, "gravid", "anmodning") == at_lock
+
+
+def test_a_note_that_is_thought_better_of_is_not_kept(wizard: Wizard) -> None:
+    wizard.open(trin="anmodning")
+    dialog, line = open_line(wizard, "gravid")
+    line.setText("Spørg")
+    dialog.reject()
+    assert stored(wizard, "gravid", "anmodning") is None
+
+
+def test_a_note_that_was_being_emptied_when_the_program_locked_itself_stands(wizard: Wizard) -> None:
+    wizard.open(trin="anmodning")
+    wizard.dialogs.expect("line", "Spørg mandag")
+    go(wizard, "gravid")
+    ctrl(wizard, Qt.Key.Key_N)
+    before = stored(wizard, "gravid", "anmodning")
+    assert before is not None and before.note is not None
+    _dialog, line = open_line(wizard, "gravid")
+    line.clear()
+    assert left_alone(wizard) == [before] and stored(wizard, "gravid", "anmodning") == before
+
+
+def test_a_note_lands_in_the_course_as_it_was_read_anew(wizard: Wizard) -> None:
+    wizard.open(trin="anmodning")
+    dialog, line = open_line(wizard, "gravid")
+    line.setText("Spørg")
+    case = wizard.page.opened()
+    anew = wizard.workspace.cases.open(wizard.forloeb_id).session
+    wizard.page.case = replace(case, opened=replace(case.opened, session=anew))
+    dialog.accept()
+    wizard.settle()
+    kept = svar(wizard, "gravid", "anmodning")
+    assert kept is not None and kept.note is not None and kept.note.tekst == "Spørg"
 
 
 # -- a repeated answer ---------------------------------------------------------------------------------------------

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.durable import sync_written
-from smdb_desktop.services.errors import StoreDamaged, WrongPassphrase
+from smdb_desktop.services.errors import KnownError, StoreDamaged, WrongPassphrase
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.stored.copies import Personskifte
 from smdb_desktop.services.stored.history import Haendelse, Handling
-from smdb_desktop.services.stored.records import Hvem
+from smdb_desktop.services.stored.records import Hvem, PersonRecord
 from smdb_desktop.store.backup import counted
 from smdb_desktop.store.connection import SALT_BYTES, open_database, problems
 from smdb_desktop.store.doors import REMOVED, OpenedKey
@@ -144,12 +145,18 @@ def people_between(store: Store | None, copy: People, dropped: Sequence[str]) ->
 
 
 def carry_people(store: Store, copy: People, log: Log) -> None:
-    """The people of today, their names and roles and who was removed, and what was done to people and keys since, as it was."""
+    """The people of today, their names and roles and who was removed, and what was done to people and keys since, as it was; as
+    far as the store can be read."""
     before = {person.id: person for person in copy.all()}
-    for person in store.people.all():
+    now: Sequence[PersonRecord] = ()
+    there, here = _done(log.of_keys()), list[Haendelse]()
+    with suppress(KnownError):
+        now = store.people.all()
+    with suppress(KnownError):
+        here = _done(store.log.of_keys())
+    for person in now:
         if before.get(person.id) != person:
             copy.save(person)
-    there, here = _done(log.of_keys()), _done(store.log.of_keys())
     if here[: len(there)] == there:
         for event in here[len(there) :]:
             log.add(event.art, Hvem(event.person_id, event.hvem), event.tid, data=event.data)

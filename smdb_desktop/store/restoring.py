@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from smdb_desktop import held
 from smdb_desktop.domain.words import T
@@ -43,6 +43,7 @@ from smdb_desktop.store.settings import Settings
 from smdb_desktop.store.sqlstore import SqlStore
 from smdb_desktop.store.transactions import Transactions, written
 
+R = TypeVar("R")
 COPY_DAMAGED = T("Sikkerhedskopien er beskadiget. Intet blev ændret. Vælg en anden, fx den næstnyeste.")
 ENDED = T("Gendannelsen er slut eller fortrudt. Begynd forfra.")
 
@@ -98,7 +99,10 @@ class FolderRestoring:
             with suppress(KnownError, dbapi2.Error, OSError):
                 self._store = open_store(laid.doors.store)
             if self._store is not None:
-                refuse_removed(self._store, laid.doors)
+                try:
+                    refuse_removed(self._store, laid.doors)
+                except StoreDamaged:
+                    self._without_store()
             self._between()
             self._comparison = self._compare()
         except BaseException:
@@ -214,8 +218,7 @@ class FolderRestoring:
                 self._kopi = self._kopi._replace(tid=state.skrevet)
 
     def _compare(self) -> Sammenligning:
-        lager: Antal | None = None
-        found: tuple[Forskel, ...] = ()
+        """Compare; a store that opened and cannot be read, wherever it is damaged, is as one that does not open."""
         stopped: list[BaseException] = []
 
         def between(done: int, all_: int) -> None:
@@ -227,14 +230,25 @@ class FolderRestoring:
 
         if self._store is not None:
             try:
-                lager = self._store.amount()
-                found = differences(self._store.connection, self._copy, (lager, counted(self._copy)), between)
-            except (KnownError, dbapi2.Error, KeyError):
+                return self._compared(between)
+            except (KnownError, dbapi2.Error, KeyError, ValueError):
                 if stopped:
                     raise
-                # it opened and cannot be read: as one that does not open
-                self._store.close()
-                self._store = lager = None
+                self._without_store()
+        return self._compared(between)
+
+    def _without_store(self) -> None:
+        """Go on as where the store that would be replaced does not open."""
+        if self._store is not None:
+            self._store.close()
+        self._store = None
+
+    def _compared(self, between: Progress) -> Sammenligning:
+        lager: Antal | None = None
+        found: tuple[Forskel, ...] = ()
+        if self._store is not None:
+            lager = self._store.amount()
+            found = differences(self._store.connection, self._copy, (lager, counted(self._copy)), between)
         copy = Transactions(self._copy, self._clock)
         with translated():
             return Sammenligning(
@@ -282,34 +296,25 @@ class FolderRestoring:
         """
         parts = _parts(self._copy, self._clock, self._laid.doors.store.slot.person_id)
         outbox, reports, settings, people, log = parts
-        who = people.who()
-        known: tuple[Udenfor, ...] | None = None
-        left: tuple[Afgaaet, ...] = ()
-        targets: tuple[Maal, ...] = ()
-        unsure: Json = None
-        marks: tuple[Maerke, ...] = ()
-        undone: tuple[Fortrudt, ...] = ()
-        if self._store is not None:
-            with suppress(KnownError):
-                known = self._store.outbox.known_outside()
-                left = self._store.outbox.left_courses(self._datofelter)
-                targets, unsure = self._store.outbox.targets(), self._store.settings.get(RESTORED)
-                marks, undone = self._store.reports.known(), self._store.reports.undone()
-                moved = self._store.settings.get(MOVED)
-                carry_people(self._store, people, log)
-                if moved is not None:
-                    # an older copy does not bring a store back that went to another machine
-                    settings.put(MOVED, moved)
-        if known is not None:
-            reports.take_back(undone, marks, who, self._clock())
-            outbox.note_outside(known)
-            outbox.note_left(left)
-            outbox.note_targets(targets)
-            reports.note(marks, self._clock())
-            if unsure is not None and unsure != settings.get(RESTORED):
-                # the replaced store did not know itself what had left, and no copy from before that does
+        who, store = people.who(), self._store
+        if store is None:
+            if not self._laid.staged.moves or self._folder.database.exists() or not claimed(self._laid.staged.kopi.fil):
                 outbox.mark_restored(self._clock())
-        elif not self._laid.staged.moves or self._folder.database.exists() or not claimed(self._laid.staged.kopi.fil):
+            return
+        known = _known(store, self._datofelter)
+        moved = _asked(lambda: store.settings.get(MOVED))
+        carry_people(store, people, log)
+        if moved is not None:
+            # an older copy does not bring a store back that went to another machine
+            settings.put(MOVED, moved)
+        if known.undone is not None and known.marks is not None:
+            reports.take_back(known.undone, known.marks, who, self._clock())
+        outbox.note_outside(known.outside or ())
+        outbox.note_left(known.left or ())
+        outbox.note_targets(known.targets or ())
+        reports.note(known.marks or (), self._clock())
+        if None in known or known.unsure not in ((None,), (settings.get(RESTORED),)):
+            # the replaced store did not know itself what had left, or cannot say it, and no copy from before that does
             outbox.mark_restored(self._clock())
 
     def _lay_keys(self, file: Path) -> None:
@@ -332,6 +337,37 @@ class FolderRestoring:
                 swap.stage_file(self._folder, swap.KEYSLOTS, staged.keyslots)
             else:
                 swap.stage_file(self._folder, swap.KEYSLOTS, fitting.to_bytes())
+
+
+class _Known(NamedTuple):
+    """What a store says of what has left, each None where it cannot be read; last, since when it does not know it all."""
+
+    outside: tuple[Udenfor, ...] | None
+    left: tuple[Afgaaet, ...] | None
+    targets: tuple[Maal, ...] | None
+    marks: tuple[Maerke, ...] | None
+    undone: tuple[Fortrudt, ...] | None
+    unsure: tuple[Json] | None
+
+
+def _known(store: SqlStore, datofelter: Mapping[str, str]) -> _Known:
+    outbox, reports = store.outbox, store.reports
+    return _Known(
+        _asked(outbox.known_outside),
+        _asked(lambda: outbox.left_courses(datofelter)),
+        _asked(outbox.targets),
+        _asked(reports.known),
+        _asked(reports.undone),
+        _asked(lambda: (store.settings.get(RESTORED),)),
+    )
+
+
+def _asked(says: Callable[[], R]) -> R | None:
+    """What a store says; None where it is damaged there."""
+    try:
+        return says()
+    except KnownError:
+        return None
 
 
 def _parts(db: Connection, now: Clock, person_id: str) -> tuple[Outbox, Reports, Settings, People, Log]:

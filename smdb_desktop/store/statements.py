@@ -30,7 +30,8 @@ _FIRST, _AGAIN = _taking(20, 75), _taking(6, 20)
 
 _STEP = re.compile("sqlite_utils_[0-9a-f]{32}")
 """The library gives every step a name of its own. Each would be a statement that is kept, and after some 160 writes there would
-be no room for any other: what comes new is then prepared anew each time. Steps stand inside each other, so that one name does."""
+be no room for any other: what comes new is then prepared anew each time. Here a step is called by how deep it stands. With one
+name for all, an outer step would undo no more than the inner one that could not be ended."""
 
 
 class Statements(dbapi2.Connection):  # type: ignore[misc]  # the driver has no types
@@ -39,6 +40,8 @@ class Statements(dbapi2.Connection):  # type: ignore[misc]  # the driver has no 
     _taken: dbapi2.Cursor | None = None
     _free = False
     _prepared: frozenset[str] = frozenset()
+    _steps: tuple[str, ...] = ()
+    """The library's names of the steps that are begun, the outermost first."""
 
     def set_aside(self) -> None:
         """Take the pieces; once, when the key has been proved."""
@@ -61,8 +64,10 @@ class Statements(dbapi2.Connection):  # type: ignore[misc]  # the driver has no 
 
     def execute(self, sql: str, parameters: Any = (), /) -> dbapi2.Cursor:
         """As the driver's. What is new inside ``quick`` is prepared while all the pieces are taken, or it would keep some."""
-        if "sqlite_utils_" in sql:
-            sql = _STEP.sub("sqlite_utils", sql)
+        if sql.startswith("BEGIN"):
+            self._steps = ()
+        elif "sqlite_utils_" in sql:
+            sql = _STEP.sub(lambda step: self._named(step[0], ended=sql.startswith("RELEASE")), sql)
         if not self._free or sql in self._prepared:
             return super().execute(sql, parameters)
         self._prepared |= {sql}
@@ -71,6 +76,12 @@ class Statements(dbapi2.Connection):  # type: ignore[misc]  # the driver has no 
             return super().execute(sql, parameters)
         finally:
             taken.close()
+
+    def _named(self, name: str, *, ended: bool) -> str:
+        """What a step is called here. Those that stand inside it are gone, and so is it itself where it is ended."""
+        before = self._steps[: self._steps.index(name)] if name in self._steps else self._steps
+        self._steps = before if ended else (*before, name)
+        return f"sqlite_utils_{len(before)}"
 
     def close(self) -> None:
         """As the driver's."""

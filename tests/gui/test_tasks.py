@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import gc
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from PySide6.QtCore import QObject
 
+from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import GaveWay, Lane, Tasks
+from smdb_desktop.gui.core.work import STOPPED, Work
 from smdb_desktop.services.errors import KnownError
 
 
@@ -280,3 +284,25 @@ def test_patient_work_whose_owner_is_gone_is_not_done_again(qtbot: QtBot, tasks:
     gone.set()
     qtbot.waitUntil(lambda: tasks.is_idle)
     assert times == [1]
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_what_is_stopped_while_others_are_let_past_does_no_portion_more(
+    qtbot: QtBot, tasks: Tasks, owner: QObject
+) -> None:
+    work = Work(cast("Context", SimpleNamespace(tasks=tasks)), owner)
+    told: list[str] = []
+    held, given = threading.Event(), threading.Event()
+
+    def long(tell: Callable[[int, int], None]) -> None:
+        held.set()
+        assert given.wait(20)
+        tell(0, 2)
+        told.append("a portion more")
+
+    work.run(Lane.STORE, long, lambda _: told.append("done"), lambda error: told.append(str(error)))
+    assert held.wait(20)
+    tasks.run(Lane.STORE, work.stop, owner)
+    given.set()
+    qtbot.waitUntil(lambda: bool(told))
+    assert told == [str(STOPPED)] and not work.busy

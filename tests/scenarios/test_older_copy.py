@@ -361,3 +361,34 @@ def test_what_an_administrator_has_locked_holds_for_the_copy(left: Scenario) -> 
     left.desk = replace(left.desk, policy=FakePolicy({Key.REACHES: ("FILER",)}))
     put_back(left, copy)
     assert left.workspace.way_to_smdb() is Vej.FILER
+
+
+def damaged(scenario: Scenario, table: str) -> None:
+    """One bit of the first page of a table of the closed store is another."""
+    assert isinstance(scenario.workspace.store, SqlStore)
+    conn = scenario.workspace.store.connection.conn
+    (page,) = conn.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+    (size,) = conn.execute("PRAGMA page_size").fetchone()
+    file = Path(conn.execute("PRAGMA database_list").fetchone()[2])
+    scenario.workspace.close()
+    content = bytearray(file.read_bytes())
+    content[(page - 1) * int(size) + 100] ^= 1
+    file.write_bytes(content)
+
+
+@pytest.mark.parametrize("table", ["skema", "afgaaet", "maal", "haendelse"])
+def test_a_store_that_opens_and_is_damaged_inside_is_replaced_and_what_it_cannot_say_is_doubted(
+    left: Scenario, tmp_path: Path, table: str
+) -> None:
+    copy = copied(left)
+    left.workspace.people.add(PASSPHRASE, "Bo", ("INDBERETTER",), "bos helt egne fire ord")
+    left.answers({"gravid": "JA"}).complete("anmodning")
+    assert left.export(tmp_path / "senere")[0].ok
+    damaged(left, table)
+    put_back(left, copy)
+    assert left.workspace.store.settings.get(RESTORED) is not None
+    if table in ("maal", "haendelse"):
+        assert left.workspace.people.find("Bo"), "what can be read is carried over"
+    if left.submissions()[-1].tilstand is not KLAR:
+        left.answers({"gravid": "JA"}).complete("anmodning")
+    assert left.submissions()[-1].revision > 2

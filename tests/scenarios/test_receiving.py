@@ -94,6 +94,7 @@ def test_it_is_taken_in_once(scenario: Scenario, there: Scenario, tmp_path: Path
     assert str(refused.value) == OTHERWISE
     again = look(there, package)
     assert "allerede læst ind" in again.hvorfor_ikke and again.hvorfor_ikke != NOTHING_NEW
+    assert again.hvorfor_ikke not in again.linjer, "it is said once, at the button that it holds"
     assert len(there.workspace.cases.overview(again_id(there)).forloeb) == 1
 
 

@@ -19,6 +19,8 @@ from smdb_desktop.ways.folder import FolderWay
 from tests.rules.cases import whole_case
 from tests.scenario import PROFIL, Scenario
 from tests.scenarios.guide_days import CPR, OTHER, SUNDHEDSFAGLIG, V24
+from tests.scenarios.test_receiving import TO
+from tests.scenarios.test_receiving import handed_over as handed
 
 READER = replace(PROFIL, roller=("SUNDHEDSFAGLIG",), rolle="SUNDHEDSFAGLIG")
 BOTH_AS_INDBERETTER = replace(SUNDHEDSFAGLIG, rolle="INDBERETTER")
@@ -216,6 +218,14 @@ def test_a_kvalhep_is_put_back_by_who_fills_it_and_nobody_else(kvalhep: Scenario
     as_(kvalhep, READER)
     assert papirkurv.put_back(line.row.id)
     assert kvalhep.open(kvalhep.session.forloeb_id).session.ids("kvalhep")
+
+
+def test_a_course_that_was_handed_over_is_not_received_by_who_only_reads(scenario: Scenario, tmp_path: Path) -> None:
+    raw, code = handed(Scenario(), tmp_path / "ud")
+    scenario.workspace.save_profil(replace(READER, myndighedskommune=TO))
+    shown = scenario.workspace.handovers.receiving.look(raw, code)
+    assert "»Indberetter«" in shown.hvorfor_ikke
+    refused(scenario, lambda s: s.workspace.handovers.receiving.take(shown), "»Sundhedsfaglig«")
 
 
 def test_tilbud_and_lists_are_not_another_by_who_only_reads(scenario: Scenario, tmp_path: Path) -> None:

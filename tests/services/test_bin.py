@@ -49,7 +49,7 @@ def thrown(scenario: Scenario) -> str:
     deletions = scenario.workspace.deletions
     plan = deletions.plan(forloeb_id)
     assert plan.konsekvenser[0].startswith("Intet af forløbet er eksporteret")
-    assert "papirkurven i 30 dage" in deletions.delete(plan, "Oprettet ved en fejl")
+    assert "papirkurven i mindst 30 dage" in deletions.delete(plan, "Oprettet ved en fejl")
     return forloeb_id
 
 

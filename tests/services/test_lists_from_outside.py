@@ -456,6 +456,19 @@ def test_a_list_is_not_taken_back_from_under_what_was_written_meanwhile(work: Wo
     assert set(work.kodelister.taken()) == {LISTE}
 
 
+def test_what_was_written_and_laid_down_meanwhile_keeps_no_list(work: Workspace, tmp_path: Path) -> None:
+    work.kodelister.take(work.kodelister.plan(as_file(work, tmp_path, LISTE, with_one_more), date(2025, 7, 1)))
+
+    def meanwhile(done: int, all_: int) -> None:
+        if done == all_:
+            a_case(work, **{"anmodning.psykisk_lidelse": "99"})
+            (made,) = work.store.cases.all_forloeb_ids()
+            work.store.deletions.lay_down(made, "grund", work.cases.hvem(), work.kodelister.clock())
+
+    work.kodelister.undo(LISTE, meanwhile)
+    assert work.kodelister.taken() == {}
+
+
 def test_only_one_of_two_takes_a_list_back(work: Workspace, tmp_path: Path) -> None:
     work.kodelister.take(work.kodelister.plan(as_file(work, tmp_path, LISTE, with_one_more), DAG))
     done = list[bool]()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -16,7 +17,7 @@ from smdb_desktop.services.casework.table_cases import Linje, Stand, Syn
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.ports.tables import Workbook
 from smdb_desktop.tables.child import read
-from tests.scenario import Scenario
+from tests.scenario import PROFIL, Scenario
 from tests.services.table_faults import FAULTS, HEADINGS, as_csv, rows
 
 GUIDES = "150277-9995"
@@ -120,6 +121,25 @@ def test_numbers_and_days_of_a_workbook(centre: Scenario) -> None:
         told = " ".join(proposed.forslag)
         assert f"{serial} er læst som 01-03-2026" in told and "formel" in told
         assert merged.stand is Stand.AFVIST and "flettet" in str(merged.beskeder[0])
+
+
+def hidden_row() -> Workbook:
+    target = BytesIO()
+    with Writer(target, {"in_memory": True}) as made:
+        sheet = made.add_worksheet("Sager")
+        for row, cells in enumerate((("CPR-nr.", "Anmodningsdato"), (GUIDES, "01-03-2026"), (OTHER, "01-03-2026"))):
+            for column, text in enumerate(cells):
+                sheet.write_string(row, column, text)
+        sheet.set_row(2, None, None, {"hidden": True})
+    return read(target.getvalue())
+
+
+def test_a_hidden_row_waits_and_says_so(centre: Scenario) -> None:
+    seen, hidden = look(centre, hidden_row()).linjer
+    assert (seen.stand, hidden.stand) == (Stand.KLADDE, Stand.VENTER)
+    assert "skjult" in " ".join(hidden.forslag)
+    take(centre, hidden_row())
+    assert centre.workspace.cases.find(OTHER)[1] is None
 
 
 @pytest.mark.parametrize("number", ["75" + "0277-9995", GUIDES[:7] + "AB12"])
@@ -236,6 +256,86 @@ def test_an_undoing_lets_others_past_can_be_stopped_and_goes_on(
     assert [each.fortrudt for each in cases.imports()] == [None]
     assert cases.undo(made) == "1 forløb og 1 borgere er fjernet igen."
     assert store.cases.all_forloeb_ids() == () and not store.lists.has_citizens()
+    assert cases.imports()[0].fortrudt is not None
+
+
+TWO = (f"{GUIDES};Øvelse;01-03-2026;NEJ", f"{OTHER};Øvelse;01-03-2026;NEJ")
+
+
+@pytest.fixture
+def one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(table_cases, "PORTION", 1)
+
+
+@pytest.mark.usefixtures("one_at_a_time")
+def test_how_much_is_undone_stands_with_the_import_by_then(centre: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+    cases, store = centre.workspace.table_cases, centre.workspace.store
+    made = take(centre, book(*TWO))
+    (before,) = cases.imports()
+    assert (before.fjernet, before.antal["forloeb"]) == (0, 2)
+
+    def cut(*_all: object) -> None:
+        raise KeyboardInterrupt
+
+    # in the last portion: what was done in it is as if it had not been, and what was before it stays
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(type(store.registers), "undo_import", cut)
+        cases.undo(made)
+    (half,) = cases.imports()
+    assert (half.fjernet, half.antal["forloeb"], half.fortrudt) == (1, 2, None)
+    assert len(store.cases.all_forloeb_ids()) == 1
+    cases.undo(made)
+    (whole,) = cases.imports()
+    assert (whole.fjernet, whole.antal["forloeb"]) == (2, 2) and whole.fortrudt is not None
+
+
+def test_what_is_whole_is_not_said_to_have_been_stopped(centre: Scenario) -> None:
+    cases, pressed = centre.workspace.table_cases, list[int]()
+
+    def stop(_done: int, _all: int) -> None:
+        if pressed:
+            raise KeyboardInterrupt
+        pressed.append(1)
+
+    made = take(centre, book(*TWO))
+    assert cases.undo(made, stop) == "2 forløb og 2 borgere er fjernet igen."
+    assert cases.imports()[0].fortrudt is not None
+
+
+@pytest.mark.usefixtures("one_at_a_time")
+def test_a_course_that_is_changed_between_two_portions_stays(centre: Scenario) -> None:
+    cases, store = centre.workspace.table_cases, centre.workspace.store
+    made = take(centre, book(*TWO))
+
+    def meanwhile(done: int, _all: int) -> None:
+        if done == 1:
+            (left,) = store.cases.all_forloeb_ids()
+            centre.open(left).answers({"gravid": "NEJ"})
+
+    told = cases.undo(made, meanwhile)
+    assert "1 forløb og 1 borgere er fjernet igen" in told and "1 forløb er ændret" in told
+    assert len(store.cases.all_forloeb_ids()) == 1 and store.log.verify() == ()
+
+
+@pytest.mark.usefixtures("one_at_a_time")
+def test_who_only_reads_by_the_next_portion_undoes_no_more(centre: Scenario) -> None:
+    cases, store = centre.workspace.table_cases, centre.workspace.store
+    made = take(centre, book(*TWO))
+
+    def meanwhile(done: int, _all: int) -> None:
+        if done == 1:
+            centre.workspace.save_profil(replace(PROFIL, roller=("SUNDHEDSFAGLIG",), rolle="SUNDHEDSFAGLIG"))
+
+    with pytest.raises(NotAllowed):
+        cases.undo(made, meanwhile)
+    assert len(store.cases.all_forloeb_ids()) == 1 and cases.imports()[0].fjernet == 1
+
+
+def test_an_import_of_which_nothing_is_left_is_undone(centre: Scenario) -> None:
+    cases, work = centre.workspace.table_cases, centre.workspace.cases
+    made = take(centre, book(TWO[0]))
+    work.delete_forloeb(centre.workspace.store.cases.all_forloeb_ids()[0], "Oprettet ved en fejl")
+    assert cases.undo(made) == "0 forløb og 0 borgere er fjernet igen."
     assert cases.imports()[0].fortrudt is not None
 
 

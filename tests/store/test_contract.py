@@ -297,6 +297,24 @@ def test_drafts_come_in_windows_with_what_was_counted_in_them(store: Store) -> N
     assert store.cases.forloeb("f1").revision == 4
 
 
+def test_a_draft_is_of_the_person_who_answered_it_last_whoever_answered_before(store: Store) -> None:
+    with_course(store)
+
+    def of(navn: str) -> int:
+        return store.lists.number_of_drafts(Kladdevalg(af=navn))
+
+    store.cases.save_svar("f1", "s1", {"gravid": JA}, None, write(1, 1))
+    assert (of("Ida"), of("Per")) == (1, 0)
+    store.cases.save_svar("f1", "s1", {"gravid": NEJ}, None, write(2, 2, hvem=PER))
+    assert (of("Ida"), of("Per")) == (0, 1)
+    with pytest.raises(KeyError), store.together():
+        store.cases.save_svar("f1", "s1", {"gravid": JA}, None, write(3, 3))
+        raise KeyError
+    assert (of("Ida"), of("Per")) == (0, 1)
+    store.cases.save_svar("f1", "s1", {"gravid": JA}, None, write(3, 4))
+    assert (of("Ida"), of("Per")) == (1, 0)
+
+
 def test_drafts_are_narrowed_and_put_in_order(store: Store) -> None:
     with_course(store, skema("s1", "anmodning"), skema("s2", "tilbud"))
     store.cases.save_borger(ANDEN._replace(navn="Åse Jørgensen"), BO, START)

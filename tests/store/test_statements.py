@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from smdb_desktop.store.connection import KEY_BYTES, open_database
+from smdb_desktop.store.connection import KEY_BYTES, Connection, open_database
 from smdb_desktop.store.hook import dbapi2
 from smdb_desktop.store.statements import Statements
+from smdb_desktop.store.transactions import Transactions
+from tests.store.store_material import START
 
 KEY = bytes(range(KEY_BYTES))
 
@@ -88,6 +92,106 @@ def test_the_librarys_steps_are_one_statement_however_many_there_were(tmp_path: 
     assert len({text for text in told if text.startswith("SAVEPOINT")}) == 1
     assert [row[0] for row in database.conn.execute("SELECT a FROM t ORDER BY a")] == ["0", "1", "2", "3", "4"]
     database.close()
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Connection]:
+    made = open_database(tmp_path / "d.db", KEY, create=True)
+    made.conn.execute("CREATE TABLE t (a TEXT PRIMARY KEY, b TEXT) STRICT")
+    yield made
+    made.close()
+
+
+def _put(database: Connection, *names: str) -> None:
+    for name in names:
+        database.table("t").insert({"a": name, "b": ""})
+
+
+def _names(database: Connection) -> str:
+    return "".join(a for a, _b in _rows(database.conn))
+
+
+class _Wrong(Exception):
+    pass
+
+
+def test_an_inner_step_that_fails_takes_only_itself_back(database: Connection) -> None:
+    database.conn.execute("BEGIN IMMEDIATE")
+    with database.utils.atomic():
+        _put(database, "a")
+        with pytest.raises(_Wrong), database.utils.atomic():
+            _put(database, "b")
+            with database.utils.atomic():
+                _put(database, "c")
+            raise _Wrong
+        with database.utils.atomic():
+            _put(database, "d")
+    database.conn.execute("COMMIT")
+    assert _names(database) == "ad"
+
+
+def test_an_outer_step_that_fails_takes_what_was_kept_inside_with_it(database: Connection) -> None:
+    database.conn.execute("BEGIN IMMEDIATE")
+    _put(database, "a")
+    with pytest.raises(_Wrong), database.utils.atomic():
+        _put(database, "b")
+        with database.utils.atomic():
+            _put(database, "c")
+        raise _Wrong
+    _put(database, "d")
+    database.conn.execute("COMMIT")
+    assert _names(database) == "ad"
+
+
+def test_an_inner_step_that_cannot_be_ended_does_not_keep_half_of_the_outer_one(database: Connection) -> None:
+    conn = database.conn
+    conn.execute("BEGIN IMMEDIATE")
+    _put(database, "a")
+    with pytest.raises(dbapi2.OperationalError, match="in progress"), database.utils.atomic():
+        _put(database, "b")
+        with database.utils.atomic():
+            # rows of a write that nobody has taken: the step is not let go of
+            waiting = conn.execute("INSERT INTO t VALUES ('c', ''), ('d', '') RETURNING a")
+            waiting.fetchone()
+    waiting.close()
+    assert _names(database) == "a"
+    with database.utils.atomic():
+        _put(database, "e")
+    conn.execute("COMMIT")
+    assert _names(database) == "ae"
+
+
+def test_a_step_of_the_store_is_not_one_of_the_library(database: Connection) -> None:
+    tx = Transactions(database, lambda: START)
+    with pytest.raises(_Wrong), tx.together(), database.utils.atomic():
+        _put(database, "a")
+        with suppress(_Wrong), tx.writing(), database.utils.atomic():
+            _put(database, "b")
+            raise _Wrong
+        assert _names(database) == "a"
+        with tx.writing():
+            _put(database, "c")
+        raise _Wrong
+    assert _names(database) == "" and not database.conn.in_transaction
+
+
+def test_a_step_that_was_left_open_hinders_nobody_after_its_transaction(database: Connection) -> None:
+    left = database.utils.atomic()
+    database.conn.execute("BEGIN IMMEDIATE")
+    left.__enter__()
+    _put(database, "a")
+    database.conn.execute("ROLLBACK")
+    assert not left.__exit__(_Wrong, _Wrong(), None)
+    told: set[str] = set()
+    database.conn.set_trace_callback(told.add)
+    for name in "bcd":
+        database.conn.execute("BEGIN IMMEDIATE")
+        _put(database, name)
+        database.conn.execute("COMMIT")
+    database.conn.set_trace_callback(None)
+    assert _names(database) == "bcd"
+    # nothing is kept of what was left
+    assert {text for text in told if text.startswith("SAVEPOINT")} == {"SAVEPOINT sqlite_utils_0;"}
 
 
 def test_what_is_new_in_a_quick_write_is_prepared_beside_the_pieces(conn: Statements) -> None:

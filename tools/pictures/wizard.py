@@ -55,7 +55,7 @@ def start(camera: Camera) -> Iterator[str]:
     camera.step("ivaerksaettelse_1")
     yield from beside_answers(camera)
     camera.fill(job.begun)
-    robot.find(TALK, QLineEdit).setFocus(Qt.FocusReason.TabFocusReason)
+    stand(camera, camera.guide().opened().session.skema_id("ivaerksaettelse") or "", TALK)
     camera.guide().toggle_help()
     yield camera.shoot("guide-del-1-hjaelp", Has("hjaelp"), Focus(TALK))
     camera.guide().toggle_help()

@@ -37,7 +37,7 @@ EDIT = T("Ret oplysninger")
 CORRECT = T("Ret CPR-nummer …")
 REMOVE = T("Fjern borger …")
 REMOVE_TEXT = T(
-    "Borgeren lægges i papirkurven og kan lægges tilbage derfra i 30 dage. Så længe ligger navn og nummer stadig på denne "
+    "Borgeren lægges i papirkurven og kan lægges tilbage derfra i mindst 30 dage. Så længe ligger navn og nummer stadig på denne "
     "maskine. Det skal kun ske, hvis borgeren er oprettet ved en fejl. Skriv hvorfor; når borgeren er slettet for altid, "
     "bliver det stående, hvem der fjernede borgeren, hvornår og hvorfor, men hverken navn eller nummer."
 )

@@ -43,10 +43,11 @@ class Work(QObject):
         tasks, stop, progressed = self._context.tasks, self._stop, self.progressed
 
         def tell(done: int, all_: int) -> None:
-            if stop.is_set():
-                raise Stopped(STOPPED)
             if lane is Lane.STORE:
                 tasks.give_way(lane, stop.is_set)
+            # also by what was done meanwhile: a page that was left, a program that is locked
+            if stop.is_set():
+                raise Stopped(STOPPED)
             if done % max(1, all_ // 100) == 0:
                 progressed.emit(done, all_)
 

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from smdb_desktop.domain.words import T
+from smdb_desktop.domain.words import T, joined
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.fields.row import Row
 from smdb_desktop.gui.guide.form_view import FormBody
@@ -166,17 +166,23 @@ class FieldMarks(QObject):
         if at is not None:
             self._write(at)
 
-    def _write(self, at: At) -> None:
+    def _write(self, at: At, typed: str | None = None, refused: str = "") -> None:
+        """``typed`` is a note that was refused, with the reason: it stands in the line again."""
         if why := marking.why_no_note(at.session, at.skema_id, at.navn):
             self._tell(why, refused=True)
             return
         svar = at.session.svar(at.skema_id, at.navn)
         given = svar.note.tekst if svar is not None and svar.note is not None else ""
-
         work = self._page.context.work
 
         def answered(text: str | None) -> None:
             if text is None:
+                return
+            try:
+                marks.note_text(text)
+            except NotAllowed as error:
+                if self._is_open(at):
+                    self._write(at, text, str(error))
                 return
 
             def known(who: Hvem) -> None:
@@ -186,8 +192,11 @@ class FieldMarks(QObject):
 
             self._page.context.tasks.run(Lane.STORE, work.cases.hvem, self._widget, known, self._failed)
 
-        title, words = NOTE.format(felt=at.label), ASKED.format(hoejst=marks.LONGEST)
-        self._page.context.dialogs.line(self._widget, title, words, WORDS, given, KEEP, answered)
+        title, asked = NOTE.format(felt=at.label), ASKED.format(hoejst=marks.LONGEST)
+        words = joined("\n\n", (refused, asked)) if refused else asked
+        self._page.context.dialogs.line(
+            self._widget, title, words, WORDS, given if typed is None else typed, KEEP, answered
+        )
 
     # -- a repeated answer -----------------------------------------------------------------------------------------
 

@@ -21,7 +21,9 @@ from smdb_desktop.services.workspace import Workspace
 Fremskridt = Callable[[int, int], None]
 STOPPED = (
     T("Standset. Det, der nåede at blive læst ind, står under »Læst ind før« og kan fortrydes."),
-    T("Standset. Noget er fjernet igen, og resten står endnu. Fortryd indlæsningen igen for at fjerne resten."),
+    T(
+        "Standset. Det, der nåede at blive fjernet, er væk, og resten står endnu. Fortryd indlæsningen igen for at fjerne resten."
+    ),
 )
 """What is told where a person stopped: the taking in, the undoing."""
 COLUMNS = (T("Række"), T("Hvem"), T("Bliver til"), T("Hvad der er at se"))

@@ -388,7 +388,7 @@ class IndlaesningPage(ScrollingPage[places.Indlaesning]):
                     each.fil,
                     self.kind.counted(each),
                     each.hvem,
-                    T("Fortrudt") if each.fortrudt else T("Læst ind"),
+                    T("Fortrudt") if each.fortrudt else T("Fortrudt til dels") if each.fjernet else T("Læst ind"),
                 ),
             )
             for each in listed

@@ -23,7 +23,7 @@ from smdb_desktop.gui.kit.page import ScrollingPage
 from smdb_desktop.gui.kit.parts import button
 from smdb_desktop.gui.kit.pill import PillKind
 from smdb_desktop.gui.kit.tables import Cell, Row, RowTable
-from smdb_desktop.gui.overview.kladdevalg import NO_HIT, DraftSelection
+from smdb_desktop.gui.overview.kladdevalg import NO_HIT, NONE_OF_THEM, DraftSelection
 from smdb_desktop.gui.overview.unlocking import UnlockLine
 from smdb_desktop.language import say
 from smdb_desktop.services.casework.drafts import KladdeLinje, Vindue
@@ -168,9 +168,10 @@ class KladderPage(ScrollingPage[places.Kladder]):
             self._show_rows(read)
             self.show_list(self.table, vindue.antal > 0, None if vindue.alle else self.nothing, self.nothing.way)
             self.nothing.setVisible(not vindue.alle)
-            self.selection.show_found(vindue.antal, vindue.alle)
+            no_hit = NO_HIT if valg.blandt is None else NONE_OF_THEM
+            self.selection.show_found(vindue.antal, vindue.alle, no_hit)
             self.resume.setVisible(vindue.alle > 0)
-            hold(self.resume, "" if vindue.antal else NO_HIT if vindue.alle else NONE)
+            hold(self.resume, "" if vindue.antal else no_hit if vindue.alle else NONE)
             self._promise(self.table.key())
         self._counting.begin(vindue.linjer)
         self.unlock.begin()

@@ -18,6 +18,7 @@ from smdb_desktop.services.stored.drafts import Kladdeorden, Kladdevalg
 
 SEARCH = T("Søg i kladderne efter navn eller CPR-nr.")
 NO_HIT = T("Ingen kladde passer. Ret søgningen, eller vælg »Alle«.")
+NONE_OF_THEM = T("Ingen kladde passer. Vælg »Vis alle kladder«, ret søgningen, eller vælg »Alle«.")
 ALLE, MINE, VENTER = "alle", "mine", "venter"
 WORDS: Mapping[str, Text] = {ALLE: T("Alle"), MINE: T("Mine egne"), VENTER: T("Venter på et svar")}
 ORDERED: Mapping[Kladdeorden, Text] = {
@@ -75,10 +76,10 @@ class DraftSelection(QWidget):
             "" if self._udsnit == ALLE else T("{vis}: {antal}", vis=self._words[self._udsnit], antal=self.count.text())
         )
 
-    def show_found(self, chosen: int, all_: int) -> None:
+    def show_found(self, chosen: int, all_: int, no_hit: Text = NO_HIT) -> None:
         """How many drafts were chosen, of how many; it is said when it is another number than before."""
         self.setVisible(all_ > 1)
-        words = _counted(chosen, all_)
+        words = _counted(chosen, all_) if chosen or not all_ else no_hit
         self.count.setText(say(words))
         if self.isVisible() and self._told not in ("", words):
             announce(self.count, words, described=False)
@@ -94,8 +95,6 @@ class DraftSelection(QWidget):
 
 
 def _counted(chosen: int, all_: int) -> str:
-    if not chosen and all_:
-        return NO_HIT
     if chosen == all_:
         return Tn("{n} kladde", "{n} kladder", n=all_)
     return Tn("{n} af {alle} kladder", "{n} af {alle} kladder", n=chosen, alle=all_)

@@ -39,6 +39,8 @@ ALL_KEPT = T(
 )
 OTHERS = T("Også {navne} skrev, da programmet blev afbrudt. Det er gemt og bliver vist for dem, når de selv låser op.")
 KEEP_ALL = T("Behold alt")
+KEEP_REST = T("Behold resten")
+CLOSE = T("Luk")
 RESTORE = T("Gendan")
 DIFFERENCES = T("Se forskelle")
 DISCARD = T("Kassér")
@@ -85,17 +87,18 @@ class RecoveryDialog(Message):
             others = label(OTHERS.format(navne=listed(T("{navn}", navn=navn) for navn in found.andre)), "hint")
             others.setObjectName("andres")
             self.add(others)
-        keep = self._button(KEEP_ALL, "secondary")
-        keep.setObjectName("behold_alt")
-        keep.clicked.connect(self.accept)
-        self._buttons.add(keep)
+        self.keep = self._button(KEEP_ALL, "secondary")
+        self.keep.setObjectName("behold_alt")
+        self.keep.clicked.connect(self.accept)
+        self._buttons.add(self.keep)
         self.setAccessibleDescription(say(ALL_KEPT))
         self.finished.connect(lambda _result: self._keep())
         self.cards[0].restore.setFocus()
 
     def settled(self, skema_id: str) -> None:
-        """It was decided what becomes of this one."""
+        """It was decided what becomes of this one: the button keeps no more than what is left."""
         self._open -= {skema_id}
+        self.keep.setText(say(KEEP_REST if self._open else CLOSE))
 
     def _keep(self) -> None:
         """Whatever was not decided stays; what is half typed comes into its field."""

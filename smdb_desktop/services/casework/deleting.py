@@ -29,13 +29,13 @@ from smdb_desktop.services.stored.states import word
 OTHERWISE = T("Der er ændret noget i forløbet, siden det blev vist, og intet er slettet. Se det igennem igen.")
 INTO_THE_BIN = T(
     "Intet af forløbet er eksporteret eller indberettet. Det lægges i papirkurven med alt, hvad der står i det, og kan lægges "
-    "tilbage derfra i 30 dage. Så længe ligger borgerens oplysninger stadig på denne maskine; skal de væk nu, så slet forløbet "
-    "for altid i Papirkurv."
+    "tilbage derfra i mindst 30 dage. Så længe ligger borgerens oplysninger stadig på denne maskine; skal de væk nu, så slet "
+    "forløbet for altid i Papirkurv."
 )
 AT_ONCE_HERE = T(
     "Intet af forløbet er eksporteret eller indberettet under det CPR-nummer, det har nu. Det lægges i papirkurven og kan "
-    "lægges tilbage derfra i 30 dage. Under {cpr}, før nummeret blev rettet, er det eksporteret eller indberettet, eller måske; "
-    "dér slettes det med den sletning, der står i Udbakken."
+    "lægges tilbage derfra i mindst 30 dage. Under {cpr}, før nummeret blev rettet, er det eksporteret eller indberettet, eller "
+    "måske; dér slettes det med den sletning, der står i Udbakken."
 )
 REPORTED_DELETED = T(
     "Forløbet er eksporteret eller indberettet, eller måske. Derfor kommer en sletning i Udbakken under næste revision; "
@@ -48,7 +48,7 @@ LOG_STAYS = T(
     "Når det er slettet for altid, bliver det stående i loggen, hvem der slettede forløbet, hvornår og hvorfor, men intet af "
     "det, der stod i det."
 )
-DELETED = T("Forløbet er slettet. Det ligger i papirkurven i 30 dage.")
+DELETED = T("Forløbet er slettet. Det ligger i papirkurven i mindst 30 dage.")
 WAITS = T("Forløbet slettes: sletningen er klar i Udbakken. {i_smdb}")
 UNDONE = T("Sletningen er fortrudt, og forløbet er, som det var.")
 FORGOTTEN = T("Det, der stod i forløbet, er fjernet fra denne maskine.")

@@ -99,7 +99,7 @@ class ReceivingService:
             from_,
             signed,
             *counted,
-            *plan.report.linjer,
+            *(line for line in plan.report.linjer if line != why),
             *_their_history(plan, left_out),
         )
         return Modtagelse(str(carried["organisation"]), lines, why, plan, carried, sag)

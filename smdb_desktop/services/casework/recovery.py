@@ -1,7 +1,8 @@
 """What was being written when the program was cut off: kept, looked at, or put back to what it was when that sitting began.
 
 Everything is kept until somebody says otherwise, and what was half typed is given to its field. What is thrown away stands in the
-history, so that *Gendan dette felt* brings each of it back; a form in a list that was begun in that sitting goes into the bin.
+history, so that *Gendan dette felt* brings each of it back; a form in a list that was begun in that sitting goes into the bin,
+unless something was written under it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

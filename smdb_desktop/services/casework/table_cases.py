@@ -27,10 +27,11 @@ from smdb_desktop.services.errors import NotAllowed, StoreError
 from smdb_desktop.services.ports.clock import Clock, NewId
 from smdb_desktop.services.ports.tables import Sheet, Workbook
 from smdb_desktop.services.stored.records import Json, Svar, Tilstand
-from smdb_desktop.services.stored.tilbud import Indlaesning
+from smdb_desktop.services.stored.tilbud import FJERNET, Indlaesning
 
 ART = "sager"
 REASON = T("Indlæsningen fra en tabel blev fortrudt.")
+UNDONE_ALREADY = T("Indlæsningen er fortrudt allerede.")
 CANNOT = T(
     "Kan ikke indberettes: det er et erstatningsnummer. Sagen gemmes kun her, til borgeren har fået et CPR-nummer."
 )
@@ -268,31 +269,36 @@ class TableCases:
 
         Citizens who came with them and have nothing else go too, and those who were here before are called what they were called.
         Some citizens at a time, each whole; where ``fremskridt`` raises between them, what is undone stays so, and undoing goes
-        on with the rest the next time. Raises NotAllowed where all was undone already.
+        on with the rest the next time. How many courses are gone stands with the import by then. Raises NotAllowed where all was
+        undone already, or where the person only reads, also from a portion on.
         """
-        must_report(self._store, self._cases.katalog.lister)
         at = next((each for each in self.imports() if each.id == indlaesning_id), None)
         if at is None or at.fortrudt is not None:
-            raise NotAllowed(T("Indlæsningen er fortrudt allerede."))
+            raise NotAllowed(UNDONE_ALREADY)
         whose: dict[str, dict[str, Mapping[str, Json]]] = {}
         for forloeb_id, noted in self._store.registers.imported(indlaesning_id).items():
             about = noted if isinstance(noted, dict) else {}
             whose.setdefault(str(about.get(_BORGER)), {})[forloeb_id] = about
         everybody, counts = list(whose), Counter[str]()
         try:
-            for first in range(0, len(everybody), PORTION):
+            for first in range(0, max(1, len(everybody)), PORTION):
                 fremskridt(first, len(everybody))
+                # others were let past: a role may have been changed
+                must_report(self._store, self._cases.katalog.lister)
                 with self._store.together():
                     for borger_id in everybody[first : first + PORTION]:
                         counts.update(self._undone(borger_id, whose[borger_id]))
-            fremskridt(len(everybody), len(everybody))
-            self._store.registers.undo_import(indlaesning_id, self._clock())
+                    gone = at.fjernet + counts[_GONE]
+                    self._store.registers.end_import(indlaesning_id, {**at.antal, FJERNET: gone})
+                    if first + PORTION >= len(everybody):
+                        # with the last of it, so that nothing that is whole is said to be half done
+                        self._store.registers.undo_import(indlaesning_id, self._clock())
         finally:
             self._cases.changes.publish(
                 *(Changed(kind) for kind in (Kind.BORGERE, Kind.FORLOEB, Kind.KLADDER, Kind.UDBAKKE))
             )
-        gone, people, kept = (counts[name] for name in (_GONE, _PEOPLE, _KEPT))
-        told = T("{forloeb} forløb og {borgere} borgere er fjernet igen.", forloeb=gone, borgere=people)
+        people, kept = counts[_PEOPLE], counts[_KEPT]
+        told = T("{forloeb} forløb og {borgere} borgere er fjernet igen.", forloeb=counts[_GONE], borgere=people)
         if not kept:
             return told
         return sentences(

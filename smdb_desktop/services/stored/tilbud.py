@@ -86,6 +86,10 @@ class Tilbud(NamedTuple):
         return tuple((str(row.get(NAVN_FOER)), str(row.get(TIL))) for row in rows if isinstance(row, dict))
 
 
+FJERNET = "fjernet"
+"""What of an import's numbers says how many of its courses are gone again."""
+
+
 class Indlaesning(NamedTuple):
     """Something that was taken in from a table: of which kind, when, by whom, from which file, how many of what, and when it was
     undone (None: it was not)."""
@@ -97,6 +101,12 @@ class Indlaesning(NamedTuple):
     fil: str
     antal: Mapping[str, Json]
     fortrudt: datetime | None = None
+
+    @property
+    def fjernet(self) -> int:
+        """How many courses were taken away again by an undoing, also one that was stopped half-way."""
+        number = self.antal.get(FJERNET)
+        return number if isinstance(number, int) else 0
 
 
 def searched(svar: Mapping[str, Json], register: Mapping[str, Json]) -> str:

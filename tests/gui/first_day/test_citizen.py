@@ -78,7 +78,7 @@ def test_correct_a_number_to_one_that_exists(at_work: AtWork, scenario: Scenario
 
 def test_remove_a_citizen_made_by_mistake(at_work: AtWork, scenario: Scenario) -> None:
     without_a_course(scenario)
-    person = look_up(at_work(scenario)).act("Fjern borger …").sees("kan lægges tilbage derfra i 30 dage")
+    person = look_up(at_work(scenario)).act("Fjern borger …").sees("kan lægges tilbage derfra i mindst 30 dage")
     person.write("Forkert borger").key(KEY.Key_Return).sees("Fremsøg borger")
     assert person.gui.context.work.store.amount().borgere == 0
 

@@ -100,6 +100,18 @@ def marks_title(wizard: Wizard, navn: str) -> str:
     return f"Note til »{row(wizard, navn).felt.label}«"
 
 
+def test_a_note_that_is_too_long_stands_in_the_line_again(wizard: Wizard) -> None:
+    wizard.open(trin="anmodning")
+    go(wizard, "gravid")
+    long = "Spørg egen læge " * 5
+    wizard.dialogs.expect("line", long)
+    wizard.dialogs.expect("line", "Spørg egen læge")
+    ctrl(wizard, Qt.Key.Key_N)
+    assert wizard.dialogs.asked[-1] == ("line", marks_title(wizard, "gravid"), long)
+    kept = stored(wizard, "gravid", "anmodning")
+    assert kept is not None and kept.note is not None and kept.note.tekst == "Spørg egen læge"
+
+
 def test_an_answered_field_takes_no_note_and_says_so(wizard: Wizard) -> None:
     typed(wizard, "anmodning", {"gravid": "NEJ"})
     wizard.open(trin="anmodning")

@@ -15,7 +15,7 @@ from smdb_desktop.examples.demo_data import made_up_cpr
 from smdb_desktop.gui.kit.held import reason
 from smdb_desktop.gui.kit.tables import RowTable
 from smdb_desktop.gui.overview.kladder import KladderPage
-from smdb_desktop.gui.overview.kladdevalg import NO_HIT
+from smdb_desktop.gui.overview.kladdevalg import NO_HIT, NONE_OF_THEM
 from smdb_desktop.services.casework.drafts import DraftService
 from smdb_desktop.services.wizard import marking
 from tests.gui.gui_hands import Hands
@@ -170,6 +170,9 @@ def test_the_one_question_is_named_and_its_drafts_shown_alone(unlocked: Unlocked
     assert len(names(hands)) == 4
     assert sorted(names(hands.press("Vis kun dem").settle())) == [f"Testborger {n}" for n in range(3)]
     assert counted(hands) == "3 af 4 kladder"
+    search(hands, "findes ikke")
+    assert counted(hands) == NONE_OF_THEM and "Vis alle kladder" in NONE_OF_THEM
+    search(hands, "")
     assert len(names(hands.press("Vis alle kladder").settle())) == 4
 
 

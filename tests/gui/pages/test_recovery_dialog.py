@@ -140,10 +140,12 @@ def test_throwing_away_is_asked_can_be_undone_and_leaves_the_others(open_window:
     press(hands, card.discard)
     assert answers(hands, cut) == {} and card.said.text() == DISCARDED
     assert card.undo.hasFocus() and card.restore.isHidden()
+    assert made.keep.text().replace("&", "") == "Behold resten", "not all of it is kept any more"
     press(hands, card.undo)
     assert answers(hands, cut) == {"gravid": "JA", "anmodningsdato": "01082"}
     hands.dialogs.expect("confirm", True)
     press(hands, made.cards[0].discard)
+    assert made.keep.text().replace("&", "") == "Luk"
     hands.bot.keyClick(made, KEY.Key_Escape)
     hands.settle()
     assert answers(hands, cut, "ivaerksaettelse") == {}

@@ -39,7 +39,7 @@ class Progress(QWidget):
         self.hide()
 
     def begin(self, begun: Text, words: Text) -> None:
-        """It is begun; ``words`` say how far it is, by ``{n}`` and ``{alle}``."""
+        """It is begun; ``words`` say how far it is, by ``{n}`` and ``{alle}`` or by ``{procent}``."""
         self._words = words
         self.text.setText(say(begun))
         self.bar.setAccessibleName(say(begun))
@@ -53,7 +53,7 @@ class Progress(QWidget):
         self.bar.setRange(0, all_)
         if all_:
             self.bar.setValue(done)
-            self.text.setText(say(self._words.format(n=done, alle=all_)))
+            self.text.setText(say(self._words.format(n=done, alle=all_, procent=done * 100 // all_)))
 
     def end(self) -> None:
         """Nothing is under way any more."""

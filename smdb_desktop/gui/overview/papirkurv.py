@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from smdb_desktop.domain.cpr import masked
 from smdb_desktop.domain.names import search_words
-from smdb_desktop.domain.words import T, Text, Tn
+from smdb_desktop.domain.words import T, Text, Tn, joined
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.listing import Windowed, WindowReader
@@ -47,7 +47,8 @@ ORDERED = {
     Kasseorden.AELDSTE: T("Har ligget længst"),
     Kasseorden.NAVN: T("Navn"),
 }
-COLUMNS = (T("Hvad"), T("Borger"), T("Navn"), T("Slettet"), T("Af"), T("Hvorfor"), T("Slettes for altid"))
+COLUMNS = (T("Hvad"), T("Borger"), T("Slettet"), T("Hvorfor"), T("Slettes for altid"))
+"""Two values share a cell, so that nothing is out of sight in a narrow window."""
 LOOK = T("Se på det")
 EMPTY = T("Tøm papirkurven …")
 EMPTY_NOW = T("Slet alt for altid")
@@ -81,7 +82,7 @@ class PapirkurvPage(ScrollingPage[places.Papirkurv]):
         self.nothing = Nothing(NONE, BACK, lambda: context.navigate(places.Kladder()), "til_kladder")
         self.column.addWidget(self.nothing)
         self.column.addWidget(self._make_selection())
-        self.table = RowTable(TITLE, COLUMNS, stretch=-2, flexible=(0, 2, 4, 5))
+        self.table = RowTable(TITLE, COLUMNS, stretch=-2, flexible=(0, 1, 2, 3, 4))
         self.table.setObjectName("papirkurv")
         self.table.opened.connect(self._open)
         self.column.addWidget(self.table)
@@ -169,8 +170,9 @@ class PapirkurvPage(ScrollingPage[places.Papirkurv]):
 
     def _row(self, line: Kasselinje) -> Row:
         row, deleted = line.row, moment(line.row.tid, self.context.desk.clock())
-        cells = (line.hvad, masked(row.cpr_nr), row.navn, deleted, row.hvem, row.hvorfor or INGEN, goes_in(line))
-        return Row(row.id, cells)
+        whose = joined("\n", filter(None, (masked(row.cpr_nr), row.navn)))
+        when = joined("\n", filter(None, (deleted, row.hvem)))
+        return Row(row.id, (line.hvad, whose, when, row.hvorfor or INGEN, goes_in(line)))
 
     # -- what a person does ----------------------------------------------------------------------------------------
 

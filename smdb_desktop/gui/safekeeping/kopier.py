@@ -18,7 +18,7 @@ from smdb_desktop.gui.kit.tables import Row, RowTable
 from smdb_desktop.gui.safekeeping.flytning import Flytning
 from smdb_desktop.gui.safekeeping.second_place import SecondPlace
 from smdb_desktop.gui.safekeeping.state import StateLines, StateReader
-from smdb_desktop.gui.safekeeping.working import WRITING, Working
+from smdb_desktop.gui.safekeeping.working import Working
 from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.permitted import why_off
@@ -143,7 +143,7 @@ class SikkerhedskopierPage(ScrollingPage[places.Sikkerhedskopier]):
 
     def _show_working(self, working: bool) -> None:
         if working:
-            self.working.begin()
+            self.working.begin_copy()
         else:
             self.working.end()
         busy((self.new, self.move_button), working)
@@ -229,7 +229,7 @@ class SikkerhedskopierPage(ScrollingPage[places.Sikkerhedskopier]):
         if mover is not None:
             self._show_working(True)
             self._watch = watch = Watch()
-            self.working.begin(WRITING)
+            self.working.begin_move()
             watch.came.connect(self.working.came_far)
             Flytning(self.context, mover, kopi, target, self.window()).begin(watch)
 

@@ -6,6 +6,7 @@ A copy before another version of the program writes, the end of a restoration, a
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from smdb_desktop import __version__
@@ -46,10 +47,10 @@ def copy_for_new_version(
     Somebody waits for it: one that would take long is left to the window, which makes it beside the work, unless they are
     patient, because no window is there.
     """
-    was = store.settings.get(_PROGRAM)
-    if was == __version__:
-        return
     try:
+        was = store.settings.get(_PROGRAM)
+        if was == __version__:
+            return
         if was is not None and safe is not None:
             from smdb_desktop.services.safekeeping.backups import LONGEST, USUAL, BackupService
 
@@ -60,6 +61,14 @@ def copy_for_new_version(
         store.settings.put(_PROGRAM, __version__)
     except KnownError as error:
         opening.failed(error)
+
+
+def cut_off(store: Store) -> datetime | None:
+    """Since when the store was open when the program was cut off; None where it was closed in order, or that cannot be read."""
+    with suppress(KnownError):
+        before = store.settings.get(OPEN)
+        return datetime.fromisoformat(before) if isinstance(before, str) else None
+    return None
 
 
 def restored(store: Store, safe: Safe | None, clock: Clock) -> Gendannelse | None:
@@ -90,7 +99,7 @@ def still_let_in(store: Store, doors: Doors, clock: Clock) -> tuple[str, ...]:
 def empty_bin(store: Store, clock: Clock, doubted: bool) -> None:
     """What has lain in the bin for its time goes by itself; never by a clock that is doubted, or by one that jumped ahead today.
 
-    What may have left stays: its deletion has to be reported first.
+    What may have left stays: its deletion has to be reported first. Raises StoreError; then nothing went.
     """
     rows = () if doubted else store.bin.all()
     if not rows:
@@ -101,7 +110,7 @@ def empty_bin(store: Store, clock: Clock, doubted: bool) -> None:
     found = due(rows, now)
     left = (row for row in found.slettes if row.art is Kassetart.FORLOEB)
     stays = {row.id for row in left if store.corrections.may_have_left(row.forloeb_id)}
-    with suppress(KnownError), store.together():
+    with store.together():
         store.bin.note_expired(found.nu_udloebet, now)
         store.bin.note_expired(found.ikke_alligevel, None)
         gone = {row.id for row in found.slettes} - stays
@@ -114,11 +123,13 @@ def empty_bin(store: Store, clock: Clock, doubted: bool) -> None:
 def begin(store: Store, clock: Clock, ur: ClockService, renew: Callable[[], object], *, kept: bool) -> None:
     """Look at the clock, and note that the store is open; what an earlier program was writing was left, where it is ``kept``.
 
-    ``renew`` sees to the certificate of a practice store. A full or read-only disk is no reason to keep anybody from reading what
-    is there.
+    ``renew`` sees to the certificate of a practice store. A full or read-only disk, or a damaged page, is no reason to keep
+    anybody from reading what is there.
     """
-    ur.look()
-    empty_bin(store, clock, ur.doubted)
+    with suppress(KnownError):
+        # by a clock of which not everything is known the bin is not emptied
+        ur.look()
+        empty_bin(store, clock, ur.doubted)
     with suppress(StoreError):
         with store.together():
             store.settings.put(OPEN, clock().isoformat())

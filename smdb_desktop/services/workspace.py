@@ -435,8 +435,7 @@ class Desk:
         just_opened.copy_for_new_version(store, self.safe, self.clock, self.changes, self.policy, self.opening)
         settle(self.policy, store, self.safe, self.clock)
         put_in_place(store, self.katalog)
-        before = store.settings.get(just_opened.OPEN)
-        cut_off = datetime.fromisoformat(before) if isinstance(before, str) else None
+        cut_off = just_opened.cut_off(store)
         gendannet = just_opened.restored(store, self.safe, self.clock)
         # a copy was made while its store was open: that is no cut
         was_put_back = gendannet is not None and gendannet.trin is Trin.SKIFTET

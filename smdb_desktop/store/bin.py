@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 from smdb_desktop.domain.cpr import without_cpr
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import StoreError
-from smdb_desktop.services.stored.bin import Kasseret, Kassetart
+from smdb_desktop.services.stored.bin import UR, Kasseret, Kassetart, known_past
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.noted import note_json, svar_of
 from smdb_desktop.services.stored.records import BorgerRecord, Hvem, Json, SkemaRecord
@@ -25,6 +25,7 @@ from smdb_desktop.store.hook import dbapi2
 from smdb_desktop.store.log import Log
 from smdb_desktop.store.revisions import Revisions
 from smdb_desktop.store.rows import about_form, borger_of, borger_row, dumps, loads, stamp, unstamp, with_what_is_below
+from smdb_desktop.store.settings import Settings
 from smdb_desktop.store.transactions import NO_FORLOEB, NO_SKEMA, Row, Transactions
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ NOT_THERE = T("Det ligger ikke længere i papirkurven.")
 
 _ALL = (
     "SELECT p.id, p.art, p.tid, p.hvem, p.hvorfor, coalesce(p.forloeb_id, '') AS forloeb_id,"
-    " coalesce(f.borger_id, p.borger_id) AS borger_id, p.skema, p.version, p.udloebet,"
+    " coalesce(f.borger_id, p.borger_id) AS borger_id, p.skema, p.version, p.udloebet, p.kendt,"
     " coalesce(b.cpr_nr, json_extract(p.indhold, '$.cpr_nr'), '') AS cpr_nr,"
     " coalesce(b.navn, json_extract(p.indhold, '$.navn'), '') AS navn"
     " FROM papirkurv AS p LEFT JOIN forloeb AS f ON f.id = p.forloeb_id"
@@ -55,11 +56,12 @@ _TAKE_UP = (
 class Bin:
     """The bin of one store."""
 
-    def __init__(self, tx: Transactions, cases: Cases, revisions: Revisions, log: Log) -> None:
+    def __init__(self, tx: Transactions, cases: Cases, revisions: Revisions, log: Log, settings: Settings) -> None:
         self._tx = tx
         self._cases = cases
         self._revisions = revisions
         self._log = log
+        self._settings = settings
 
     def all(self) -> tuple[Kasseret, ...]:
         """Everything, the newest first."""
@@ -148,6 +150,8 @@ class Bin:
         self._tx.must_be_new("papirkurv", kasseret_id)
         row: dict[str, Any] = {"forloeb_id": None, "skema": "", "version": "", "udloebet": "", **about}
         row |= {"id": kasseret_id, "art": art.value, "tid": stamp(write[1]), "hvem": write[0].navn}
+        known = known_past(self._settings.get(UR))
+        row["kendt"] = "" if known is None else stamp(known)
         self._tx.table("papirkurv").insert(row | {"hvorfor": without_cpr(hvorfor), "indhold": indhold})
 
     # -- back again ------------------------------------------------------------------------------------------------
@@ -228,6 +232,7 @@ def _kasseret(row: Row) -> Kasseret:
         skema=row["skema"],
         version=row["version"],
         udloebet=unstamp(row["udloebet"]) if row["udloebet"] else None,
+        kendt=unstamp(row["kendt"]) if row["kendt"] else None,
     )
 
 

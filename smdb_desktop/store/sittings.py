@@ -1,7 +1,7 @@
 """What is being written, and what was when the program was cut off (``ports.sittings.Sittings``).
 
-A row for each form, written with the first answer of a sitting and taken away at its end; a line of the log more or less costs a
-keystroke nothing, because which rows of the log belong to a sitting is known by their numbers.
+A row for each form and person, written with the first answer of a sitting and taken away at its end; a line of the log more or
+less costs a keystroke nothing, because which rows of the log belong to a sitting is known by their numbers.
 """
 
 from __future__ import annotations
@@ -20,15 +20,16 @@ from smdb_desktop.store.transactions import NO_SKEMA, Transactions
 
 _BEGIN = (
     "INSERT INTO siddende (skema_id, person_id, hvem, begyndt, fra_nr) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
-    " person_id = excluded.person_id, hvem = excluded.hvem, begyndt = excluded.begyndt, fra_nr = excluded.fra_nr,"
+    " hvem = excluded.hvem, begyndt = excluded.begyndt, fra_nr = excluded.fra_nr,"
     " til_nr = NULL, felt = '', tekst = '', skrevet = '' WHERE til_nr IS NOT NULL"
 )
-_TYPING = "UPDATE siddende SET felt = ?, tekst = ?, skrevet = ? WHERE skema_id = ?"
+_TYPING = "UPDATE siddende SET felt = ?, tekst = ?, skrevet = ? WHERE skema_id = ? AND person_id = ? AND til_nr IS NULL"
 _GIVEN = "skema_id IN (SELECT value FROM json_each(?))"
 _LEFT = (
     "SELECT l.skema_id, s.forloeb_id, f.borger_id, b.cpr_nr, b.navn, l.person_id, l.hvem, l.begyndt, l.fra_nr, l.til_nr, l.felt,"
     " l.tekst, l.skrevet FROM siddende AS l JOIN skema AS s ON s.id = l.skema_id JOIN forloeb AS f ON f.id = s.forloeb_id"
-    " JOIN borger AS b ON b.id = f.borger_id WHERE l.til_nr IS NOT NULL AND f.nedlagt = '' ORDER BY l.begyndt DESC, l.skema_id"
+    " JOIN borger AS b ON b.id = f.borger_id WHERE l.til_nr IS NOT NULL AND f.nedlagt = ''"
+    " ORDER BY l.begyndt DESC, l.skema_id, l.person_id"
 )
 
 
@@ -52,7 +53,7 @@ class Sittings:
         with self._tx.quick(), self._tx.several() as conn:
             if tekst:
                 self.begin(skema_id, hvem, tid)
-            conn.execute(_TYPING, (felt if tekst else "", tekst, stamp(tid) if tekst else "", skema_id))
+            conn.execute(_TYPING, (felt if tekst else "", tekst, stamp(tid) if tekst else "", skema_id, hvem.id))
 
     def end(self, skema_ids: Collection[str]) -> None:
         """Nobody is writing in these forms any more."""
@@ -78,11 +79,11 @@ class Sittings:
             rows = self._tx.conn.execute(_LEFT).fetchall()
         return tuple(map(_left, rows))
 
-    def settle(self, skema_ids: Collection[str]) -> None:
-        """It was settled what becomes of these."""
+    def settle(self, skema_ids: Collection[str], person_id: str) -> None:
+        """It was settled what becomes of what this person left in these forms."""
+        sql = f"DELETE FROM siddende WHERE til_nr IS NOT NULL AND {_GIVEN} AND person_id = ?"  # noqa: S608
         with self._tx.writing() as conn:
-            given = (dumps(list(skema_ids)),)
-            conn.execute(f"DELETE FROM siddende WHERE til_nr IS NOT NULL AND {_GIVEN}", given)  # noqa: S608
+            conn.execute(sql, (dumps(list(skema_ids)), person_id))
 
 
 def _left(row: Sequence[Any]) -> Efterladt:

@@ -128,7 +128,7 @@ class SqlStore:
         """What was deleted."""
         from smdb_desktop.store.bin import Bin
 
-        return Bin(self._tx, self.cases, self._revisions, self.log)
+        return Bin(self._tx, self.cases, self._revisions, self.log, self.settings)
 
     @cached_property
     def sittings(self) -> Sittings:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection
 from datetime import datetime
 
 from smdb_desktop.services.errors import StoreError
 from smdb_desktop.services.ports.store import Write
-from smdb_desktop.services.stored.bin import Kasseret, Kassetart
+from smdb_desktop.services.stored.bin import UR, Kasseret, Kassetart, known_past
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import BorgerRecord, Hvem, Json, SkemaRecord, Tilstand
 from tests.fakes.cases import FakeCases
@@ -85,7 +86,9 @@ class FakeBin:
     def _keep(self, each: Kasseret, forms: tuple[SkemaRecord, ...], borger: BorgerRecord | None) -> None:
         if each.id in self._memory.state.papirkurv:
             raise StoreError(SENTENCE)
-        self._memory.state.papirkurv[each.id] = (each, forms, borger)
+        known = known_past(json.loads(self._memory.state.settings.get(UR, "null")))
+        kept = each._replace(kendt=None if known is None else utc(known))
+        self._memory.state.papirkurv[each.id] = (kept, forms, borger)
 
     def put_back_forms(self, kasseret_id: str, write: Write) -> int:
         with self._memory.writing() as state:

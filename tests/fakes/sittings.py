@@ -25,10 +25,11 @@ class FakeSittings:
         with self._memory.writing() as state:
             if self._course(skema_id) is None:
                 raise StoreError(SENTENCE)
-            there = state.siddende.get(skema_id)
+            there = state.siddende.get((skema_id, hvem.id))
             if there is None or there.til_nr != NOW:
                 nr = len(state.log)
-                state.siddende[skema_id] = Efterladt(skema_id, "", "", "", "", hvem.id, hvem.navn, utc(tid), nr, NOW)
+                whose = (skema_id, "", "", "", "", hvem.id, hvem.navn)
+                state.siddende[skema_id, hvem.id] = Efterladt(*whose, utc(tid), nr, NOW)
 
     def _course(self, skema_id: str) -> str | None:
         courses = self._memory.state.forloeb.values()
@@ -38,15 +39,16 @@ class FakeSittings:
         with self._memory.writing() as state:
             if tekst:
                 self.begin(skema_id, hvem, tid)
-            if skema_id in state.siddende:
-                state.siddende[skema_id] = state.siddende[skema_id]._replace(
+            there = state.siddende.get((skema_id, hvem.id))
+            if there is not None and there.til_nr == NOW:
+                state.siddende[skema_id, hvem.id] = there._replace(
                     felt=felt if tekst else "", tekst=tekst, skrevet=utc(tid) if tekst else None
                 )
 
     def end(self, skema_ids: Collection[str]) -> None:
         with self._memory.writing() as state:
             state.siddende = {
-                id_: each for id_, each in state.siddende.items() if each.til_nr != NOW or id_ not in skema_ids
+                key: each for key, each in state.siddende.items() if each.til_nr != NOW or key[0] not in skema_ids
             }
 
     def end_all(self) -> None:
@@ -64,7 +66,7 @@ class FakeSittings:
     def left(self) -> tuple[Efterladt, ...]:
         self._memory.must_be_open()
         made = []
-        for skema_id, each in self._memory.state.siddende.items():
+        for (skema_id, _person), each in self._memory.state.siddende.items():
             forloeb_id = self._course(skema_id)
             if each.til_nr == NOW or forloeb_id is None or self._memory.state.forloeb[forloeb_id].nedlagt:
                 continue
@@ -72,11 +74,13 @@ class FakeSittings:
             borger = self._memory.state.borgere[course.borger_id]
             where = each._replace(forloeb_id=forloeb_id, borger_id=borger.id)
             made.append(where._replace(cpr_nr=borger.cpr_nr, navn=borger.navn))
-        made.sort(key=lambda each: each.skema_id)
+        made.sort(key=lambda each: (each.skema_id, each.person_id))
         return tuple(sorted(made, key=lambda each: each.begyndt, reverse=True))
 
-    def settle(self, skema_ids: Collection[str]) -> None:
+    def settle(self, skema_ids: Collection[str], person_id: str) -> None:
         with self._memory.writing() as state:
             state.siddende = {
-                id_: each for id_, each in state.siddende.items() if each.til_nr == NOW or id_ not in skema_ids
+                key: each
+                for key, each in state.siddende.items()
+                if each.til_nr == NOW or key[0] not in skema_ids or key[1] != person_id
             }

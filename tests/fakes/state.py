@@ -68,7 +68,7 @@ class State:
     mangler: dict[str, tuple[str, ...]] = field(default_factory=dict)
     dage: dict[str, str] = field(default_factory=dict)
     papirkurv: dict[str, tuple[Kasseret, tuple[SkemaRecord, ...], BorgerRecord | None]] = field(default_factory=dict)
-    siddende: dict[str, Efterladt] = field(default_factory=dict)
+    siddende: dict[tuple[str, str], Efterladt] = field(default_factory=dict)
     log: list[Haendelse | Aendring] = field(default_factory=list)
     fundet: dict[str, Fundtal] = field(default_factory=dict)
     borger_skrevet: dict[str, int] = field(default_factory=dict)

@@ -138,6 +138,59 @@ def test_a_note_falls_away_when_its_form_is_completed(scenario: Scenario) -> Non
     assert not scenario.workspace.store.lists.kladder()
 
 
+def an_unbegun_form_of_2024(scenario: Scenario) -> str:
+    V24.begun(scenario, "100705-9995")
+    skema_id = scenario.form("ivaerksaettelse")
+    assert len(scenario.session.filled(skema_id)) == 2 and not scenario.session.is_draft(skema_id)
+    return skema_id
+
+
+def stands_unbegun(scenario: Scenario, skema_id: str) -> bool:
+    """Nothing of the form is kept, here and on the disk, and what it is filled with shows again."""
+    session = scenario.reopen().session
+    (form,) = [each for each in session.records() if each.id == skema_id]
+    return not form.svar and not session.is_draft(skema_id) and len(session.filled(skema_id)) == 2
+
+
+def test_what_is_filled_in_beforehand_takes_no_note_and_stays(scenario: Scenario) -> None:
+    skema_id = an_unbegun_form_of_2024(scenario)
+    for navn in scenario.session.filled(skema_id):
+        shown = view(scenario, navn, "ivaerksaettelse")
+        assert marking.why_no_note(scenario.session, skema_id, navn) == marking.FILLED
+        with pytest.raises(NotAllowed, match="på forhånd"):
+            note(scenario, navn, "Spørg", "ivaerksaettelse")
+        assert view(scenario, navn, "ivaerksaettelse") == shown and shown[0]
+        # who empties it has taken the answer away, and may say why
+        scenario.answer(navn, "")
+        note(scenario, navn, "Spørg", "ivaerksaettelse")
+        scenario.session.clear(skema_id)
+
+
+def test_a_form_that_a_mark_alone_began_is_unbegun_when_the_mark_is_gone(scenario: Scenario) -> None:
+    skema_id, given = an_unbegun_form_of_2024(scenario), Foer(Svar(["ANDRE"], ["ANDRE"]), "f", NOW)
+    note(scenario, REFERRED, "Spørg", "ivaerksaettelse")
+    keep(scenario, marking.repeat(scenario.session, skema_id, REFERRED, given))
+    keep(scenario, marking.undo(scenario.session, skema_id, REFERRED))
+    assert view(scenario, REFERRED, "ivaerksaettelse")[1], "the note is back, and holds the form"
+    scenario.reopen()
+    note(scenario, REFERRED, "", "ivaerksaettelse")
+    assert stands_unbegun(scenario, skema_id)
+    keep(scenario, marking.repeat(scenario.session, skema_id, REFERRED, given))
+    assert scenario.session.is_draft(skema_id)
+    keep(scenario, marking.undo(scenario.session, skema_id, REFERRED))
+    assert stands_unbegun(scenario, skema_id)
+
+
+def test_what_a_person_typed_beside_a_mark_keeps_the_form_begun(scenario: Scenario) -> None:
+    skema_id, given = an_unbegun_form_of_2024(scenario), Foer(Svar(["ANDRE"], ["ANDRE"]), "f", NOW)
+    keep(scenario, marking.repeat(scenario.session, skema_id, REFERRED, given))
+    filled = set(scenario.session.record(skema_id).svar) - {REFERRED}
+    assert len(filled) == 2
+    scenario.answer("hovedstof", "HEROIN")
+    keep(scenario, marking.undo(scenario.session, skema_id, REFERRED))
+    assert {"hovedstof", *filled} <= set(scenario.session.record(skema_id).svar)
+
+
 # -- a repeated answer ---------------------------------------------------------------------------------------------
 
 

@@ -177,6 +177,18 @@ def test_a_deletion_is_neither_taken_back_nor_carried_through_by_who_only_reads(
     refused(scenario, lambda s: s.workspace.deletions.forget(s.session.forloeb_id), "»Sundhedsfaglig«")
 
 
+def test_a_deletion_is_not_marked_as_reported_by_who_only_reads(scenario: Scenario, tmp_path: Path) -> None:
+    V24.requested(scenario).export(tmp_path / "ud")
+    deleted(scenario)
+    as_(scenario, READER)
+    work, waits = scenario.workspace, scenario.submissions()[-1]
+    refused(scenario, lambda _s: work.marking.mark([waits.id], "i dag"), "»Sundhedsfaglig«", "»Indberetter«")
+    assert scenario.submissions()[-1] == waits and work.store.cases.forloeb(waits.forloeb_id).skemaer
+    as_(scenario, SUNDHEDSFAGLIG)
+    assert work.marking.mark([waits.id], "i dag") == 1
+    assert not work.store.cases.forloeb(waits.forloeb_id).skemaer
+
+
 def thrown(scenario: Scenario, skema_id: str) -> None:
     scenario.session.remove(skema_id)
     scenario.open_case.keeper.remove(skema_id)

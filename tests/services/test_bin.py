@@ -11,13 +11,13 @@ from smdb_desktop.domain.cpr import parse_cpr
 from smdb_desktop.services import just_opened
 from smdb_desktop.services.casework import bin as papirkurv
 from smdb_desktop.services.casework.bin import Kasselinje
-from smdb_desktop.services.errors import NotAllowed, StoreFull
+from smdb_desktop.services.errors import NotAllowed, StoreError, StoreFull
 from smdb_desktop.services.stored.bin import HELE_KURVEN, Kasseorden, Kassetart, Kassevalg
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import Tilstand
 from smdb_desktop.services.wizard.locking import IN_BIN
 from tests.fakes.store import FakeStore
-from tests.scenario import Scenario
+from tests.scenario import PASSPHRASE, Scenario
 from tests.scenarios.typed import ANMODNING, BEHANDLING, DEL_1, DEL_2, TILBUD
 from tests.store.replayed import agrees
 
@@ -258,6 +258,60 @@ def test_it_is_searched_filtered_and_put_in_order(scenario: Scenario) -> None:
 def by_itself(scenario: Scenario) -> int:
     just_opened.empty_bin(scenario.workspace.store, scenario.clock, scenario.workspace.ur.doubted)
     return len(lines(scenario))
+
+
+BEHIND: list[tuple[str, list[int], int]] = [
+    ("the days of a clock that was a year behind are no days", [365, 7], 1),
+    ("it lies there for 30 days from what was known", [365 + 30, 6], 1),
+    ("then it goes", [365 + 30, 7], 0),
+]
+
+
+@pytest.mark.parametrize(("what", "waits", "left"), BEHIND, ids=[each[0] for each in BEHIND])
+@pytest.mark.parametrize("throw", ["course", "form", "citizen"])
+def test_what_was_deleted_while_the_clock_was_behind_lies_there_as_long(
+    scenario: Scenario, throw: str, what: str, waits: list[int], left: int
+) -> None:
+    other = scenario.workspace.cases.save_borger(parse_cpr("100705-9995"), "Ane Prøve")
+    forloeb_id = course(scenario)
+    scenario.workspace.close()
+    scenario.clock.wait(days=-365)
+    scenario.workspace = scenario.desk.unlock(PASSPHRASE)
+    assert scenario.workspace.ur.doubted
+    if throw == "citizen":
+        scenario.workspace.removals.remove(other.id, "Forkert nummer")
+    elif throw == "course":
+        scenario.workspace.cases.delete_forloeb(forloeb_id, "Oprettet ved en fejl")
+    else:
+        scenario.open(forloeb_id)
+        scenario.open_case.keeper.remove(scenario.form("ivaerksaettelse"))
+    assert one(scenario).dage == 365 + 30
+    for days in waits:
+        scenario.workspace.close()
+        scenario.clock.wait(days=days)
+        scenario.workspace = scenario.desk.unlock(PASSPHRASE)
+    assert not scenario.workspace.ur.doubted and len(lines(scenario)) == left, what
+
+
+def test_what_cannot_be_read_keeps_nobody_out(scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+    thrown(scenario)
+    kept = scenario.workspace.store.settings.get("ur")
+
+    def damaged(*_arguments: object) -> None:
+        raise StoreError("En side kan ikke læses.")
+
+    parts = scenario.workspace.store
+    scenario.workspace.store.close()
+    for part, method in ((parts.bin, "all"), (parts.corrections, "may_have_left"), (parts.outbox, "signed_after")):
+        with monkeypatch.context() as patch:
+            patch.setattr(type(part), method, damaged)
+            scenario.clock.wait(days=31)
+            scenario.workspace = scenario.desk.unlock(PASSPHRASE)
+        assert len(lines(scenario)) == 1, method
+        scenario.workspace.store.close()
+    scenario.clock.wait(days=-90)
+    scenario.workspace = scenario.desk.unlock(PASSPHRASE)
+    assert scenario.workspace.ur.doubted and kept, "what was known of the clock is known yet"
 
 
 STEPS: list[tuple[str, list[int], int]] = [

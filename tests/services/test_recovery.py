@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from smdb_desktop.services.casework.recovery import Efterladenskab, Fundet
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.ports.store import Write
 from smdb_desktop.services.stored.records import Hvem, Svar
-from tests.scenario import PASSPHRASE, Scenario
+from tests.scenario import PASSPHRASE, PROFIL, Scenario
 from tests.scenarios.typed import ANMODNING, BEHANDLING, DEL_1
 from tests.store.replayed import agrees
 
@@ -220,3 +221,72 @@ def test_nothing_is_kept_of_a_course_that_can_only_be_read(scenario: Scenario, t
     assert len(found.egne) == bool(tekst)
     scenario.workspace.cases.delete_forloeb(scenario.session.forloeb_id, "Ved en fejl")
     assert scenario.workspace.recovery.found() == Fundet((), ())
+
+
+HIS = "bos helt egne fire ord"
+
+
+def test_what_another_writes_in_the_same_form_takes_nothing_away(scenario: Scenario) -> None:
+    scenario.workspace.people.add(PASSPHRASE, "Bo", ("INDBERETTER",), HIS)
+    scenario.answer("gravid", "JA")
+    half(scenario)
+    scenario.workspace.store.close()
+    scenario.workspace = scenario.desk.unlock(HIS)
+    assert scenario.workspace.recovery.found() == Fundet((), ("Ida",))
+    scenario.open(scenario.session.forloeb_id).answer("psykisk_lidelse", "NEJ").gem_og_fortsaet_senere()
+    scenario.workspace.close()
+    scenario.workspace = scenario.desk.unlock(PASSPHRASE)
+    left = only(scenario.workspace.recovery.found())
+    assert (left.tekst, left.hindring, [each.felt for each in left.forskelle]) == ("01082", "", ["gravid"])
+    scenario.workspace.recovery.keep([left.skema_id])
+    assert answers(scenario) == {"gravid": "JA", "psykisk_lidelse": "NEJ", "anmodningsdato": "01082"}
+
+
+def test_both_left_something_and_each_settles_their_own(scenario: Scenario) -> None:
+    scenario.workspace.people.add(PASSPHRASE, "Bo", ("INDBERETTER",), HIS)
+    scenario.answer("gravid", "JA")
+    scenario.workspace.store.close()
+    scenario.workspace = scenario.desk.unlock(HIS)
+    scenario.open(scenario.session.forloeb_id).answer("psykisk_lidelse", "NEJ")
+    scenario.workspace.store.close()
+    scenario.workspace = scenario.desk.unlock(HIS)
+    found = scenario.workspace.recovery.found()
+    assert [each.felt for each in only(found).forskelle] == ["psykisk_lidelse"] and found.andre == ("Ida",)
+    scenario.workspace.recovery.discard(only(found).skema_id)
+    assert answers(scenario) == {"gravid": "JA"}
+    scenario.workspace.close()
+    scenario.workspace = scenario.desk.unlock(PASSPHRASE)
+    assert [each.felt for each in only(scenario.workspace.recovery.found()).forskelle] == ["gravid"]
+
+
+def test_half_typed_text_does_not_go_over_what_was_answered_since(scenario: Scenario) -> None:
+    scenario.workspace.people.add(PASSPHRASE, "Bo", ("INDBERETTER",), HIS)
+    half(scenario)
+    scenario.workspace.store.close()
+    scenario.workspace = scenario.desk.unlock(HIS)
+    scenario.open(scenario.session.forloeb_id).answer("anmodningsdato", "02082025").gem_og_fortsaet_senere()
+    scenario.workspace.close()
+    scenario.workspace = scenario.desk.unlock(PASSPHRASE)
+    before, left = answers(scenario), only(scenario.workspace.recovery.found())
+    assert left.hindring == recovery.ANSWERED
+    scenario.workspace.recovery.keep([left.skema_id])
+    with pytest.raises(NotAllowed, match="ændret siden"):
+        scenario.workspace.recovery.discard(left.skema_id)
+    assert answers(scenario) == before and only(scenario.workspace.recovery.found()) == left
+    scenario.workspace.recovery.written_down(left.skema_id)
+    assert scenario.workspace.recovery.found() == Fundet((), ()) and answers(scenario) == before
+
+
+def test_half_typed_text_of_a_form_that_can_only_be_read_is_said_and_stays(scenario: Scenario) -> None:
+    half(scenario)
+    free = only(cut_off(scenario))
+    with pytest.raises(NotAllowed, match="kan komme i sit felt"):
+        scenario.workspace.recovery.written_down(free.skema_id)
+    scenario.workspace.save_profil(replace(PROFIL, roller=("SUNDHEDSFAGLIG",), rolle="SUNDHEDSFAGLIG"))
+    left = only(scenario.workspace.recovery.found())
+    assert left.hindring and left.tekst == "01082"
+    scenario.workspace.recovery.keep([left.skema_id])
+    assert only(scenario.workspace.recovery.found()) == left and "anmodningsdato" not in answers(scenario)
+    scenario.workspace.save_profil(PROFIL)
+    scenario.workspace.recovery.keep([left.skema_id])
+    assert answers(scenario)["anmodningsdato"] == "01082" and scenario.workspace.recovery.found() == Fundet((), ())

@@ -42,16 +42,33 @@ def test_it_ends_in_order_and_what_was_left_stays(sat: Store) -> None:
     sat.sittings.end_all()
     sat.sittings.leave(kept=True)
     assert [each.skema_id for each in sat.sittings.left()] == ["s1"]
-    sat.sittings.settle(["s1"])
+    sat.sittings.settle(["s1"], BO.id)
+    assert len(sat.sittings.left()) == 1, "it is not hers"
+    sat.sittings.settle(["s1"], IDA.id)
     assert sat.sittings.left() == ()
 
 
 def test_who_goes_on_with_it_has_settled_it(sat: Store) -> None:
     sat.sittings.leave(kept=True)
-    sat.sittings.begin("s1", BO, minute(3))
+    sat.sittings.begin("s1", IDA, minute(3))
     assert sat.sittings.left() == ()
     sat.sittings.leave(kept=True)
-    assert [(each.hvem, each.begyndt) for each in sat.sittings.left()] == [("Bo", minute(3))]
+    assert [(each.hvem, each.begyndt) for each in sat.sittings.left()] == [("Ida", minute(3))]
+
+
+def test_what_another_left_waits_for_that_one(sat: Store) -> None:
+    sat.sittings.typing("s1", "navn", "Kana", IDA, minute(2))
+    sat.sittings.leave(kept=True)
+    (hers,) = sat.sittings.left()
+    sat.sittings.typing("s1", "navn", "Bor", BO, minute(3))
+    sat.sittings.typing("s1", "navn", "", BO, minute(4))
+    assert sat.sittings.left() == (hers,)
+    sat.sittings.end(["s1"])
+    sat.sittings.typing("s1", "navn", "", IDA, minute(5))
+    assert sat.sittings.left() == (hers,) and hers.tekst == "Kana"
+    sat.sittings.begin("s1", BO, minute(6))
+    sat.sittings.leave(kept=True)
+    assert [(each.hvem, each.tekst) for each in sat.sittings.left()] == [("Bo", ""), ("Ida", "Kana")]
 
 
 def test_a_copy_that_was_put_back_asks_nothing(sat: Store) -> None:

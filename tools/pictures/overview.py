@@ -63,7 +63,7 @@ def forside(camera: Camera) -> Iterator[str]:
     camera.press("handlinger")
     camera.press("fjern_borger")
     yield camera.shoot(
-        "fjern-borger", Focus("svar"), Says("kan lægges tilbage derfra i 30 dage"), Says("Fjern borgeren")
+        "fjern-borger", Focus("svar"), Says("kan lægges tilbage derfra i mindst 30 dage"), Says("Fjern borgeren")
     )
     robot.press("Annuller")
     camera.go(places.Kontrol("anmodninger_uden_ivaerksaettelse"))

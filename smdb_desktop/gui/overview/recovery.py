@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.words import T, Text, Tn, listed
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 TITLE = T("Programmet blev afbrudt, mens du skrev")
 ALL_KEPT = T(
     "Hvert svar, der er nævnt her, er gemt. Lukker du dette, bliver det hele, som det er, og det, du var midt i at skrive, "
-    "kommer i sit felt."
+    "kommer i sit felt, hvor det kan."
 )
 OTHERS = T("Også {navne} skrev, da programmet blev afbrudt. Det er gemt og bliver vist for dem, når de selv låser op.")
 KEEP_ALL = T("Behold alt")
@@ -46,6 +47,12 @@ DIFFERENCES = T("Se forskelle")
 DISCARD = T("Kassér")
 UNDO = T("Fortryd")
 HALF = T("Halvt skrevet i »{felt}« {tid}: {tekst}")
+STAYS_OUT = T(
+    "Det halvt skrevne kan ikke komme i sit felt. {hvorfor} Skriv det af, hvis det skal bruges. Det bliver gemt og vist her, "
+    "hver gang du låser op, indtil du trykker »Jeg har skrevet det af«, eller det kan komme i feltet."
+)
+NOTED = T("Jeg har skrevet det af")
+NOTED_SAID = T("Det halvt skrevne bliver ikke vist igen. Svarene i skemaet er, som de var.")
 WRITTEN = T("{borger}: {skema}")
 SURE = T("Kassér det, der blev skrevet?")
 SURE_YES = T("Kassér det")
@@ -135,7 +142,15 @@ class Card(QFrame):
         title = WRITTEN.format(borger=left.borger, skema=left.skema)
         outer.addWidget(label(title, "h2"))
         self.said = label(self._told(), "hint")
+        self.said.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            if left.hindring
+            else Qt.TextInteractionFlag.NoTextInteraction
+        )
         outer.addWidget(self.said)
+        self.stays_out = label(STAYS_OUT.format(hvorfor=left.hindring) if left.hindring else "", "warning")
+        self.stays_out.setObjectName(f"hindring_{left.skema_id}")
+        outer.addWidget(self.stays_out)
         self.table = self._differences()
         outer.addWidget(self.table)
         self.restore = button(RESTORE, lambda: dialog.go_to(left), "primary" if first else "secondary")
@@ -143,9 +158,13 @@ class Card(QFrame):
         self.discard = button(DISCARD, self._discard)
         self.undo = button(UNDO, self._undo)
         self.undo.hide()
+        self.noted = button(NOTED, self._note)
+        # one that was shown before it stands in the card would be a window
+        for each in (self.discard,) if left.hindring else (self.noted, self.stays_out):
+            each.hide()
         line = Flow()
-        for number, each in enumerate((self.restore, self.see, self.discard, self.undo)):
-            each.setObjectName(f"{('gendan', 'forskelle', 'kasser', 'fortryd')[number]}_{left.skema_id}")
+        for number, each in enumerate((self.restore, self.see, self.noted, self.discard, self.undo)):
+            each.setObjectName(f"{('gendan', 'forskelle', 'skrevet_af', 'kasser', 'fortryd')[number]}_{left.skema_id}")
             each.setAccessibleDescription(say(title))
             each.setAutoDefault(False)
             line.add(each)
@@ -178,6 +197,18 @@ class Card(QFrame):
         fit_height(self._dialog)
         if self.table.isVisible():
             self.table.setFocus()
+
+    def _note(self) -> None:
+        recovery, skema_id = self._context.work.recovery, self._left.skema_id
+        run = self._context.tasks.run
+        run(Lane.STORE, lambda: recovery.written_down(skema_id), self._dialog, self._is_noted, self._refused)
+
+    def _is_noted(self, _nothing: object) -> None:
+        self._dialog.settled(self._left.skema_id)
+        for each in (self.stays_out, self.noted, self.discard):
+            each.hide()
+        self._say(NOTED_SAID)
+        self.restore.setFocus()
 
     # -- thrown away, and taken back -------------------------------------------------------------------------------
 
@@ -213,11 +244,15 @@ class Card(QFrame):
         self.restore.setFocus()
 
     def _show(self, words: Text, *, gone: bool) -> None:
-        self.said.setText(say(words))
         self.restore.setVisible(not gone)
         # what was taken back is an answer like every other: the history has it
-        self.discard.hide()
+        for each in (self.discard, self.noted, self.stays_out):
+            each.hide()
         self.undo.setVisible(gone)
+        self._say(words)
+
+    def _say(self, words: Text) -> None:
+        self.said.setText(say(words))
         fit_height(self._dialog)
         announce(self._dialog, words, assertive=True)
 

@@ -12,8 +12,8 @@ from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.forms.definitions import Skemaversion
 from smdb_desktop.domain.forms.structure import Plads
 from smdb_desktop.domain.words import T, Tn, either
-from smdb_desktop.services.desk.profile import SUNDHEDSFAGLIG, Profil, load_profile, rolle_med
-from smdb_desktop.services.errors import NotAllowed
+from smdb_desktop.services.desk.profile import Profil
+from smdb_desktop.services.desk.reporters import why_only_reads
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.stored.records import ForloebRecord, SkemaRecord
 from smdb_desktop.services.wizard.locking import anybody, is_theirs
@@ -43,25 +43,6 @@ NOT_THEIRS = T(
     "»{titel}« udfyldes kun med profilen {rette}, og du arbejder som »{navn}«. Har du profilen, så skift til den øverst i "
     "vinduet (F9)."
 )
-ONLY_READS = T(
-    "Du har kun profilen »{navn}«, og med den udfyldes kun de skemaer, der hører til den. Alt andet kan læses. Bed en kollega "
-    "med profilen »{rette}« om det."
-)
-
-
-def why_only_reads(lister: Kodelister, profil: Profil | None) -> str:
-    """Why a person reports nothing but the forms of a profile of its own, and reads (rule 6); "" where they report cases."""
-    profiler = lister["profil"].koder
-    roller = [profiler[rolle] for rolle in profil.roller if rolle in profiler] if profil is not None else []
-    if not roller or not all(kode.flag(SUNDHEDSFAGLIG) for kode in roller):
-        return ""
-    return ONLY_READS.format(navn=roller[0].label, rette=lister["profil"].label(rolle_med(profiler.values())))
-
-
-def must_report(store: Store, lister: Kodelister) -> None:
-    """Raises NotAllowed where the person who has the store open only reads cases."""
-    if why := why_only_reads(lister, load_profile(store)):
-        raise NotAllowed(why)
 
 
 def filling(lister: Kodelister, profil: Profil | None) -> Callable[[Plads], str]:

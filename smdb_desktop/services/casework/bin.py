@@ -14,13 +14,13 @@ from smdb_desktop.domain.forms.definitions import Felt
 from smdb_desktop.domain.forms.values import clean, unsendable
 from smdb_desktop.domain.judgement import check_case
 from smdb_desktop.domain.words import T, Text, Tn
-from smdb_desktop.services.casework.allowed import must_report, why_only_reads
 from smdb_desktop.services.casework.answers import answer_text
 from smdb_desktop.services.casework.cases import CaseService
 from smdb_desktop.services.casework.deleting import klar_again, whole
 from smdb_desktop.services.casework.overview import forloeb_linje
 from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.desk.profile import load_profile
+from smdb_desktop.services.desk.reporters import must_report, why_only_reads
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.services.ports.store import Write

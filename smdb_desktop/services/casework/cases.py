@@ -28,6 +28,7 @@ from smdb_desktop.services.casework.readback import sex_of
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.profile import FORVALTENDE, Profil, load_profile
 from smdb_desktop.services.desk.reported import gone_of, left_before, otherwise
+from smdb_desktop.services.desk.reporters import must_report
 from smdb_desktop.services.errors import NotAllowed, StoreError
 from smdb_desktop.services.ports.clock import Clock, NewId
 from smdb_desktop.services.ports.store import Store, Write
@@ -53,8 +54,6 @@ from smdb_desktop.services.wizard.views import Completion
 MOVED = T("Borgerens CPR-nummer er rettet, og forløbet er fulgt med. Søg borgeren frem på det rigtige nummer.")
 
 FOR_WHOM = T("Vælg først, hvilken kommune der indberettes for: tryk F9, og vælg profilen Forvaltende indberetter.")
-
-
 HANDED_OVER = T("Forløbet er overdraget til en anden myndighed, og intet af det er tilbage her.")
 FORGOTTEN = T("Forløbet er slettet, og det, der stod i det, er fjernet fra denne maskine.")
 
@@ -145,7 +144,7 @@ class CaseService:
         Sex is proposed from the number (rule 12), municipality from the profile. Raises NotAllowed for a name that could not
         stand in a submission, and for a person who only reads.
         """
-        allowed.must_report(self.store, self.katalog.lister)
+        must_report(self.store, self.katalog.lister)
         # what turns the direction of reading is told, not taken out: the name may have been made to look like another
         if problem := unsendable(navn):
             raise NotAllowed(T("Navnet kan ikke bruges. {problem}", problem=problem))
@@ -257,7 +256,7 @@ class CaseService:
 
     def new_forloeb(self, borger_id: str) -> str:
         """Begin a course with its single forms, empty; refused while another of the same authority is open (rules 19, 20)."""
-        allowed.must_report(self.store, self.katalog.lister)
+        must_report(self.store, self.katalog.lister)
         self._must_know_for_whom()
         self.may_begin(self.store.cases.forloeb_of(borger_id))
         forloeb = self.begun_forloeb(borger_id, self.katalog.nyeste.id)
@@ -413,7 +412,7 @@ class CaseService:
 
         Refused while another course of the citizen is open (rule 19). What has left stays as it is until a form is completed.
         """
-        allowed.must_report(self.store, self.katalog.lister)
+        must_report(self.store, self.katalog.lister)
         reason = _reason(begrundelse, T("Skriv en begrundelse, før forløbet genåbnes."))
         record = self.store.cases.forloeb(forloeb_id)
         version = katalog_for(record, self.katalog).versioner[record.skemaversion]
@@ -448,7 +447,7 @@ class CaseService:
 
         One that has left the machine, or may have, is laid down: its deletion is Klar, and what is in it stays to be read.
         """
-        allowed.must_report(self.store, self.katalog.lister)
+        must_report(self.store, self.katalog.lister)
         reason = _reason(begrundelse, T("Skriv en begrundelse, før forløbet slettes."))
         record = self.store.cases.forloeb(forloeb_id)
         if record.nedlagt:

@@ -12,11 +12,11 @@ from smdb_desktop.domain.cpr import Cpr, parse_cpr, read_stored, without_cpr
 from smdb_desktop.domain.forms.values import clean, unsendable
 from smdb_desktop.domain.words import T, Text, Tn, listed, sentences
 from smdb_desktop.services.casework import readback
-from smdb_desktop.services.casework.allowed import must_report
 from smdb_desktop.services.casework.cases import CaseService
 from smdb_desktop.services.casework.laid_down import IN_SMDB
 from smdb_desktop.services.casework.overview import ForloebLinje, forloeb_linje
 from smdb_desktop.services.changes import Changed, Kind
+from smdb_desktop.services.desk.reporters import must_report
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.ports.clock import Clock, NewId
 from smdb_desktop.services.stored.history import Handling

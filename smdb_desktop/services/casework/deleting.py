@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from smdb_desktop.domain.cpr import masked
 from smdb_desktop.domain.words import T, Text, Tn, joined, listed
-from smdb_desktop.services.casework.allowed import SLETTES_ALLEREDE, must_report
+from smdb_desktop.services.casework.allowed import SLETTES_ALLEREDE
 from smdb_desktop.services.casework.cases import CaseService
 from smdb_desktop.services.casework.overview import forloeb_linje
 from smdb_desktop.services.changes import Changed, Kind
+from smdb_desktop.services.desk.reporters import must_report
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.services.ports.store import Write

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 from smdb_desktop.domain.cpr import read_stored, without_cpr
 from smdb_desktop.domain.forms.values import clean, unsendable
 from smdb_desktop.domain.words import T, Text, Tn, sentences
-from smdb_desktop.services.casework.allowed import SLETTES_ALLEREDE, must_report
+from smdb_desktop.services.casework.allowed import SLETTES_ALLEREDE
 from smdb_desktop.services.casework.cases import HANDED_OVER, CaseService
 from smdb_desktop.services.casework.overview import forloeb_linje
 from smdb_desktop.services.casework.packages import FORMAT, opened
 from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.desk.certificates import CertificateService
+from smdb_desktop.services.desk.reporters import must_report
 from smdb_desktop.services.errors import ExportError, KnownError, NotAllowed
 from smdb_desktop.services.ports.clock import Clock, NewId
 from smdb_desktop.services.ports.submissions import PACKAGE_LIMIT, Opened, Packages

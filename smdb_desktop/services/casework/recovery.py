@@ -1,6 +1,7 @@
 """What was being written when the program was cut off: kept, looked at, or put back to what it was when that sitting began.
 
-Everything is kept until somebody says otherwise, and what was half typed is given to its field. What is thrown away stands in the
+Everything is kept until somebody says otherwise, and what was half typed is given to its field, where that can be written in and
+nobody has answered it since; else it stays and is shown, until its person has written it down. What is thrown away stands in the
 history, so that *Gendan dette felt* brings each of it back; a form in a list that was begun in that sitting goes into the bin,
 unless something was written under it.
 """
@@ -25,6 +26,8 @@ from smdb_desktop.services.wizard.session import WizardSession
 
 CUT_OFF = T("Kasseret efter en afbrydelse")
 SINCE = T("Skemaet er ændret siden. Ret det, der er forkert, i skemaet; historikken viser hver ændring.")
+ANSWERED = T("Feltet er besvaret siden.")
+CAN_BE_KEPT = T("Det halvt skrevne kan komme i sit felt. Behold det, eller kassér det.")
 GONE = T("Det er der allerede taget stilling til.")
 
 
@@ -44,7 +47,10 @@ class Forskel(NamedTuple):
 
 
 class Efterladenskab(NamedTuple):
-    """One form with what was written in it. ``felt`` and ``tekst`` are what stood half typed ("" nothing)."""
+    """One form with what was written in it. ``felt`` and ``tekst`` are what stood half typed ("" nothing).
+
+    ``hindring`` says why that cannot come into its field ("" where it can).
+    """
 
     efterladt: Efterladt
     borger: Text
@@ -52,6 +58,7 @@ class Efterladenskab(NamedTuple):
     forskelle: tuple[Forskel, ...]
     felt: str
     tekst: str
+    hindring: str
 
     @property
     def skema_id(self) -> str:
@@ -85,7 +92,7 @@ class RecoveryService:
 
     def found(self) -> Fundet:
         """What was left and nobody has settled. What comes to nothing is settled by that."""
-        me, own, others, nothing = self._store.people.current_id, [], dict[str, None](), []
+        me, own, others, nothing = self._me, [], dict[str, None](), []
         for left in self._store.sittings.left():
             if left.person_id != me:
                 others[left.hvem] = None
@@ -96,11 +103,19 @@ class RecoveryService:
             else:
                 nothing.append(left.skema_id)
         if nothing:
-            self._store.sittings.settle(nothing)
+            self._store.sittings.settle(nothing, me)
         return Fundet(tuple(own), tuple(others))
 
+    @property
+    def _me(self) -> str:
+        return self._store.people.current_id
+
+    def _mine(self) -> dict[str, Efterladt]:
+        """What the person who has the store open left, by form: another's of the same form waits for that one."""
+        return {each.skema_id: each for each in self._store.sittings.left() if each.person_id == self._me}
+
     def _one(self, skema_id: str) -> Efterladt:
-        found = next((each for each in self._store.sittings.left() if each.skema_id == skema_id), None)
+        found = self._mine().get(skema_id)
         if found is None:
             raise NotAllowed(GONE)
         return found
@@ -117,7 +132,16 @@ class RecoveryService:
             tuple(self._differences(left, session, form)),
             felt.label if felt is not None else left.felt,
             left.tekst,
+            self._why_not_taken(left, session),
         )
+
+    def _why_not_taken(self, left: Efterladt, session: WizardSession) -> str:
+        """Why what stood half typed cannot come into its field; "" where it can, or nothing did."""
+        if not left.tekst:
+            return ""
+        rows = (row for row in self._store.log.of(left.forloeb_id).aendringer if row.skema_id == left.skema_id)
+        since = any(row.felt == left.felt and row.nr > left.til_nr for row in rows)
+        return session.why_not(session.record(left.skema_id).art) or (ANSWERED if since else "")
 
     def _session(self, record: ForloebRecord) -> WizardSession:
         borger = self._store.cases.borger(record.borger_id)
@@ -144,25 +168,38 @@ class RecoveryService:
     # -- what becomes of it ----------------------------------------------------------------------------------------
 
     def keep(self, skema_ids: Iterable[str]) -> None:
-        """Keep what was written in these forms; what was half typed becomes the answer of its field."""
+        """Keep what was written in these forms; what was half typed becomes the answer of its field.
+
+        Where it cannot (``Efterladenskab.hindring``) it stays what it is, and is asked about again at the next opening.
+        """
         told = []
         with self._store.together():
-            there = {each.skema_id: each for each in self._store.sittings.left()}
+            there = self._mine()
             # one whose form went with another, or that was settled already, keeps nobody from keeping the rest
             for skema_id in dict.fromkeys(skema_ids):
                 if (left := there.get(skema_id)) is None:
                     continue
+                if self._why_not_taken(left, self._session(self._store.cases.forloeb(left.forloeb_id))):
+                    continue
                 self._take_text(left)
-                self._store.sittings.settle([skema_id])
+                self._store.sittings.settle([skema_id], self._me)
                 told += [*_touched(left)]
         self._cases.changes.publish(*told)
 
+    def written_down(self, skema_id: str) -> None:
+        """The person needs what stood half typed no more, and everything else of the form stays. Raises NotAllowed where the text
+        can come into its field: then it is kept or thrown away."""
+        left = self._one(skema_id)
+        if not self._told(left).hindring:
+            raise NotAllowed(CAN_BE_KEPT)
+        self._store.sittings.settle([skema_id], self._me)
+
     def _take_text(self, left: Efterladt) -> None:
-        """Give a field what stood half typed in it, as it was typed; the form says what is wrong with it."""
+        """Give a field of a form that can be written in what stood half typed in it; the form says what is wrong with it."""
+        if not left.tekst:
+            return
         record = self._store.cases.forloeb(left.forloeb_id)
         session = self._session(record)
-        if not left.tekst or session.why_not(session.record(left.skema_id).art):
-            return
         change = session.answer(left.skema_id, left.felt, left.tekst)
         # a day of another form version is asked about where it is typed; until then it stands there as text
         given = {left.felt: Svar(left.tekst, None)} if change.skift is not None else change.svar
@@ -177,17 +214,17 @@ class RecoveryService:
         left = self._one(skema_id)
         with self._store.together():
             told = self._told(left)
-            if not all(each.nu for each in told.forskelle):
-                raise NotAllowed(SINCE)
             session = self._session(self._store.cases.forloeb(left.forloeb_id))
             if why := session.why_not(session.record(skema_id).art):
                 raise NotAllowed(why)
+            if told.hindring or not all(each.nu for each in told.forskelle):
+                raise NotAllowed(SINCE)
             before = {each.felt: each.var for each in told.forskelle}
             if left.felt and left.felt not in before:
                 before[left.felt] = session.svar(skema_id, left.felt)
             self._take_text(left)
             done = self._throw(left, before)
-            self._store.sittings.settle([skema_id])
+            self._store.sittings.settle([skema_id], self._me)
         self._cases.changes.publish(*_touched(left), Changed(Kind.PAPIRKURV))
         return done
 

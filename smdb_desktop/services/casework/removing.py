@@ -6,9 +6,10 @@ citizen with courses, or in the outbox, stays.
 
 from smdb_desktop.domain.forms.values import clean, unsendable
 from smdb_desktop.domain.words import T
-from smdb_desktop.services.casework.allowed import must_report, why_not_removed
+from smdb_desktop.services.casework.allowed import why_not_removed
 from smdb_desktop.services.casework.cases import CaseService
 from smdb_desktop.services.changes import Changed, Kind
+from smdb_desktop.services.desk.reporters import must_report
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.ports.clock import Clock
 

@@ -16,13 +16,14 @@ from typing import NamedTuple
 
 from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, Tn, sentences
-from smdb_desktop.services.casework.allowed import must_report, why_not_removed
+from smdb_desktop.services.casework.allowed import why_not_removed
 from smdb_desktop.services.casework.cases import CaseService
 from smdb_desktop.services.casework.columns import Fundet, Maal, Valg, not_whole, places, remember, remembered
 from smdb_desktop.services.casework.importing import ALREADY, ImportService, Plan
 from smdb_desktop.services.casework.readback import said_of_new
 from smdb_desktop.services.casework.table_rows import Gruppe, Raekke, Reader, grouped, targets
 from smdb_desktop.services.changes import Changed, Kind
+from smdb_desktop.services.desk.reporters import must_report
 from smdb_desktop.services.errors import NotAllowed, StoreError
 from smdb_desktop.services.ports.clock import Clock, NewId
 from smdb_desktop.services.ports.tables import Sheet, Workbook

@@ -15,6 +15,7 @@ from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, Tn, sentences
 from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.ports.store import Write
+from smdb_desktop.services.stored.bin import KENDT, UR
 from smdb_desktop.services.stored.records import Art, IndberetningRecord, Tilstand
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ EARLY = timedelta(days=1)
 """So far before the program's own day a clock may be: it was built somewhere on the earth."""
 FUTURE = timedelta(minutes=10)
 """A reader takes no signature that is further ahead of its own clock (``submission/reader.py``)."""
-_SETTING = "ur"
 
 
 class Slags(Enum):
@@ -133,9 +133,12 @@ class ClockService:
         self._store, self._clock, self._new_id, self._changes = store, clock, new_id, changes
         self._known = Vidner(bygget=bygget)
         self._signed_ahead: tuple[UdbakkeRow, ...] = ()
+        self._blind = False
+        """Whether what is known could not be read: then nothing is noted over it."""
 
     def look(self) -> None:
-        """Gather what is known; before this opening has written anything."""
+        """Gather what is known; before this opening has written anything. Raises StoreError."""
+        self._blind = True
         kept, before = self._kept(), self._store.info().foer
         used = [_time(kept.get("brugt"))]
         if before is not None and not kept.get("tvivl"):
@@ -147,14 +150,20 @@ class ClockService:
         self._signed_ahead = self._store.outbox.signed_after(self._clock() + FUTURE)
         times = (row.indberetning.sendt_tid for row in self._signed_ahead)
         self._known = self._known._replace(afsendt=max((each for each in times if each), default=None))
+        self._blind = False
 
     def note(self) -> None:
         """Keep the time as one that nobody doubts, or that it is doubted. Raises StoreError."""
+        if self._blind:
+            return
         doubted = self.doubted
         if not doubted:
             self._known = self._known._replace(brugt=max(self._clock(), self._known.brugt or self._clock()))
         used = self._known.brugt
-        self._put({"brugt": used.isoformat() if used else None, "tvivl": doubted})
+        known = max((each for each in self._known if each), default=None)
+        self._put(
+            {"brugt": used.isoformat() if used else None, "tvivl": doubted, KENDT: known.isoformat() if known else None}
+        )
 
     @property
     def doubted(self) -> bool:
@@ -189,8 +198,9 @@ class ClockService:
         with self._store.together():
             for row in ahead:
                 self._again(row, now)
-            self._put({"brugt": now.isoformat(), "tvivl": False})
+            self._put({"brugt": now.isoformat(), "tvivl": False, KENDT: now.isoformat()})
         self._known = Vidner(brugt=now)
+        self._blind = False
         self._signed_ahead = ()
         told = [Changed(Kind.UDBAKKE, "", row.indberetning.forloeb_id) for row in ahead]
         self._changes.publish(Changed(Kind.PERSONER), *told)
@@ -209,11 +219,11 @@ class ClockService:
         return _time(info.get("gyldig_fra")) if isinstance(info, dict) and info.get("oevelse") is not True else None
 
     def _kept(self) -> dict[str, Json]:
-        kept = self._store.settings.get(_SETTING)
+        kept = self._store.settings.get(UR)
         return kept if isinstance(kept, dict) else {}
 
     def _put(self, kept: dict[str, Json]) -> None:
-        self._store.settings.put(_SETTING, kept)
+        self._store.settings.put(UR, kept)
 
 
 def _is_reported(row: UdbakkeRow) -> bool:

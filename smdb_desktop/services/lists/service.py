@@ -15,9 +15,9 @@ from smdb_desktop.domain.errors import DefinitionError
 from smdb_desktop.domain.forms.checks import check_lists
 from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, listed
-from smdb_desktop.services.casework.allowed import must_report
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.profile import load_profile
+from smdb_desktop.services.desk.reporters import must_report
 from smdb_desktop.services.errors import UsageError
 from smdb_desktop.services.lists.keeping import fits, fitting, keep_readable, load, readable, save
 from smdb_desktop.services.lists.model import Difference, Edition, Given, Plan, difference
@@ -50,6 +50,10 @@ BACK_IN_USE = T(
     "først. Intet er ændret."
 )
 OTHERWISE = T("Listen »{navn}« er skiftet imens. Se på den igen. Intet er ændret.")
+USED_SINCE = T(
+    "Koden »{kode}« ({ord}), som udgår af listen »{navn}«, er brugt i en sag, siden listen blev vist. Se på den igen. Intet er "
+    "ændret."
+)
 NOTHING_NEW = T("Listerne i »{fil}« er, som de er i programmet. Der er intet at skifte.")
 THE_PROGRAMS_OWN = frozenset({"koen", "profil"})
 """Whose codes the program stores by itself: a role that is settled, a sex that a number tells."""
@@ -157,7 +161,10 @@ class ListService:
     # -- changing ----------------------------------------------------------------------------------------------------------
 
     def take(self, plan: Plan) -> None:
-        """Keep the lists of a plan, all in one commit, from now on. Raises NotAllowed, UsageError (changed meanwhile)."""
+        """Keep the lists of a plan, all in one commit, from now on.
+
+        Raises NotAllowed, and UsageError where the difference is another than the plan shows.
+        """
         must_report(self.store, self.katalog.lister)
         tid, hvem = self.clock(), self.store.people.who()
         with self.store.together():
@@ -165,7 +172,8 @@ class ListService:
             for each in plan.forskelle:
                 navn, fra = each.ny.navn, each.ny.valid_from
                 # what was looked at must still be so, also in what was written since
-                self._difference(Given(navn, plan.indhold[navn], fra), fra, plan.fil, since=plan.linje)
+                again = self._difference(Given(navn, plan.indhold[navn], fra), fra, plan.fil, since=plan.linje)
+                _must_be_as_shown(again, each)
                 kept = Edition(navn, fra, plan.indhold[navn], tid, hvem.navn, plan.fil)
                 editions[navn] = (kept, *editions.get(navn, ()))
                 self.store.log.add(
@@ -244,6 +252,18 @@ class ListService:
             raise UsageError(NO_TABLES)
         lister = self.katalog.lister
         return self.tables.workbook(template([lister[navn] for navn in navne or lister]))
+
+
+def _must_be_as_shown(again: Difference, shown: Difference) -> None:
+    """Refuse what is another difference than a person saw and said yes to. Raises UsageError.
+
+    ``again`` counts only what was written since: a case that was counted then and written again is no news, a code that was not
+    said to be used and is used now is.
+    """
+    if again._replace(brugt=shown.brugt) != shown:
+        raise UsageError(OTHERWISE.format(navn=shown.ny.navn))
+    if kode := min(set(again.brugt) - set(shown.brugt), default=""):
+        raise UsageError(USED_SINCE.format(navn=shown.ny.navn, kode=kode, ord=shown.foer.label(kode)))
 
 
 def _day(day: date) -> str:

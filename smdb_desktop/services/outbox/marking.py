@@ -13,6 +13,7 @@ from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.clock import Tvivl
+from smdb_desktop.services.desk.reporters import must_report
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.services.ports.store import Store
@@ -57,8 +58,8 @@ class MarkingService:
     def mark(self, ids: Sequence[str], text: str) -> int:
         """Mark these submissions as typed into SMDB on the day that was typed; how many were not marked already.
 
-        All or none. Raises NotAllowed for a day in the future or before one of them was completed, and while the clock, which
-        says what day it is, is doubted.
+        All or none. Raises NotAllowed for a day in the future or before one of them was completed, while the clock, which says
+        what day it is, is doubted, and where the mark takes away what stands in a course and the person only reads.
         """
         if doubt := self._doubt():
             raise NotAllowed(doubt.besked)
@@ -69,6 +70,8 @@ class MarkingService:
                 raise NotAllowed(GONE)
             new = [each for each in given.values() if each.indberetning.tilstand is not Tilstand.INDBERETTET]
             self._must_be_completed(new, dag)
+            if any(_takes_away(each) for each in new):
+                must_report(self._store, self._katalog.lister)
             digests = {each.indberetning.id: self._digest(each) for each in new}
             marked = [each.indberetning.id for each in new]
             self._store.reports.mark(marked, dag, digests, self._store.people.who(), self._clock())
@@ -79,9 +82,8 @@ class MarkingService:
     def _forget(self, new: Sequence[Udgaaende]) -> None:
         """What was reported deleted is acknowledged with that: what still stands in the course goes away."""
         for each in new:
-            course = _course(each)
-            if each.indberetning.art is Art.SLETTET and course.slettes and course.skemaer:
-                self._store.deletions.forget(course.id, self._store.people.who(), self._clock())
+            if _takes_away(each):
+                self._store.deletions.forget(_course(each).id, self._store.people.who(), self._clock())
 
     def _must_be_completed(self, given: Sequence[Udgaaende], dag: date) -> None:
         """Raise where one of them was completed after that day: it cannot have been typed as it stands."""
@@ -122,6 +124,12 @@ class MarkingService:
 
 def _course(given: Udgaaende) -> ForloebRecord:
     return next(each for each in given.forloeb if each.id == given.indberetning.forloeb_id)
+
+
+def _takes_away(given: Udgaaende) -> bool:
+    """Whether a mark says that a deletion is done of a course in which something stands."""
+    course = _course(given)
+    return given.indberetning.art is Art.SLETTET and bool(course.slettes and course.skemaer)
 
 
 def _completed(given: Udgaaende) -> datetime:

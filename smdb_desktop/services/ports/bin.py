@@ -14,7 +14,7 @@ from smdb_desktop.services.stored.records import BorgerRecord, Hvem, SkemaRecord
 
 
 class Bin(Protocol):
-    """What was deleted and can be put back."""
+    """What was deleted and can be put back. Whatever goes in keeps the time that was known to be past then (``known_past``)."""
 
     def all(self) -> Sequence[Kasseret]:
         """Everything in the bin, the newest first; without what is in it."""

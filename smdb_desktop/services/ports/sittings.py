@@ -37,7 +37,8 @@ class Sittings(Protocol):
     """What is being written now, and what was when the program was cut off."""
 
     def begin(self, skema_id: str, hvem: Hvem, tid: datetime) -> None:
-        """Somebody is about to write in a form; harmless where they have already. What was left of it before is gone on with."""
+        """Somebody is about to write in a form; harmless where they have already. What the same person left of it
+        before is gone on with; what another left waits for that one."""
         ...
 
     def typing(self, skema_id: str, felt: str, tekst: str, hvem: Hvem, tid: datetime) -> None:
@@ -61,6 +62,6 @@ class Sittings(Protocol):
         """What was left and nobody has settled yet, the newest first."""
         ...
 
-    def settle(self, skema_ids: Collection[str]) -> None:
-        """It was settled what becomes of these."""
+    def settle(self, skema_ids: Collection[str], person_id: str) -> None:
+        """It was settled what becomes of what this person left in these forms."""
         ...

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from smdb_desktop.domain.names import search_text
+from smdb_desktop.services.stored.records import Json
 
 
 class Kassetart(StrEnum):
@@ -21,7 +22,7 @@ class Kasseret(NamedTuple):
 
     ``forloeb_id`` is "" for a citizen, ``skema`` the kind of the uppermost form ("" for others), ``version`` the form version
     that its course had. ``cpr_nr`` and ``navn`` are the citizen's as they are now. ``udloebet``: when its time was first seen to
-    be over.
+    be over. ``kendt``: the latest time that was known to be past when it was deleted (aware; None where nothing was).
     """
 
     id: str
@@ -36,6 +37,19 @@ class Kasseret(NamedTuple):
     skema: str = ""
     version: str = ""
     udloebet: datetime | None = None
+    kendt: datetime | None = None
+
+
+UR = "ur"
+"""The setting in which what is known of the clock is kept (``services/desk/clock.py``)."""
+KENDT = "kendt"
+"""In it: the latest time that is known to be past, whatever the clock says."""
+
+
+def known_past(kept: Json) -> datetime | None:
+    """The latest time that is known to be past, out of what is kept of the clock; None where nothing is."""
+    said = kept.get(KENDT) if isinstance(kept, dict) else None
+    return datetime.fromisoformat(said) if isinstance(said, str) else None
 
 
 LIES = timedelta(days=30)
@@ -79,8 +93,8 @@ def chosen(rows: Iterable[Kasseret], valg: Kassevalg) -> list[Kasseret]:
 
 
 def goes(row: Kasseret) -> datetime:
-    """When it goes by itself at the earliest."""
-    return row.tid + LIES
+    """When it goes by itself at the earliest: a clock that was behind when it was deleted shortens nothing."""
+    return max(row.tid, row.kendt or row.tid) + LIES
 
 
 class Forfald(NamedTuple):

@@ -15,6 +15,7 @@ from smdb_desktop.services.wizard.session import WizardSession
 from smdb_desktop.services.wizard.views import Change
 
 ANSWERED = T("Feltet er besvaret. En note skrives kun, hvor svaret mangler.")
+FILLED = T("Feltet er udfyldt på forhånd. En note skrives kun, hvor svaret mangler.")
 NO_NOTE = T("Feltet besvares ikke her, så det kan ikke have en note.")
 NO_REPEAT = T("Svaret på »{felt}« er borgerens eget og gentages ikke. Skriv det.")
 NOTHING_BEFORE = T("Der er ikke noget svar at gentage: du har ikke besvaret »{felt}« i et andet forløb på det seneste.")
@@ -25,14 +26,16 @@ NOT_REPEATED = T("Der er ikke noget at fortryde: svaret i feltet er ikke gentage
 
 
 def why_no_note(session: WizardSession, skema_id: str, navn: str) -> str:
-    """Why a field can have no note: it is answered, or nobody answers it; "" where it can."""
+    """Why a field can have no note: it is answered, by a person or beforehand, or nobody answers it; "" where it can."""
     if why := session.why_not(session.record(skema_id).art):
         return why
     felt = _felt(session, skema_id, navn)
     if felt is None or felt.read_only or felt.beregnet:
         return NO_NOTE
     svar = session.svar(skema_id, navn)
-    return ANSWERED if svar is not None and svar.value is not None else ""
+    if svar is not None:
+        return ANSWERED if svar.value is not None else ""
+    return FILLED if navn in session.filled(skema_id) else ""
 
 
 def put_note(session: WizardSession, skema_id: str, navn: str, text: str, hvem: str, tid: datetime) -> Change:
@@ -43,7 +46,10 @@ def put_note(session: WizardSession, skema_id: str, navn: str, text: str, hvem: 
     note = Note(plain, hvem, tid) if plain else None
     if svar is not None and svar.raw is not None:
         return session.put(skema_id, navn, svar._replace(note=note))
-    return session.put(skema_id, navn, Svar(None, None, note=note) if note is not None else None)
+    if note is None:
+        gone = session.put(skema_id, navn, None, {})
+        return gone if svar is None else _without_idle(session, skema_id, gone)
+    return session.put(skema_id, navn, Svar(None, None, note=note))
 
 
 def why_not_repeated(session: WizardSession, skema_id: str, navn: str) -> str:
@@ -95,7 +101,8 @@ def undo(session: WizardSession, skema_id: str, navn: str) -> Change:
     """Put back what stood in the field before it was repeated; empty where that is not known any more."""
     if not is_repeated(session, skema_id, navn):
         raise NotAllowed(NOT_REPEATED)
-    return session.put(skema_id, navn, session.foer_gentagelse.pop((skema_id, navn), None))
+    before = session.foer_gentagelse.pop((skema_id, navn), None)
+    return _without_idle(session, skema_id, session.put(skema_id, navn, before, {}))
 
 
 def knows_before(session: WizardSession, skema_id: str, navn: str) -> bool:
@@ -107,6 +114,16 @@ def is_repeated(session: WizardSession, skema_id: str, navn: str) -> bool:
     """Whether the answer was repeated and nobody has confirmed it."""
     svar = session.svar(skema_id, navn)
     return svar is not None and svar.gentaget
+
+
+def _without_idle(session: WizardSession, skema_id: str, change: Change) -> Change:
+    """The change of a mark that is gone, and of what was filled in along with it where nothing else stands in the form.
+
+    It shows as before, and is filled in again when somebody begins; as a draft it would wait for somebody who typed nothing.
+    """
+    for navn in session.only_filled(skema_id):
+        change = replace(change, svar={**change.svar, **session.put(skema_id, navn, None, {}).svar})
+    return change
 
 
 def _codes(value: Json) -> list[str]:

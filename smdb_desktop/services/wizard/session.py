@@ -360,6 +360,14 @@ class WizardSession:
         """The answer of a field as it is kept, or None."""
         return self._forms[skema_id].svar.get(navn)
 
+    def filled(self, skema_id: str) -> dict[str, Svar]:
+        """What is filled in once a person begins the form, and shown by then; nothing where it is begun."""
+        return self._forms[skema_id].defaults()
+
+    def only_filled(self, skema_id: str) -> tuple[str, ...]:
+        """The fields of a form in which nothing stands but what was filled in so; nothing where anything else does."""
+        return self._forms[skema_id].only_defaults()
+
     def is_draft(self, skema_id: str) -> bool:
         """Whether a form has answers that were never completed."""
         return self._forms[skema_id].is_draft

@@ -47,10 +47,16 @@ class WorkingForm:
 
     def defaults(self) -> dict[str, Svar]:
         """What a person finds filled in when the form is begun; nothing once something was answered."""
-        if self.begun or self.faerdig is not None:
-            return {}
+        return {} if self.begun or self.faerdig is not None else self._defaults()
+
+    def _defaults(self) -> dict[str, Svar]:
         given = ((felt, felt.default) for felt in self.definition.felter if felt.default is not None)
         return {felt.navn: Svar(tidy(felt, to_json(value), value), to_json(value)) for felt, value in given}
+
+    def only_defaults(self) -> tuple[str, ...]:
+        """The fields of a form that was never completed and in which nothing stands but what it begins with; else nothing."""
+        given = self._defaults() if self.faerdig is None else {}
+        return tuple(self.svar) if all(given.get(navn) == svar for navn, svar in self.svar.items()) else ()
 
     def raw(self, navn: str) -> Json:
         """What stands in a field: the answer as typed, or what is filled in from the beginning."""

@@ -120,14 +120,15 @@ _TABLES = (
     "ALTER TABLE forloeb ADD COLUMN kasseret INTEGER NOT NULL DEFAULT 0",
     "CREATE TABLE papirkurv (id TEXT PRIMARY KEY NOT NULL, art TEXT NOT NULL, tid TEXT NOT NULL, hvem TEXT NOT NULL,"
     " hvorfor TEXT NOT NULL, forloeb_id TEXT REFERENCES forloeb (id) ON DELETE CASCADE, borger_id TEXT NOT NULL,"
-    " skema TEXT NOT NULL, version TEXT NOT NULL, indhold TEXT NOT NULL, udloebet TEXT NOT NULL DEFAULT '') STRICT,"
-    " WITHOUT ROWID",
+    " skema TEXT NOT NULL, version TEXT NOT NULL, indhold TEXT NOT NULL, udloebet TEXT NOT NULL DEFAULT '',"
+    " kendt TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID",
     "CREATE INDEX papirkurv_forloeb ON papirkurv (forloeb_id) WHERE forloeb_id IS NOT NULL",
     # in which forms somebody has written since they were opened, from which row of the log on; what was left by a program that
     # was cut off has the last row of that time as well. What is half typed is no answer yet
-    "CREATE TABLE siddende (skema_id TEXT PRIMARY KEY NOT NULL REFERENCES skema (id) ON DELETE CASCADE,"
+    "CREATE TABLE siddende (skema_id TEXT NOT NULL REFERENCES skema (id) ON DELETE CASCADE,"
     " person_id TEXT NOT NULL, hvem TEXT NOT NULL, begyndt TEXT NOT NULL, fra_nr INTEGER NOT NULL, til_nr INTEGER,"
-    " felt TEXT NOT NULL DEFAULT '', tekst TEXT NOT NULL DEFAULT '', skrevet TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID",
+    " felt TEXT NOT NULL DEFAULT '', tekst TEXT NOT NULL DEFAULT '', skrevet TEXT NOT NULL DEFAULT '',"
+    " PRIMARY KEY (skema_id, person_id)) STRICT, WITHOUT ROWID",
     "CREATE INDEX forloeb_nedlagt ON forloeb (nedlagt) WHERE nedlagt <> ''",
     "CREATE INDEX forloeb_flyttet_til ON forloeb (flyttet_til) WHERE flyttet_til <> ''",
     "CREATE TABLE maal (vej TEXT NOT NULL, maal TEXT NOT NULL, PRIMARY KEY (vej, maal)) STRICT, WITHOUT ROWID",

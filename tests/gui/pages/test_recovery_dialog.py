@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -11,13 +12,13 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from smdb_desktop.gui.guide.halfway import PAUSE_MS, Halfway
 from smdb_desktop.gui.guide.page import GuidePage
-from smdb_desktop.gui.overview.recovery import DISCARDED, RecoveryDialog
+from smdb_desktop.gui.overview.recovery import DISCARDED, NOTED_SAID, RecoveryDialog
 from smdb_desktop.services.casework.recovery import RecoveryService
 from smdb_desktop.services.desk.last_place import keep_place
 from smdb_desktop.services.errors import StoreFull
 from smdb_desktop.services.stored.records import Hvem
 from tests.gui.gui_hands import Hands
-from tests.scenario import PASSPHRASE, Scenario
+from tests.scenario import PASSPHRASE, PROFIL, Scenario
 from tests.scenarios.typed import DEL_1
 
 KEY = Qt.Key
@@ -118,6 +119,28 @@ def test_restore_goes_there_and_keeps_the_others(open_window: Open, cut: Scenari
     assert page.case.session.trin_id == "anmodning"
     assert hands.find("anmodningsdato", QLineEdit).text() == "01082"
     assert answers(hands, cut, "ivaerksaettelse")
+
+
+def test_what_cannot_come_into_its_field_is_shown_until_it_is_written_down(open_window: Open, cut: Scenario) -> None:
+    cut.workspace.save_profil(replace(PROFIL, roller=("SUNDHEDSFAGLIG",), rolle="SUNDHEDSFAGLIG"))
+    hands = unlocked(open_window, cut)
+    made = dialog(hands)
+    whole, card = made.cards
+    assert whole.stays_out.isHidden() and whole.noted.isHidden() and whole.discard.isVisible()
+    assert "Halvt skrevet i »Anmodningsdato«" in card.said.text() and "01082" in card.said.text()
+    assert card.said.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByKeyboard
+    assert "kan ikke komme i sit felt" in card.stays_out.text() and "»Indberetter«" in card.stays_out.text()
+    assert card.stays_out.isVisible() and card.discard.isHidden()
+    hands.bot.keyClick(made, KEY.Key_Escape)
+    hands.settle()
+    store = hands.gui.context.work.store
+    assert [each.tekst for each in store.sittings.left()] == ["01082"] and answers(hands, cut) == {"gravid": "JA"}
+    cut.workspace = hands.gui.context.work
+    hands = unlocked(open_window, cut)
+    (card,) = dialog(hands).cards
+    press(hands, card.noted)
+    assert card.said.text() == NOTED_SAID and card.stays_out.isHidden() and card.noted.isHidden()
+    assert not hands.gui.context.work.store.sittings.left() and answers(hands, cut) == {"gravid": "JA"}
 
 
 def test_the_differences_are_a_table_that_keys_reach(open_window: Open, cut: Scenario) -> None:

@@ -56,12 +56,8 @@ def test_2_indberet_et_nyt_kontaktforloeb(scenario: Scenario) -> None:
 
 def test_3_registrer_anmodning(scenario: Scenario) -> None:
     V25.begun(scenario)
-    assert list(scenario.shown("anmodning")) == [
-        "anmodningsdato",
-        "gravid",
-        "tidligere_stofmisbrugsbehandling",
-        "psykisk_lidelse",
-    ]
+    guides = ["anmodningsdato", "gravid", "tidligere_stofmisbrugsbehandling", "psykisk_lidelse"]
+    assert [felt for felt in scenario.shown("anmodning") if felt in guides] == guides
     scenario.answers(V25.typed("anmodning")).complete("anmodning")
     assert [i.tilstand for i in scenario.submissions()] == [Tilstand.KLAR]
 

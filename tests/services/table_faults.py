@@ -6,7 +6,8 @@ The reckoning shares nothing with the program: it knows which kind of fault it w
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from smdb_desktop.examples.demo_data import made_up_cpr
@@ -16,6 +17,7 @@ HEADINGS = (
     "Hvorvidt borgeren har en diagnosticeret psykisk lidelse ud over stofmisbruget", "Dato for afsluttet behandling",
     "Status på stofmisbrug ved afsluttet behandling", "Årsag til afsluttet behandling",
 )  # fmt: skip
+NOTHING_MORE: Mapping[str, str] = MappingProxyType({})
 TAKEN, DRAFT, WAITS, REFUSED, ALREADY = "faerdig", "kladde", "venter", "afvist", "allerede"
 
 
@@ -65,11 +67,14 @@ MOST = 3600 * 3
 _COURSES = (("01-08-2025", "15-08-2025"), ("01-10-2025", "15-10-2025"), ("01-12-2025", "15-12-2025"))
 
 
-def rows(count: int, faults: int, answers: tuple[str, str, str], seed: int = 7) -> list[Written]:
+def rows(
+    count: int, faults: int, answers: tuple[str, str, str], seed: int = 7, more: Mapping[str, str] = NOTHING_MORE
+) -> list[Written]:
     """So many rows, so many of them with a fault. A row is a course that was asked for and never begun.
 
-    ``answers``: an answer that is never wrong for the three questions of the request, and the two of the closing. A course of
-    which something is a draft stays open, and then no later one of the citizen's can begin.
+    ``answers``: an answer that is never wrong for the three questions of the request, and the two of the closing; ``more``: one
+    for each further question that a row must answer, by its heading. A course of which something is a draft stays open, and
+    then no later one of the citizen's can begin.
     """
     chance = random.Random(seed)
     kinds = list(FAULTS)
@@ -79,7 +84,7 @@ def rows(count: int, faults: int, answers: tuple[str, str, str], seed: int = 7) 
     for number in range(count):
         cpr = made_up_cpr(number % 3600)
         begun, ended = _COURSES[number // 3600]
-        cells = [cpr, f"Øvelse {number % 3600}", begun, *[answers[0]] * 3, ended, *answers[1:]]
+        cells = [cpr, f"Øvelse {number % 3600}", begun, *[answers[0]] * 3, ended, *answers[1:], *more.values()]
         kind, becomes = wrong.get(number, ""), TAKEN
         if kind:
             column, change, becomes = FAULTS[kind]
@@ -92,9 +97,9 @@ def rows(count: int, faults: int, answers: tuple[str, str, str], seed: int = 7) 
     return written
 
 
-def as_csv(written: list[Written]) -> bytes:
+def as_csv(written: list[Written], more: Mapping[str, str] = NOTHING_MORE) -> bytes:
     """The rows as Excel writes them."""
-    lines = [HEADINGS, *(row.cells for row in written)]
+    lines = [(*HEADINGS, *more), *(row.cells for row in written)]
     return "\r\n".join(";".join(f'"{cell}"' if ";" in cell else cell for cell in line) for line in lines).encode(
         "cp1252"
     )

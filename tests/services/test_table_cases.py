@@ -12,6 +12,7 @@ import pytest
 from xlsxwriter import Workbook as Writer
 
 from smdb_desktop.domain.words import Text
+from smdb_desktop.examples.typed import typed_form
 from smdb_desktop.services.casework import table_cases
 from smdb_desktop.services.casework.table_cases import Linje, Stand, Syn
 from smdb_desktop.services.errors import NotAllowed
@@ -22,6 +23,7 @@ from tests.services.table_faults import FAULTS, HEADINGS, as_csv, rows
 
 GUIDES = "150277-9995"
 OTHER = "100705-9995"
+VERSION = "2025-07-01"
 FIELDS = (
     "anmodningsdato", "gravid", "tidligere_stofmisbrugsbehandling", "psykisk_lidelse", "afsluttet_dato", "status_stofmisbrug",
     "aarsag_afsluttet",
@@ -344,8 +346,18 @@ def ended(centre: Scenario, *rows_of: tuple[str, str, str]) -> Workbook:
     lister = centre.workspace.katalog.lister
     status = next(kode.code for kode in lister["status_stofmisbrug"] if not kode.flag("ophoert"))
     reason = next(kode.label for kode in lister["aarsag_afsluttet"] if kode.flag("kun_uden_ivaerksaettelse"))
-    lines = (f"{cpr};{navn};01-{m};NEJ;NEJ;NEJ;15-{m};{status};{reason}" for cpr, navn, m in rows_of)
-    return book(*lines, head=";".join(HEADINGS))
+    more = further(centre)
+    rest = "".join(f";{answer}" for _, answer in more.values())
+    lines = (f"{cpr};{navn};01-{m};NEJ;NEJ;NEJ;15-{m};{status};{reason}{rest}" for cpr, navn, m in rows_of)
+    return book(*lines, head=";".join((*HEADINGS, *more)))
+
+
+def further(centre: Scenario) -> dict[str, tuple[str, str]]:
+    """What the request asks beyond the headings of ``table_faults``: field and answer, by the question."""
+    katalog = centre.workspace.katalog
+    answers = typed_form(katalog, VERSION, "anmodning")
+    asked = (felt for felt in katalog.versioner[VERSION].skemaer["anmodning"].felter if felt.navn in answers)
+    return {felt.label: (felt.navn, str(answers[felt.navn])) for felt in asked if felt.label not in HEADINGS}
 
 
 def test_another_name_is_shown_and_an_undone_import_gives_the_one_of_then_back(centre: Scenario) -> None:
@@ -439,8 +451,11 @@ def compared(centre: Scenario, count: int, faults: int) -> None:
     lister = centre.workspace.katalog.lister
     status = next(kode.code for kode in lister["status_stofmisbrug"] if not kode.flag("ophoert"))
     reason = next(kode.label for kode in lister["aarsag_afsluttet"] if kode.flag("kun_uden_ivaerksaettelse"))
-    written = rows(count, faults, ("NEJ", status, reason))
-    table = read(as_csv(written))
+    more = further(centre)
+    extra = {label: answer for label, (_, answer) in more.items()}
+    fields = (*FIELDS, *(felt for felt, _ in more.values()))
+    written = rows(count, faults, ("NEJ", status, reason), more=extra)
+    table = read(as_csv(written, extra))
     shown = look(centre, table)
     found = {line.nr: line.stand.value for line in shown.linjer}
     wrong = [
@@ -467,7 +482,7 @@ def compared(centre: Scenario, count: int, faults: int) -> None:
     codes = {reason: lister["aarsag_afsluttet"].find(reason)}
     assert _answers(centre) == {
         (row.cells[0], row.cells[2]): {
-            felt: codes.get(cell, cell) for felt, cell in zip(FIELDS, row.cells[2:], strict=True) if cell
+            felt: codes.get(cell, cell) for felt, cell in zip(fields, row.cells[2:], strict=True) if cell
         }
         for row in written
         if row.becomes in ("faerdig", "kladde")

@@ -151,7 +151,7 @@ def _their_history(plan: Plan, left_out: int) -> Iterable[Text]:
 def too_long(left_out: int) -> Text:
     """That so many of the oldest lines of a history from elsewhere do not come along."""
     return Tn(
-        "Historikken derfra er meget lang: den ældste linje følger ikke med. Gem filen og koden, hvis den skal kunne læses.",
+        "Historikken derfra er lang: {n} linje, den ældste, følger ikke med. Gem filen og koden, hvis den skal kunne læses.",
         "Historikken derfra er meget lang: de ældste {n} linjer følger ikke med. Gem filen og koden, hvis de skal kunne læses.",
         n=left_out,
     )

@@ -276,7 +276,7 @@ def test_a_list_is_printed_whole_in_its_own_columns(unlocked: Unlocked, filled: 
     desk = Desk(unlocked(filled).go("kladder"))
     words = desk.words
     assert words.splitlines()[0] == "Kladder"
-    assert "Borger | Navn | Skema | Tilstand | Ændret | Af" in words
+    assert "Borger | Navn | Skema | Tilstand | Venter på | Ændret | Af" in words
     assert f"{MASKED} | {NAVN} | Ny iværksættelse | " in words and CPR not in words
     sheets = desk.preview.sheets
     assert sheets is not None and sheets.size.width() > sheets.size.height(), "many columns lie down"

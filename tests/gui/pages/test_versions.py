@@ -24,13 +24,15 @@ OLD = "2024-01-01"
 
 
 def taken_in(scenario: Scenario, *without: str) -> Scenario:
-    """The example course of 2024 in the store, of a person in the profile Sundhedsfaglig; the course in hand."""
+    """The example course of 2024 in the store, of a person in both profiles, working as Sundhedsfaglig; the course in hand."""
     cases = scenario.workspace.cases
-    scenario.workspace.save_profil(dataclasses.replace(PROFIL, roller=("SUNDHEDSFAGLIG",), rolle="SUNDHEDSFAGLIG"))
+    scenario.workspace.save_profil(
+        dataclasses.replace(PROFIL, roller=("INDBERETTER", "SUNDHEDSFAGLIG"), rolle="SUNDHEDSFAGLIG")
+    )
     demands = {"ivaerksaettelse.injektion_nogensinde": "JA"}
     raw = example_case(scenario.desk.katalog, OLD, kommune="165", profil="SUNDHEDSFAGLIG", svar=demands, uden=without)
     report = ImportService(cases, "Det er rigtigt").take_in(raw)
-    assert report.kladder == 0, report.linjer
+    assert report.ok and report.kladder == 0, report.linjer
     (forloeb_id,) = scenario.workspace.store.cases.all_forloeb_ids()
     scenario.borger_id = scenario.workspace.store.cases.forloeb(forloeb_id).borger_id
     return scenario.open(forloeb_id)

@@ -28,7 +28,6 @@ from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.ports.submissions import PACKAGE_LIMIT
 
 R = TypeVar("R")
-RECEIVE = T("Modtag overdraget forløb …")
 TITLE = T("Modtag overdraget forløb")
 TEXT = T(
     "Skriv koden, som afsenderen har givet ad en anden vej end filen. Intet læses ind, før du har set, hvad der står i den."

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFrame
 
 from smdb_desktop.domain.cpr import SMDB_UGYLDIG, Cpr, CprFejl, parse_cpr
 from smdb_desktop.domain.words import T, joined, sentences
-from smdb_desktop.gui.citizen.receiving import RECEIVE, receive
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
@@ -29,6 +28,7 @@ from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.stored.records import BorgerRecord
 
 UNKNOWN = T("{cpr} er ikke kendt på denne maskine. Passer fødselsdag, alder og køn, så tryk på »Opret borger«.")
+RECEIVE = T("Modtag overdraget forløb …")
 CPR_WIDTH = 260
 FACT_WIDTH = 170
 
@@ -44,7 +44,7 @@ class SearchCard(QFrame):
         self.form.cpr.setMaximumWidth(theme.px(CPR_WIDTH))
         self.all = button(T("Se alle CPR-nr."), lambda: context.navigate(places.AlleBorgere()), "link")
         box(self).addWidget(self.all)
-        self.receive = button(RECEIVE, lambda: receive(context, self), "link")
+        self.receive = button(RECEIVE, self._receive, "link")
         self.receive.setObjectName("modtag_forloeb")
         box(self).addWidget(self.receive)
         self._cpr: Cpr | None = None
@@ -54,6 +54,12 @@ class SearchCard(QFrame):
         self.form.opret.clicked.connect(self._create)
         self.form.navn.returnPressed.connect(self.form.opret.setFocus)
         self.form.fortryd.clicked.connect(self._regret)
+
+    def _receive(self) -> None:
+        # forms, rules and import wait until somebody has a file
+        from smdb_desktop.gui.citizen.receiving import receive
+
+        receive(self.context, self)
 
     def focus(self) -> None:
         """Put the person into the CPR field."""

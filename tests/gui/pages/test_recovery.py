@@ -156,6 +156,8 @@ def test_after_a_cut_off_the_forside_says_so(unlocked: Unlocked, scenario: Scena
     scenario.workspace.store.close()
     hands = unlocked(scenario)
     assert "Programmet blev afbrudt sidst" in hands.texts()
+    # what was being written is asked about until it is answered
+    hands.press("Behold alt")
     hands.window.lock()
     hands.settle().type("adgangssaetning", PASSPHRASE)
     hands.press("Lås op")

@@ -64,6 +64,6 @@ def test_it_is_put_back_and_deleted_for_ever(kept: Program) -> None:
     assert kept(*DELETE, *STORE).status == 0
     gone = kept("bin", "empty", "--reason", "Oprydning", "--yes", *STORE)
     assert gone.status == 0 and "1 er slettet for altid" in gone.out
-    assert "med alle svar og hele historikken" in gone.out, "what that means was said first"
+    assert "forsvinder alle svar og hele historikken" in gone.out, "what that means was said first"
     again = kept("bin", "empty", "--reason", "Oprydning", "--yes", *STORE)
     assert again.status == 1 and "tom" in again.out

@@ -67,7 +67,8 @@ LISTED = (
     " EXISTS (SELECT 1 FROM forloeb AS f JOIN skema AS s ON s.forloeb_id = f.id WHERE f.borger_id = b.id AND s.kladde = 1),"
     f" EXISTS (SELECT 1 FROM forloeb AS f WHERE f.borger_id = b.id AND coalesce({NEWEST}, 'INDBERETTET') <> 'INDBERETTET'),"
     " EXISTS (SELECT 1 FROM forloeb AS f JOIN skema AS s ON s.forloeb_id = f.id WHERE f.borger_id = b.id AND f.nedlagt <> ''"
-    " AND f.flyttet_til = ''), b.navn, b.cpr_nr FROM borger AS b LEFT JOIN borgerliste AS l ON l.borger_id = b.id"
+    " AND f.flyttet_til = '' AND f.kasseret = 0), b.navn, b.cpr_nr FROM borger AS b"
+    " LEFT JOIN borgerliste AS l ON l.borger_id = b.id"
 )
 
 

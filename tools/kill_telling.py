@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from smdb_desktop.services.ports.bin import Bin
 from smdb_desktop.services.ports.store import Cases, Store
 from smdb_desktop.services.ports.vault import Vault
 from smdb_desktop.services.stored.records import Json, SkemaRecord, Sted, Svar
@@ -70,12 +71,29 @@ class TellingCases:
         )
 
 
+class TellingBin:
+    """A bin that says which form goes into it: in the course that is a removal."""
+
+    def __init__(self, bin_: Bin, tell: Tell) -> None:
+        self._bin, self._tell = bin_, tell
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._bin, name)
+
+    def throw_form(self, kasseret_id: str, forloeb_id: str, skema_id: str, *rest: Any) -> Any:
+        self._tell("begin", op="remove_skema", skema=skema_id)
+        result = self._bin.throw_form(kasseret_id, forloeb_id, skema_id, *rest)
+        self._tell("done", op="remove_skema")
+        return result
+
+
 class TellingStore:
-    """A store whose cases tell, and that tells when writes are joined; all else is the store's own."""
+    """A store whose cases and bin tell, and that tells when writes are joined; all else is the store's own."""
 
     def __init__(self, store: Store, tell: Tell) -> None:
         self._store, self._tell = store, tell
         self.cases = TellingCases(store.cases, tell)
+        self.bin = TellingBin(store.bin, tell)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._store, name)

@@ -14,13 +14,14 @@ from threading import Lock
 from typing import Any, NoReturn, cast
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer, qInstallMessageHandler
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QLineEdit, QWidget
 
 from smdb_desktop.domain.findings import Niveau
 from smdb_desktop.domain.forms.definitions import Felt, Felttype
 from smdb_desktop.domain.forms.values import read_typed, to_json
 from smdb_desktop.examples.main_job import MainJob, make_job
 from smdb_desktop.examples.robot import Robot, RobotLostError
+from smdb_desktop.examples.rounds import settle
 from smdb_desktop.gui.app.main import Gui, make_gui
 from smdb_desktop.gui.app.statusbar import SavedLight
 from smdb_desktop.gui.core import places
@@ -106,6 +107,7 @@ class Typist:
         self._robot.type(line, passphrase)
         self._robot.key(line, Qt.Key.Key_Return)
         self._robot.find("cpr", QLineEdit)
+        self._keep_what_was_left()
         self._forloeb_id = forloeb_id
         self._open()
         for _ in range(MOST_ROUNDS):
@@ -114,6 +116,15 @@ class Typist:
             self._next_form()
         found = "; ".join(f"{fund.felt}: {fund.besked}" for fund in self._session.fund())
         raise RobotLostError(f"en vej videre fra {self._session.trin_id}; {found}")
+
+    def _keep_what_was_left(self) -> None:
+        """After a kill the person is asked what becomes of what was being written: all of it stays."""
+        settle(self._program)
+        for asked in self._program.window.findChildren(QDialog, "efter_en_afbrydelse"):
+            asked.accept()
+            # without a window manager nobody gives the window its keyboard back
+            self._program.window.activateWindow()
+        settle(self._program)
 
     @property
     def _page(self) -> GuidePage:

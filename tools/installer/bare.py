@@ -184,9 +184,16 @@ class Laptop:
         return "status=0" not in heard
 
 
+_TRIES = 5
+
+
 def _xdotool(screen: Mapping[str, str], *arguments: str) -> str:
     command = [shutil.which("timeout") or "timeout", "120", shutil.which("xdotool") or "xdotool", *arguments]
-    done = subprocess.run(command, env={**os.environ, **screen}, capture_output=True, text=True, check=False)
+    for _again in range(_TRIES):
+        done = subprocess.run(command, env={**os.environ, **screen}, capture_output=True, text=True, check=False)
+        # a window of somebody's that went away between being listed and being asked
+        if done.returncode == 0 or "BadWindow" not in done.stderr:
+            break
     if done.returncode != 0:
         raise AssertionError(f"no window: xdotool {' '.join(arguments)}: {done.stderr.strip()}")
     return done.stdout.strip()

@@ -72,9 +72,8 @@ def repeat(session: WizardSession, skema_id: str, navn: str, foer: Foer | None) 
     codes = foer.svar.value if isinstance(foer.svar.value, list) else [foer.svar.value]
     if felt.liste is None or not all(str(code) in session.lister[felt.liste] for code in codes):
         raise NotAllowed(NOT_LISTED)
-    # the other form version may have taken one answer where this one takes several
-    several = felt.type is Felttype.FLERVALG
-    if not several and len(codes) != 1:
+    # the other form version may have taken several answers where this one takes one
+    if felt.type is not Felttype.FLERVALG and len(codes) != 1:
         raise NotAllowed(NOT_ONE.format(felt=felt.label))
     there = session.svar(skema_id, navn)
     if there is not None and not there.gentaget and _codes(there.value) == _codes(foer.svar.value):
@@ -82,7 +81,7 @@ def repeat(session: WizardSession, skema_id: str, navn: str, foer: Foer | None) 
         raise NotAllowed(SAME.format(felt=felt.label))
     if there is None or not there.gentaget:
         session.foer_gentagelse[skema_id, navn] = there
-    change = session.answer(skema_id, navn, list(codes) if several else codes[0])
+    change = session.answer(skema_id, navn, foer.svar.raw)
     kept = session.svar(skema_id, navn)
     marked = session.put(skema_id, navn, kept._replace(gentaget=True) if kept is not None else None)
     return replace(marked, svar={**change.svar, **marked.svar})

@@ -58,6 +58,9 @@ class Line:
     def __init__(self, pipe: Path) -> None:
         os.mkfifo(pipe)
         self._pipe = os.open(pipe, os.O_RDWR | os.O_NONBLOCK)
+        # not select: it takes no number above 1,023, and whoever runs many tests may have as many files open
+        self._ready = select.poll()
+        self._ready.register(self._pipe, select.POLLIN)
         self._rest = b""
 
     def next(self, seconds: float) -> str | None:
@@ -65,7 +68,7 @@ class Line:
         limit = time.monotonic() + seconds
         while b"\n" not in self._rest:
             left = limit - time.monotonic()
-            if left <= 0 or not select.select([self._pipe], [], [], left)[0]:
+            if left <= 0 or not self._ready.poll(left * 1000):
                 return None
             self._rest += os.read(self._pipe, 65536)
         line, _, self._rest = self._rest.partition(b"\n")

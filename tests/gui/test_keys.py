@@ -69,6 +69,9 @@ def test_every_page_has_help_and_every_group_of_keys_a_name() -> None:
         "slet_forloebet",
         "skift_behandlingen",
         "overdrag",
+        "modtag",
+        "kasseret",
+        "efter_en_afbrydelse",
     }
     assert set(WHERE) == set(KEYS)
     for page in HELP.values():

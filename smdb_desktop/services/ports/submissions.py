@@ -124,6 +124,11 @@ class Signer(Protocol):
         """The issuer's certificate that came with the key (PEM): what we trust when we check our own writing."""
         ...
 
+    @property
+    def proof(self) -> str:
+        """What spares the next opening of the very same file to prove the key's numbers again. Nothing of it is secret."""
+        ...
+
 
 class Verification(NamedTuple):
     """What a reader can say of a container. ``ok`` only when everything held; ``trin`` are (name, held, Danish sentence).
@@ -175,8 +180,11 @@ class Submissions(Protocol):
         """What seals a course that is handed over, and opens one."""
         ...
 
-    def open_signer(self, pkcs12: bytes, password: str, now: datetime) -> Signer:
-        """Open a PKCS#12 key; raises CertificateError with a sentence for each way it can be unusable."""
+    def open_signer(self, pkcs12: bytes, password: str, now: datetime, proof: str = "") -> Signer:
+        """Open a PKCS#12 key; raises CertificateError with a sentence for each way it can be unusable.
+
+        ``proof`` is ``Signer.proof`` of an opening before; one of another file, or none, costs a tenth of a second and no more.
+        """
         ...
 
     def make_practice_certificate(self, organisation: Organisation, now: datetime) -> tuple[bytes, str]:

@@ -16,6 +16,7 @@ from smdb_desktop.services.ports.submissions import (
     Omrids,
     Organisation,
     Packages,
+    Sealing,
     Signer,
     Verification,
 )
@@ -63,6 +64,12 @@ class AsicSubmissions:
         from smdb_desktop.submission.packages import SealedPackages
 
         return SealedPackages()
+
+    def sealing(self) -> Sealing:
+        """What encrypts to a receiver, and opens what was encrypted to us."""
+        from smdb_desktop.submission.sealing import CmsSealing
+
+        return CmsSealing()
 
     def open_signer(self, pkcs12: bytes, password: str, now: datetime, proof: str = "") -> KeySigner:
         """Open a PKCS#12 key; raises CertificateError with a sentence for each way it can be unusable."""

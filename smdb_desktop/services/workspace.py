@@ -22,6 +22,7 @@ from smdb_desktop.services.desk.settled import check_roles, check_way, settle
 from smdb_desktop.services.lists.keeping import let_go, put_in_place
 from smdb_desktop.services.ports.policy import Unlocked
 from smdb_desktop.services.ports.vault import CodeState
+from smdb_desktop.services.ports.ways import NoWays
 from smdb_desktop.services.safekeeping.opening import Opening
 from smdb_desktop.services.stored.copies import Trin
 from smdb_desktop.whereabouts import Lies
@@ -48,7 +49,9 @@ if TYPE_CHECKING:
     from smdb_desktop.services.lists.service import ListService
     from smdb_desktop.services.outbox.export import ExportService
     from smdb_desktop.services.outbox.marking import MarkingService
+    from smdb_desktop.services.outbox.outways import OutwayService
     from smdb_desktop.services.outbox.reporting import Reporting
+    from smdb_desktop.services.outbox.sending import SendService
     from smdb_desktop.services.ports.clock import Clock, NewId
     from smdb_desktop.services.ports.policy import Policy
     from smdb_desktop.services.ports.safekeeping import Safe
@@ -57,7 +60,7 @@ if TYPE_CHECKING:
     from smdb_desktop.services.ports.tables import Tables
     from smdb_desktop.services.ports.updates import Fit
     from smdb_desktop.services.ports.vault import KeyMaterial, Unsettled, Vault, Verdict
-    from smdb_desktop.services.ports.ways import WayOut
+    from smdb_desktop.services.ports.ways import WayOut, Ways
     from smdb_desktop.services.safekeeping.backups import BackupService
     from smdb_desktop.services.safekeeping.moving import Flyttet, Mover
     from smdb_desktop.services.safekeeping.pauses import Pauses
@@ -207,6 +210,25 @@ class Workspace:
         return CertificateService(self.store, self.desk.submissions, self.clock, self.desk.changes)
 
     @cached_property
+    def outways(self) -> OutwayService:
+        """The ways out that were set up."""
+        from smdb_desktop.services.outbox.outways import OutwayService
+
+        desk = self.desk
+        return OutwayService(self.store, desk.ways, desk.policy, self.clock, desk.new_id, desk.changes)
+
+    @cached_property
+    def sending(self) -> SendService:
+        """What is signed and waits for one of them."""
+        from smdb_desktop.services.outbox.sending import SendService
+
+        return SendService(self.store, self.exports, self.outways, self.clock)
+
+    def way_to(self, vej: str, maal: str) -> WayOut | None:
+        """The way of an earlier attempt; None for a kind that this program does not have, or one that is not set up any more."""
+        return self.desk.way_to(vej, maal) or self.outways.way_to(vej, maal)
+
+    @cached_property
     def exports(self) -> ExportService:
         """The way out."""
         from smdb_desktop.services.outbox.export import ExportService
@@ -220,7 +242,7 @@ class Workspace:
             self.clock,
             desk.new_id,
             desk.changes,
-            desk.way_to,
+            self.way_to,
             self.ur.doubt,
         )
 
@@ -410,6 +432,8 @@ class Desk:
     packages: tuple[Fit, ...] = ()
     updates: Callable[[], UpdateService] | None = None
     """Newer versions of the program; None where there is nothing to update (tests, a demonstration)."""
+    ways: Ways = field(default_factory=NoWays)
+    """What makes the ways out that a person sets up."""
     tables: Tables | None = None
     """What reads tables from outside; None where there are none (tests)."""
 

@@ -17,7 +17,7 @@ from smdb_desktop import held
 from smdb_desktop.domain.words import T, sentences
 from smdb_desktop.durable import NotAFileError, open_file, put_new, sync_file, sync_folder, sync_path
 from smdb_desktop.services.causes import cause
-from smdb_desktop.services.errors import ExportError
+from smdb_desktop.services.errors import ExportError, WayError
 from smdb_desktop.trouble import Trouble, named, trouble
 
 _BEGINS = ".smdb-"
@@ -204,7 +204,7 @@ def _read(path: Path, limit: int) -> bytes:
         return file.read(limit)
 
 
-def _sentence(error: OSError, folder: Path) -> ExportError:
+def _sentence(error: OSError, folder: Path) -> WayError:
     kind, details = trouble(error), f"{type(error).__name__} {named(error)}"
     why = cause(error)
     if why:
@@ -220,4 +220,4 @@ def _sentence(error: OSError, folder: Path) -> ExportError:
         text = T("Der må ikke skrives i {mappe}. Vælg en anden mappe, og eksportér igen.", mappe=folder)
     else:
         text = T("Filen kunne ikke skrives i {mappe}. Prøv igen, eller vælg en anden mappe.", mappe=folder)
-    return ExportError(text, details)
+    return WayError(text, details)

@@ -17,6 +17,7 @@ from smdb_desktop.services.ports.reporting import Maerke
 from smdb_desktop.services.ports.sittings import Efterladt
 from smdb_desktop.services.stored.bin import Kasseret
 from smdb_desktop.services.stored.history import Aendring, Haendelse
+from smdb_desktop.services.stored.outways import Hemmeligt, Udvej, Underskrevet
 from smdb_desktop.services.stored.records import (
     Afgaaet,
     Afsendelse,
@@ -69,6 +70,9 @@ class State:
     dage: dict[str, str] = field(default_factory=dict)
     papirkurv: dict[str, tuple[Kasseret, tuple[SkemaRecord, ...], BorgerRecord | None]] = field(default_factory=dict)
     siddende: dict[tuple[str, str], Efterladt] = field(default_factory=dict)
+    udveje: dict[str, Udvej] = field(default_factory=dict)
+    hemmeligt: dict[str, Hemmeligt] = field(default_factory=dict)
+    underskrevet: dict[str, Underskrevet] = field(default_factory=dict)
     log: list[Haendelse | Aendring] = field(default_factory=list)
     fundet: dict[str, Fundtal] = field(default_factory=dict)
     borger_skrevet: dict[str, int] = field(default_factory=dict)

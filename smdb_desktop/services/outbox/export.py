@@ -25,8 +25,9 @@ from smdb_desktop.services.desk.clock import Tvivl
 from smdb_desktop.services.desk.profile import Profil, load_profile
 from smdb_desktop.services.errors import ExportError, KnownError, NotAllowed, StoreError
 from smdb_desktop.services.outbox.job import OURS, ExportJob, ExportResult
+from smdb_desktop.services.outbox.kept import KeptWay, noted
 from smdb_desktop.services.outbox.looking import Eye, Look, MakeWay, Noted, Notes
-from smdb_desktop.services.outbox.signing import Bench, Outcome, Unsure, Writers, attempt
+from smdb_desktop.services.outbox.signing import Bench, Outcome, Unsure, Waits, Writers, attempt
 from smdb_desktop.services.ports.clock import Clock, NewId
 from smdb_desktop.services.ports.store import RESTORED, Store
 from smdb_desktop.services.ports.submissions import Indberetning, Submissions, Uvisse
@@ -35,6 +36,7 @@ from smdb_desktop.services.stored.content import content_digest
 from smdb_desktop.services.stored.copies import STAYED
 from smdb_desktop.services.stored.gone import Gone, gone, is_confirmed, taken_back, warned
 from smdb_desktop.services.stored.mapping import beside, borger_of, case_object, completed, laid_down_under
+from smdb_desktop.services.stored.outways import Underskrevet
 from smdb_desktop.services.stored.records import (
     SIKRE,
     Aarsag,
@@ -58,17 +60,20 @@ _COURSE = re.compile(r"^kontaktforloeb\[\d+\]")
 PROVED = T("Skrevet, læst igen og kontrolleret.")
 PERHAPS = T("Filen er måske nået frem. Ved næste eksport ses der efter, før noget skrives.")
 REPLACED = T(
-    "Indberetningen er måske eksporteret fra de data, der blev erstattet ved gendannelsen. Det, der blev skrevet, findes ikke "
+    "Indberetningen er måske eksporteret fra de data, der blev erstattet ved gendannelsen. Det, der blev skrevet, "
+    "findes ikke "
     "her og kan derfor ikke skrives igen."
 )
 TOLD_FOR = timedelta(days=30)
 """So long it is said that numbers are passed over; the payload of each course's next submission says it for ever."""
 RESTORED_ONCE = T(
-    "Data er gendannet fra en ældre kopi ({tid:%d-%m-%Y %H.%M}). Programmet ved ikke, hvad der blev eksporteret, efter at kopien "
+    "Data er gendannet fra en ældre kopi ({tid:%d-%m-%Y %H.%M}). Programmet ved ikke, hvad der blev eksporteret, "
+    "efter at kopien "
     "blev lavet. Næste indberetning af hvert forløb får derfor et højere nummer og er mærket, så modtageren kan se det."
 )
 STAYED_ONCE = T(
-    "Lageret blev flyttet til en anden maskine, men bruges stadig her ({tid:%d-%m-%Y %H.%M}). Programmet ved ikke, hvad der er "
+    "Lageret blev flyttet til en anden maskine, men bruges stadig her ({tid:%d-%m-%Y %H.%M}). Programmet ved ikke, "
+    "hvad der er "
     "eksporteret fra den anden. Næste indberetning af hvert forløb får derfor et højere nummer og er mærket, så modtageren "
     "kan se det."
 )
@@ -81,7 +86,8 @@ CUT_OFF = T("En eksport blev afbrudt.")
 WILL_LOOK = T("Ved næste eksport ses der først efter, om filerne er nået frem.")
 SAY_WHY = T("Er det et andet forløb, så åbn anmodningen, gør den færdig igen, og skriv hvorfor.")
 LACKS_VERSION = T(
-    "Forløbet er udfyldt i et skema, som denne udgave af programmet ikke har, og er sat til side. Installér den nyeste udgave."
+    "Forløbet er udfyldt i et skema, som denne udgave af programmet ikke har, og er sat til side. Installér den "
+    "nyeste udgave."
 )
 
 
@@ -221,7 +227,8 @@ class ExportService:
         )
 
     def _must_be_new(self, given: Udgaaende, mine: Kontaktforloeb) -> None:
-        """Refuse a first submission of a course that left before from data that were replaced, unless a person said why not."""
+        """Refuse a first submission of a course that left before from data that were replaced, unless a person said "
+        "why not."""
         forloeb = next(each for each in given.forloeb if each.id == given.indberetning.forloeb_id)
         if given.indberetning.art is not Art.NY or any(b.regel == INDBERETTET for b in forloeb.bekraeftelser):
             return
@@ -230,7 +237,8 @@ class ExportService:
             raise NotAllowed(sentences(fund.besked, SAY_WHY))
 
     def _must_not_be_taken_back(self, given: Udgaaende) -> None:
-        """Refuse what a course says that was deleted, handed over or corrected outside, unless a person said why it goes on."""
+        """Refuse what a course says that was deleted, handed over or corrected outside, unless a person said why it "
+        "goes on."""
         if given.tilbagekaldt is None:
             return
         forloeb = next(each for each in given.forloeb if each.id == given.indberetning.forloeb_id)
@@ -239,7 +247,8 @@ class ExportService:
             raise NotAllowed(said)
 
     def _says(self, given: Udgaaende) -> tuple[Json, str]:
-        """What a submission's course would say today, as a payload gives it back, and its digest. Raises what holds it back."""
+        """What a submission's course would say today, as a payload gives it back, and its digest. Raises what holds "
+        "it back."""
         indberetning = self._indberetning(given, load_profile(self._store))
         today = self._submissions.read_payload(self._submissions.payload(indberetning))
         return today["sag"], content_digest(indberetning.sag)
@@ -260,6 +269,8 @@ class ExportService:
 
     def _confirmed(self, prepared: Prepared, outcome: Outcome, way: WayOut) -> Outcome:
         now, outbox = self._clock(), self._store.outbox
+        if isinstance(outcome, Waits):
+            return self._waiting(prepared, outcome, now)
         if isinstance(outcome, Unsure):
             error = _perhaps(outcome.error)
             outbox.end_attempt(prepared.attempt_id, Udfald.UVIST, _sentence(error), now)
@@ -278,6 +289,20 @@ class ExportService:
             Kvittering(outcome.id, prepared.attempt_id, way.vej, now, outcome.sha256, outcome.navn, PROVED)
         )
         return outcome
+
+    def _waiting(self, prepared: Prepared, waits: Waits, now: datetime) -> Waits:
+        """Keep the signed file, and why it did not leave."""
+        why, udfald = str(waits.error), Udfald.UVIST if waits.unsure else Udfald.MISLYKKET
+        self._store.outbox.end_attempt(prepared.attempt_id, udfald, why, now)
+        kept = (prepared.id, waits.udvej_id, prepared.sha256, waits.indhold, waits.tillid)
+        self._store.outways.keep(Underskrevet(*kept, now))
+        return waits
+
+    def ended(self, way: WayOut) -> None:
+        """Note how the way was, where it is one that was set up, and when it is tried again."""
+        if isinstance(way, KeptWay):
+            noted(self._store, way, self._clock())
+            self._changes.publish(Changed(Kind.UDBAKKE))
 
     def dropped(self, prepared: Sequence[Prepared]) -> None:
         """Note that these were not tried after all; where the disk is full they stay open, which is no less true."""
@@ -319,7 +344,8 @@ class ExportService:
         return tuple(said)
 
     def settle_doubt(self, indberetning_id: str, afklaring: Fundet) -> None:
-        """Keep what a person found of a submission that may have left; it is counted no more, and its number stays used up."""
+        """Keep what a person found of a submission that may have left; it is counted no more, and its number stays "
+        "used up."""
         self._store.outbox.settle_doubt(indberetning_id, afklaring, self._store.people.who(), self._clock())
         self._changes.publish(Changed(Kind.UDBAKKE))
 
@@ -330,7 +356,8 @@ class ExportService:
         """
         if doubt := self._doubt():
             raise NotAllowed(sentences(T("Der underskrives ikke, så længe uret er i tvivl."), doubt.besked))
-        return ExportJob(self, rows, Writers(Bench(self._submissions, way), self._clock), again=again)
+        kept = way.udvej_id if isinstance(way, KeptWay) else ""
+        return ExportJob(self, rows, Writers(Bench(self._submissions, way, kept), self._clock), again=again)
 
     def export_all(
         self,

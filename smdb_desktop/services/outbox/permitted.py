@@ -20,6 +20,10 @@ NOT_THERE = T(
 NOWHERE = T("En administrator har ikke givet lov til nogen mappe at eksportere til. Det står i {kilde}.")
 
 
+FOLDER = "mappe"
+"""The kind of way whose places are folders."""
+
+
 class PermittedWay:
     """A way out, and why it is not permitted. Implements ``ports.ways.WayOut``."""
 
@@ -76,7 +80,7 @@ def why_not(policy: Policy, vej: str, maal: str) -> str:
     ways = policy.values(Key.WAYS)
     if ways is not None and vej not in ways:
         return NO_WAY.format(kilde=policy.source(Key.WAYS))
-    folders = policy.values(Key.FOLDERS)
+    folders = policy.values(Key.FOLDERS) if vej == FOLDER else None
     if folders is None or any(within(Path(maal), Path(folder)) for folder in folders):
         return ""
     source = policy.source(Key.FOLDERS)

@@ -77,6 +77,12 @@ class AsicSubmissions:
 
         return require_usable(open_pkcs12(pkcs12, password, now, proof))
 
+    def client_key(self, pkcs12: bytes, password: str, closed_with: str) -> bytes:
+        """Key and certificates of a key file as PEM, for TLS. Raises CertificateError."""
+        from smdb_desktop.submission.certificates.client import client_pem
+
+        return client_pem(pkcs12, password, closed_with)
+
     def make_practice_certificate(self, organisation: Organisation, now: datetime) -> tuple[bytes, str]:
         """A practice PKCS#12 key chained to a root made on the spot, and its password."""
         from smdb_desktop.submission.certificates.keys import make_practice_pkcs12

@@ -231,6 +231,10 @@ class Submissions(Protocol):
         """
         ...
 
+    def client_key(self, pkcs12: bytes, password: str, closed_with: str) -> bytes:
+        """What TLS shows a server of a key file: PEM, its key closed with another password. Raises CertificateError."""
+        ...
+
     def make_practice_certificate(self, organisation: Organisation, now: datetime) -> tuple[bytes, str]:
         """A PKCS#12 key chained to a practice root made on the spot, and its password; unmistakably for practice."""
         ...

@@ -6,12 +6,13 @@ its way is tried or the next one comes.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import json
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from smdb_desktop.services.stored.outways import Hemmeligt, Udvej, Underskrevet, Venter
-from smdb_desktop.store.rows import dumps, loads, stamp, unstamp
+from smdb_desktop.store.rows import dumps, stamp, unstamp
 
 if TYPE_CHECKING:
     from smdb_desktop.store.transactions import Transactions
@@ -50,7 +51,7 @@ class Outways:
         """Every way, by name."""
         with self._tx.translated():
             rows = self._tx.conn.execute(_EVERY).fetchall()
-        return tuple(Udvej(*row[:7], bool(row[7]), *row[8:10], _time(row[10]), row[11], _time(row[12])) for row in rows)
+        return tuple(map(_udvej, rows))
 
     def secret(self, udvej_id: str) -> Hemmeligt:
         """What opens a way."""
@@ -100,10 +101,7 @@ class Outways:
                 f" {_JOINED} WHERE u.udvej_id = ? AND {_CURRENT} ORDER BY u.siden, u.indberetning_id LIMIT ?"
             )
             rows = self._tx.conn.execute(sql, (udvej_id, most)).fetchall()
-        return tuple(
-            Underskrevet(*row[:3], bytes(row[3]), tuple(str(each).encode() for each in loads(row[4])), unstamp(row[5]))
-            for row in rows
-        )
+        return tuple(map(_underskrevet, rows))
 
     def waits_for(self, ids: Collection[str]) -> Mapping[str, str]:
         """Which of these wait, and for which way."""
@@ -113,6 +111,18 @@ class Outways:
                 " AND u.indberetning_id IN (SELECT value FROM json_each(?))"
             )
             return dict(self._tx.conn.execute(sql, (dumps(list(ids)),)).fetchall())
+
+
+def _udvej(row: Sequence[Any]) -> Udvej:
+    id_, navn, vej, maal, bruger, certifikat, roedder, selv, lov, grund, forsoegt, forsoeg, naeste = row
+    where = (id_, navn, vej, maal, bruger, certifikat, roedder, bool(selv), lov)
+    return Udvej(*where, grund, _time(forsoegt), forsoeg, _time(naeste))
+
+
+def _underskrevet(row: Sequence[Any]) -> Underskrevet:
+    indberetning_id, udvej_id, sha256, indhold, tillid, siden = row
+    trust = tuple(str(each).encode() for each in json.loads(tillid))
+    return Underskrevet(indberetning_id, udvej_id, sha256, bytes(indhold), trust, unstamp(siden))
 
 
 def _time(text: str) -> datetime | None:

@@ -1,7 +1,7 @@
 """Hands over again what is signed and waits for a way: by itself where a person allowed that for the way, or when asked.
 
-It signs nothing and needs no password: what waits was signed while somebody was there. When it is time, is decided here; what asks
-is the window's clock, the network that came back, or the command line.
+It signs nothing and needs no password: what waits was signed while somebody was there. When it is time, is decided here; what
+asks is the window's clock, the network that came back, or the command line.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The store's door to ways out: those that a person has set up, and what is signed and waits for one. Raises StoreError and its kin."""
+"""The store's door to ways out: those that a person has set up, and what is signed and waits for one.
+
+Everything raises StoreError and its kin.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime

@@ -9,7 +9,7 @@ from typing import NamedTuple
 class Udvej(NamedTuple):
     """A way out that a person has set up. ``vej`` is its kind and ``maal`` where it leads (``ports.ways.WayOut``).
 
-    ``certifikat`` says in words which key file is kept for it ("" none), ``roedder`` are roots (PEM) that are trusted alone for it.
+    ``certifikat`` says in words that a key file is kept for it ("" none), ``roedder`` are roots (PEM) trusted alone for it.
     ``selv``: the program may hand over by itself what waits for it. ``lov`` is who agreed, and when, that files leave by it
     unencrypted ("" nobody). ``grund`` is why it did not work last ("" it did), tried at ``forsoegt``, ``forsoeg`` times in a row;
     the program tries again by itself at ``naeste`` (None: not before somebody has changed something).

@@ -12,9 +12,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from smdb_desktop.domain.words import T
 from smdb_desktop.services import just_opened
 from smdb_desktop.services.changes import Changed, Changes, Kind
+from smdb_desktop.services.desk.kinds import not_beside
 from smdb_desktop.services.desk.last_place import place_of
 from smdb_desktop.services.desk.profile import Profil, centre, cleaned, load_profile, own_names, save_profile
 from smdb_desktop.services.desk.reaching import Vej, load_way, save_way
@@ -68,13 +68,6 @@ if TYPE_CHECKING:
     from smdb_desktop.services.stored.records import Json
     from smdb_desktop.services.typing_aid.service import TypingAid
     from smdb_desktop.services.updates.service import UpdateService
-
-COPY_OF_PRACTICE = T(
-    "Kopien er fra en øvelse, og her ligger de rigtige data. Skift til øvelsen, og gendan kopien dér. Intet er ændret."
-)
-COPY_OF_REAL = T(
-    "Kopien er af rigtige data, og her ligger øvelsen. Skift til de rigtige data, og gendan kopien dér. Intet er ændret."
-)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -225,27 +218,14 @@ class Workspace:
 
         return SendService(self.store, self.exports, self.outways, self.clock)
 
-    def way_to(self, vej: str, maal: str) -> WayOut | None:
-        """The way of an earlier attempt; None for a kind that this program does not have, or one that is not set up any more."""
-        return self.desk.way_to(vej, maal) or self.outways.way_to(vej, maal)
-
     @cached_property
     def exports(self) -> ExportService:
         """The way out."""
         from smdb_desktop.services.outbox.export import ExportService
 
-        desk = self.desk
-        return ExportService(
-            self.store,
-            self.katalog,
-            desk.submissions,
-            self.certificates,
-            self.clock,
-            desk.new_id,
-            desk.changes,
-            self.way_to,
-            self.ur.doubt,
-        )
+        desk, made = self.desk, (self.certificates, self.clock, self.desk.new_id, self.desk.changes)
+        ways = lambda vej, maal: desk.way_to(vej, maal) or self.outways.way_to(vej, maal)  # noqa: E731
+        return ExportService(self.store, self.katalog, desk.submissions, *made, ways, self.ur.doubt)
 
     @cached_property
     def marking(self) -> MarkingService:
@@ -453,7 +433,7 @@ class Desk:
         other = self.neighbour()
         if other is None or other.vault.is_practice() is not oevelse:
             return ""
-        return COPY_OF_PRACTICE if oevelse else COPY_OF_REAL
+        return not_beside(oevelse)
 
     def way_to(self, vej: str, maal: str) -> WayOut | None:
         """The way of an earlier attempt; None for a kind that this program does not have."""

@@ -150,6 +150,9 @@ class FolderWay:
             raise ValueError("a plain file name is needed")
         return self.folder / navn
 
+    def close(self) -> None:
+        """Nothing is held open."""
+
 
 def _temporary(navn: str) -> str:
     """How the temporary files of a name begin."""

@@ -41,7 +41,7 @@ class KeptWays:
         if udvej.roedder:
             try:
                 ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cadata=udvej.roedder)
-            except (ssl.SSLError, ValueError) as error:
+            except (ssl.SSLError, ValueError, TypeError) as error:
                 raise UsageError(NO_ROOTS, str(error)) from None
         if not hemmeligt.noegle:
             return ""

@@ -73,6 +73,10 @@ class KeptWay:
         """As the way does."""
         return self._way.path(navn)
 
+    def close(self) -> None:
+        """As the way does."""
+        self._way.close()
+
 
 def noted(store: Store, way: KeptWay, now: datetime) -> None:
     """Keep how a way was: that it worked, or why not, and when it is tried again."""

@@ -74,6 +74,10 @@ class PermittedWay:
         """As the way does."""
         return self._way.path(navn)
 
+    def close(self) -> None:
+        """As the way does."""
+        self._way.close()
+
 
 def why_not(policy: Policy, vej: str, maal: str) -> str:
     """Why nothing leaves by this way to this place; "" where it may."""

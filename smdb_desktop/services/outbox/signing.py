@@ -190,8 +190,9 @@ class Writers:
         return self._threads.submit(self._bench.write, portion, signer, self._clock())
 
     def close(self) -> None:
-        """End the threads when what they have begun is written; what was not begun is not written."""
+        """End the threads when what they have begun is written, and let the way go; what was not begun is not written."""
         self._threads.shutdown(wait=True, cancel_futures=True)
+        self._bench.way.close()
 
 
 def attempt(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R | Exception:

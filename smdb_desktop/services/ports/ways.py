@@ -70,6 +70,10 @@ class WayOut(Protocol):
         """The file, where the way has files that a person can open."""
         ...
 
+    def close(self) -> None:
+        """Let go of what is held open, such as connections; the way may be used again."""
+        ...
+
 
 class NoWays:
     """No ways but folders that are chosen each time (tests)."""

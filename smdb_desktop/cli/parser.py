@@ -97,6 +97,13 @@ def _store_commands(commands: Any) -> None:
     )
     take.add_argument("files", nargs="+", type=path_argument, metavar="FIL")
 
+    _leaving(commands)
+    _settle(commands)
+    _certificate(commands)
+
+
+def _leaving(commands: Any) -> None:
+    """What leaves the machine."""
     out = add_command(
         commands,
         "export",
@@ -124,9 +131,6 @@ def _store_commands(commands: Any) -> None:
         "--trust-clock", action="store_true", help=say(T("computerens ur er rigtigt nu, selv om programmet tvivler"))
     )
     certificate_password(send)
-
-    _settle(commands)
-    _certificate(commands)
 
 
 def _settle(commands: Any) -> None:

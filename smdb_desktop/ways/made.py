@@ -32,7 +32,7 @@ class KeptWays:
     def make(self, udvej: Udvej, hemmeligt: Hemmeligt) -> WayOut:
         """The way, not opened."""
         if udvej.vej == FolderWay.vej:
-            return FolderWay(Path(udvej.maal))
+            return FolderWay(Path(udvej.maal), kept=True)
         identity = partial(self._open_key, hemmeligt.noegle, hemmeligt.noegle_kode) if hemmeligt.noegle else None
         return WebDavWay(Server(udvej.maal, udvej.bruger, hemmeligt.kode, identity, udvej.roedder))
 

@@ -15,7 +15,6 @@ from smdb_desktop.services.outbox.job import ExportResult
 from smdb_desktop.services.outbox.outways import address
 from smdb_desktop.services.stored.outways import Hemmeligt, Udvej
 from smdb_desktop.services.stored.records import Tilstand, Udfald
-from smdb_desktop.ways.made import KeptWays
 from tests.fakes.policy import FakePolicy
 from tests.scenario import FIRST_DAY, PASSPHRASE, PROFIL, Scenario
 from tests.scenarios.typed import ANMODNING
@@ -39,9 +38,6 @@ def server() -> Iterator[DavServer]:
 def work(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Scenario]:
     """A real store with its certificate and two cases that are Klar."""
     made = Scenario(tmp_path / "data" if request.param == "disk" else None, oevelse=False)
-    made.workspace.close()
-    made.desk = replace(made.desk, ways=KeptWays(made.desk.submissions.client_key))
-    made.workspace = made.desk.unlock(PASSPHRASE)
     with_certificate(made)
     for cpr in (CPR, OTHER):
         made.citizen(cpr).answers(ANMODNING).complete("anmodning")
@@ -215,7 +211,7 @@ def test_a_folder_that_is_away_waits_until_it_is_there(work: Scenario, tmp_path:
     stick = tmp_path / "stik"
     way = work.workspace.outways.save(Udvej("", "Stik", "mappe", str(stick), selv=True), Hemmeligt(), agreed=True)
     assert all(result.venter for result in export(work, way))
-    assert "Mappen findes ikke" in work.workspace.sending.told()[0]
+    assert "Mappen er her ikke nu" in work.workspace.sending.told()[0]
     stick.mkdir()
     assert all(result.ok for result in work.workspace.sending.send(way.id)) and len(list(stick.glob("*.asice"))) == 2
 
@@ -231,9 +227,9 @@ def test_nothing_is_kept_before_somebody_agreed_that_it_is_not_encrypted(work: S
     kept = work.workspace.outways.save(way, Hemmeligt(), agreed=True)
     assert kept.lov == "Ida sagde ja til det den 04-08-2025." and kept.maal == "https://sag.example/ud/"
     work.clock.wait(days=1)
-    again = work.workspace.outways.save(kept._replace(navn="Ny"), None, agreed=True)
+    again = work.workspace.outways.save(kept._replace(navn="Ny"), Hemmeligt(), agreed=True)
     assert again.lov == kept.lov
-    other = work.workspace.outways.save(again._replace(maal="https://andet.example/ud/"), None, agreed=True)
+    other = work.workspace.outways.save(again._replace(maal="https://andet.example/ud/"), Hemmeligt(), agreed=True)
     assert other.lov.endswith("05-08-2025."), "another place is another question"
 
 
@@ -274,7 +270,7 @@ def test_an_administrator_locks_servers_out(work: Scenario, server: DavServer) -
     with pytest.raises(KnownError, match="administrator"):
         work.workspace.outways.open(way.id)
     with pytest.raises(KnownError, match="administrator"):
-        work.workspace.outways.save(way, None, agreed=True)
+        work.workspace.outways.save(way, Hemmeligt(), agreed=True)
     assert server.asked == []
 
 

@@ -33,6 +33,7 @@ from smdb_desktop.gui.reporting.way import WayField
 from smdb_desktop.gui.safekeeping.state import StateLines, StateReader
 from smdb_desktop.gui.settings.administration import settled_card
 from smdb_desktop.gui.settings.idle import IdleField
+from smdb_desktop.gui.settings.outways_card import OutwaysCard
 from smdb_desktop.gui.settings.recovery_card import RecoveryCard
 from smdb_desktop.gui.settings.updates_card import UpdatesCard
 from smdb_desktop.language import say
@@ -42,6 +43,7 @@ from smdb_desktop.services.desk.certificates import NO_CERTIFICATE, ORDER_NOW, W
 from smdb_desktop.services.desk.profile import FORVALTENDE, Profil
 from smdb_desktop.services.desk.reaching import Vej
 from smdb_desktop.services.errors import KnownError, UsageError, WrongPassphrase
+from smdb_desktop.services.outbox.outways import Stand
 from smdb_desktop.services.ports.submissions import KEY_FILE_LIMIT, CertificateInfo
 from smdb_desktop.services.ports.vault import PassphraseState, Unsettled
 
@@ -117,6 +119,11 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         box(body).insertWidget(box(body).indexOf(people) + 1, copies)
         copies.setVisible(context.desk.safe is not None)
         self._state = StateReader(self, lambda status: self.copies.show_state(status, context.desk.clock()))
+        self.outways = OutwaysCard(context, self.tell)
+        box(body).insertWidget(box(body).indexOf(way) + 1, self.outways)
+        self._stands: Reader[None, tuple[Stand, ...]] = Reader(
+            self, lambda work, _: work.outways.stands(), self.outways.show_ways
+        )
         self._show_look()
         self._add_about_machine(body)
         self._certificate: Reader[None, CertificateInfo | None] = Reader(
@@ -177,6 +184,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         self._certificate.ask(None)
         self._keys.ask(None)
         self._way.ask(None)
+        self._stands.ask(None)
         self._state.ask()
         self.context.updating.read()
 

@@ -6,7 +6,7 @@ What leaves by one is not encrypted, so none is kept before somebody was told wh
 from __future__ import annotations
 
 import urllib.parse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from ipaddress import ip_address
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, Text, Tn, either, joined
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.errors import NotAllowed, UsageError
-from smdb_desktop.services.outbox.kept import KeptWay
+from smdb_desktop.services.outbox.kept import KeptWay, noted
 from smdb_desktop.services.outbox.permitted import FOLDER, PermittedWay, why_not
 from smdb_desktop.services.ports.clock import Clock, NewId
 from smdb_desktop.services.ports.policy import Policy
@@ -49,10 +49,11 @@ WHICH = T("Der er flere veje. Sig hvilken med --way: {navne}.")
 
 
 class Stand(NamedTuple):
-    """A way and what waits for it (None: nothing)."""
+    """A way and what waits for it (None: nothing); ``hvorfor`` is why it may not be used here at all."""
 
     udvej: Udvej
     venter: Venter | None
+    hvorfor: str = ""
 
 
 class OutwayService:
@@ -69,7 +70,12 @@ class OutwayService:
     def stands(self) -> tuple[Stand, ...]:
         """Every way with what waits for it."""
         waiting = self._store.outways.waiting()
-        return tuple(Stand(each, waiting.get(each.id)) for each in self.every())
+        return tuple(Stand(each, waiting.get(each.id), self.why_not(each)) for each in self.every())
+
+    def waits_for(self, ids: Sequence[str]) -> Mapping[str, str]:
+        """Of these submissions, those that are signed and wait, each with the name of its way."""
+        names = {each.id: each.navn for each in self.every()}
+        return {id_: names[way] for id_, way in self._store.outways.waits_for(ids).items()} if names else {}
 
     def why_not(self, udvej: Udvej) -> str:
         """Why nothing may leave by this way here at all; "" where it may."""
@@ -79,9 +85,11 @@ class OutwayService:
 
     # -- setting up ------------------------------------------------------------------------------------------------
 
-    def save(self, udvej: Udvej, hemmeligt: Hemmeligt | None, *, agreed: bool) -> Udvej:
-        """Keep a way; one without id is new. ``hemmeligt`` None leaves what opens it. ``agreed``: a person was told what it
-        means that files are not encrypted, and said yes. Raises UsageError, NotAllowed, CertificateError; nothing is kept then.
+    def save(self, udvej: Udvej, hemmeligt: Hemmeligt, *, agreed: bool) -> Udvej:
+        """Keep a way; one without id is new. What of ``hemmeligt`` is empty stays as it was.
+
+        ``agreed``: a person was told what it means that files are not encrypted, and said yes.
+        Raises UsageError, NotAllowed, CertificateError; nothing is kept then.
         """
         kept = self._judged(udvej)
         if why := self.why_not(kept):
@@ -91,9 +99,9 @@ class OutwayService:
         if not kept.lov or kept.maal != self._before(kept.id):
             today = local(self._clock()).date()
             kept = kept._replace(lov=str(AGREED.format(hvem=self._store.people.who().navn, dag=today)))
-        opens = hemmeligt if hemmeligt is not None else self._store.outways.secret(kept.id)
+        opens = Hemmeligt() if kept.vej == FOLDER else _over(self._store.outways.secret(kept.id), hemmeligt)
         kept = kept._replace(certifikat=self._ways.check(kept, opens), id=kept.id or self._new_id())
-        self._store.outways.put(kept, hemmeligt)
+        self._store.outways.put(kept, opens)
         self._changes.publish(Changed(Kind.INDSTILLINGER))
         return kept
 
@@ -103,9 +111,9 @@ class OutwayService:
     def _judged(self, udvej: Udvej) -> Udvej:
         navn = " ".join(udvej.navn.split())
         if not navn or len(navn) > LONGEST:
-            raise UsageError(NO_NAME)
+            raise BadName(NO_NAME)
         if any(each.navn.casefold() == navn.casefold() and each.id != udvej.id for each in self.every()):
-            raise UsageError(NAME_TAKEN.format(navn=navn))
+            raise BadName(NAME_TAKEN.format(navn=navn))
         maal = udvej.maal.strip()
         if udvej.vej == FOLDER:
             if not Path(maal).is_absolute():
@@ -129,6 +137,12 @@ class OutwayService:
         if why := self.why_not(found):
             raise NotAllowed(why)
         return KeptWay(found.id, self._made(found))
+
+    def tried(self, way: KeptWay) -> None:
+        """Note how a way was when somebody tried it, and let it go."""
+        way.close()
+        noted(self._store, way, self._clock())
+        self._changes.publish(Changed(Kind.INDSTILLINGER))
 
     def _made(self, udvej: Udvej) -> WayOut:
         return PermittedWay(self._ways.make(udvej, self._store.outways.secret(udvej.id)), self._policy)
@@ -157,6 +171,15 @@ class OutwayService:
         if found is None:
             raise UsageError(joined(" ", (NOT_HERE.format(navn=navn), HERE_ARE.format(navne=either(names)))))
         return found
+
+
+def _over(before: Hemmeligt, given: Hemmeligt) -> Hemmeligt:
+    kept = before._replace(kode=given.kode or before.kode)
+    return kept._replace(noegle=given.noegle, noegle_kode=given.noegle_kode) if given.noegle else kept
+
+
+class BadName(UsageError):
+    """The name is none, or another way's."""
 
 
 def address(text: str) -> str:
@@ -203,10 +226,10 @@ BY_PERSON = T("Tryk på »Aflevér det, der venter«, når det er i orden.")
 
 
 def _words(stand: Stand) -> Text:
-    udvej, venter = stand
+    udvej, venter, hvorfor = stand
     assert venter is not None  # noqa: S101  the caller has looked
     number = Tn("{n} underskrevet fil venter på", "{n} underskrevne filer venter på", n=venter.antal)
     begins = WAITS_SOON.format(hvor_mange=number, navn=udvej.navn, siden=local(venter.siden))
     by_itself = udvej.selv and udvej.naeste is not None
     after = BY_ITSELF.format(naeste=local(udvej.naeste)) if by_itself and udvej.naeste else BY_PERSON
-    return joined(" ", [each for each in (begins, udvej.grund, after) if each])
+    return joined(" ", [each for each in (begins, hvorfor or udvej.grund, "" if hvorfor else after) if each])

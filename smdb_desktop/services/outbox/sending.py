@@ -49,7 +49,7 @@ class SendService:
         "was asked."""
         now = self._clock()
         for stand in self.stands():
-            if stand.venter is not None and _is_due(stand, now, net_came) and not self._outways.why_not(stand.udvej):
+            if stand.venter is not None and not stand.hvorfor and _is_due(stand, now, net_came):
                 return stand.udvej.id
         return None
 

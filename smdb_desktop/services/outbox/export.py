@@ -123,7 +123,7 @@ class ExportService:
     def prepare_all(self, ids: Sequence[str], way: WayOut) -> list[Prepared | Exception]:
         """Judge and freeze these and note the attempts, in one commit; what holds one back sets only that one aside."""
         try:
-            with self._store.together():
+            with self._store.together(portion=True):
                 given, profil = self._store.outbox.outgoing(ids), load_profile(self._store)
                 outcomes = [attempt(self._prepared, id_, given.get(id_), profil) for id_ in ids]
                 begun, now = [each for each in outcomes if isinstance(each, Prepared)], self._clock()
@@ -250,7 +250,7 @@ class ExportService:
         What has left before stays as it left.
         """
         try:
-            with self._store.together():
+            with self._store.together(portion=True):
                 confirmed = [self._confirmed(prepared, outcome, way) for prepared, outcome in tried]
         except Exception as error:
             return [_perhaps(error) if isinstance(outcome, Written) else error for _prepared, outcome in tried]

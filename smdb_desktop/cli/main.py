@@ -21,6 +21,7 @@ _COMMANDS = {
     "show": ("smdb_desktop.cli.show", "show"),
     "init": ("smdb_desktop.cli.store", "init"),
     "import": ("smdb_desktop.cli.store", "import_files"),
+    "receivers": ("smdb_desktop.cli.receivers", "receivers"),
     "export": ("smdb_desktop.cli.store", "export"),
     "settle": ("smdb_desktop.cli.settle", "settle"),
     "certificate": ("smdb_desktop.cli.certificate", "certificate"),

@@ -108,12 +108,19 @@ def _store_commands(commands: Any) -> None:
         "--out", type=path_argument, required=True, metavar="MAPPE", help=say(T("mappen, filerne skrives i"))
     )
     out.add_argument(
+        "--to",
+        type=path_argument,
+        metavar="FIL",
+        help=say(T("modtagerens certifikat (.cer, .crt, .pem): filerne krypteres, så kun modtageren kan åbne dem")),
+    )
+    out.add_argument(
         "--trust-clock", action="store_true", help=say(T("computerens ur er rigtigt nu, selv om programmet tvivler"))
     )
     certificate_password(out)
 
     _settle(commands)
     _certificate(commands)
+    _receivers(commands)
 
 
 def _settle(commands: Any) -> None:
@@ -146,6 +153,20 @@ def _certificate(commands: Any) -> None:
     )
     certificate_password(shown)
     shown.add_argument("--remove", action="store_true", help=say(T("fjern certifikatet")))
+
+
+def _receivers(commands: Any) -> None:
+    shown = add_command(
+        commands,
+        "receivers",
+        T("Viser, hvem filer kan krypteres til; lægger en modtagers certifikat ind eller fjerner det."),
+        "receivers --install kommunen.cer",
+    )
+    common_options(shown, store=True, json=True)
+    shown.add_argument(
+        "--install", type=path_argument, metavar="FIL", help=say(T("læg dette certifikat ind (.cer, .crt, .pem)"))
+    )
+    shown.add_argument("--remove", metavar="CVR", help=say(T("fjern modtageren med dette CVR-nummer")))
 
 
 def _copy_commands(commands: Any) -> None:

@@ -22,6 +22,7 @@ _COMMANDS = {
     "init": ("smdb_desktop.cli.store", "init"),
     "import": ("smdb_desktop.cli.store", "import_files"),
     "receivers": ("smdb_desktop.cli.receivers", "receivers"),
+    "receipt": ("smdb_desktop.cli.receipt", "receipt"),
     "export": ("smdb_desktop.cli.store", "export"),
     "settle": ("smdb_desktop.cli.settle", "settle"),
     "certificate": ("smdb_desktop.cli.certificate", "certificate"),

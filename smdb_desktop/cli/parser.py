@@ -121,6 +121,7 @@ def _store_commands(commands: Any) -> None:
     _settle(commands)
     _certificate(commands)
     _receivers(commands)
+    _receipt(commands)
 
 
 def _settle(commands: Any) -> None:
@@ -167,6 +168,17 @@ def _receivers(commands: Any) -> None:
         "--install", type=path_argument, metavar="FIL", help=say(T("læg dette certifikat ind (.cer, .crt, .pem)"))
     )
     shown.add_argument("--remove", metavar="CVR", help=say(T("fjern modtageren med dette CVR-nummer")))
+
+
+def _receipt(commands: Any) -> None:
+    taken = add_command(
+        commands,
+        "receipt",
+        T("Tager modtagerens kvitteringer ind: hvad der er modtaget, sendt tilbage eller tastet i SMDB."),
+        "receipt svar.kvittering.jws",
+    )
+    common_options(taken, store=True, json=True)
+    taken.add_argument("files", nargs="+", type=path_argument, metavar="FIL")
 
 
 def _copy_commands(commands: Any) -> None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from smdb_desktop.services.casework.cases import CaseService
     from smdb_desktop.services.changes import Changes
     from smdb_desktop.services.desk.certificates import CertificateService
+    from smdb_desktop.services.desk.trust import TrustService
+    from smdb_desktop.services.outbox.receipts import ReceiptService
     from smdb_desktop.services.ports.clock import Clock, NewId
     from smdb_desktop.services.ports.submissions import Submissions
     from smdb_desktop.services.ports.ways import WayOut
@@ -51,6 +53,23 @@ class Exchange:
         """Who files may be encrypted to."""
         desk = self._desk
         return ReceiverService(self._cases.store, desk.submissions, desk.clock, desk.changes)
+
+    @cached_property
+    def trust(self) -> TrustService:
+        """Whom this store believes."""
+        from smdb_desktop.services.desk.trust import TrustService
+
+        desk = self._desk
+        return TrustService(self._cases.store, desk.submissions, desk.clock, desk.changes)
+
+    @cached_property
+    def receipts(self) -> ReceiptService:
+        """What receivers answer."""
+        from smdb_desktop.services.outbox.receipts import ReceiptService
+
+        desk = self._desk
+        given = (self._cases.store, desk.submissions, self.receivers, self.trust)
+        return ReceiptService(*given, desk.clock, desk.changes)
 
     def way(self, way: WayOut, modtager: str = "") -> SealedWay:
         """A way that encrypts to this receiver (its ``noegle``; "": to nobody), and reads what was encrypted here before.

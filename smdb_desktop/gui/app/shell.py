@@ -49,8 +49,7 @@ from smdb_desktop.services.workspace import Desk, Workspace
 PROGRAM = "SMDB Desktop"
 LOCK_KEY = keys.key_to("laas")
 LOCKED = T("Programmet er låst.")
-NARROW = 860
-LOW = 520
+NARROW, LOW = 860, 520
 NOT_ALL_SAVED = T("Noget er ikke gemt")
 NOT_ALL_TEXT = T(
     "Det sidste, der er skrevet, kunne ikke gemmes på disken. Går du videre nu, er det tabt. Bliv på siden for "
@@ -80,10 +79,9 @@ class MainWindow(QMainWindow):
         self.here = ""
         self.place: Place | None = None
         self.page: AnyPage | None = None
-        self._ending = self._closing = False
+        self._ending = self._closing = self._unlocked = False
         self.session_ends = False
         """The system ends: it waits for nobody, and the copy is made at the next opening."""
-        self._unlocked = False
         self._counts: Mapping[str, int] = {}
         self._counted: Workspace | None = None
         self._buttons: dict[str, QPushButton] = {}
@@ -166,6 +164,7 @@ class MainWindow(QMainWindow):
 
     def flush(self) -> None:
         """Hand what is being typed to the store's lane; for a crash and for the end."""
+        self.context.questions.flush()
         if self.page is not None:
             self.page.flush()
 
@@ -354,6 +353,7 @@ class MainWindow(QMainWindow):
         self.caretaker.end()
         self.idle.end()
         self._note_place()
+        self.context.questions.flush()
         self._leave()
         self._close_store()
         self.close()

@@ -23,6 +23,7 @@ from smdb_desktop.services.ports.receipts import Receipts
 from smdb_desktop.services.ports.registers import Registers
 from smdb_desktop.services.ports.reporting import Reports
 from smdb_desktop.services.ports.sittings import Sittings
+from smdb_desktop.services.ports.typed import Typed
 from smdb_desktop.services.ports.writes import Write as Write
 from smdb_desktop.services.stored.records import (
     Afgaaet,
@@ -425,6 +426,9 @@ class Store(Protocol):
 
     @property
     def sittings(self) -> Sittings: ...
+
+    @property
+    def typed(self) -> Typed: ...
 
     @property
     def lists(self) -> Lists: ...

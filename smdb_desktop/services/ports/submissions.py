@@ -139,6 +139,11 @@ class Signer(Protocol):
         """The issuer's certificate that came with the key (PEM): what we trust when we check our own writing."""
         ...
 
+    @property
+    def proof(self) -> str:
+        """What spares the next opening of the very same file to prove the key's numbers again. Nothing of it is secret."""
+        ...
+
 
 class Verification(NamedTuple):
     """What a reader can say of a container. ``ok`` only when everything held; ``trin`` are (name, held, Danish sentence).
@@ -289,8 +294,15 @@ class Submissions(Protocol):
         """The revocation list in a file (PEM or DER). Raises CertificateError where there is none."""
         ...
 
-    def open_signer(self, pkcs12: bytes, password: str, now: datetime) -> Signer:
-        """Open a PKCS#12 key; raises CertificateError with a sentence for each way it can be unusable."""
+    def open_signer(self, pkcs12: bytes, password: str, now: datetime, proof: str = "") -> Signer:
+        """Open a PKCS#12 key; raises CertificateError with a sentence for each way it can be unusable.
+
+        ``proof`` is ``Signer.proof`` of an opening before; one of another file, or none, costs a tenth of a second and no more.
+        """
+        ...
+
+    def client_key(self, pkcs12: bytes, password: str, closed_with: str) -> bytes:
+        """What TLS shows a server of a key file: PEM, its key closed with another password. Raises CertificateError."""
         ...
 
     def make_practice_certificate(self, organisation: Organisation, now: datetime) -> tuple[bytes, str]:

@@ -18,6 +18,7 @@ _SEQUENCE, _SET, _INTEGER, _OCTETS = 0x30, 0x31, 0x02, 0x04
 _CONSTRUCTED = 0x20
 _END = b"\x00\x00"
 _DATA = bytes.fromhex("2a864886f70d010701")  # 1.2.840.113549.1.7.1
+_CLOSED_KEY = bytes.fromhex("2a864886f70d010c0a0102")  # 1.2.840.113549.1.12.10.1.2
 
 
 class BadEncoding(ValueError):
@@ -54,6 +55,19 @@ def readable(data: bytes) -> bytes:
     if rounds > MOST_ROUNDS:
         raise TooCostly(f"{rounds} rounds")
     return der_of(pfx)
+
+
+def closed_keys(data: bytes) -> list[bytes]:
+    """The encrypted private keys of a PKCS#12 file, each in DER, where they lie outside of what is encrypted together.
+
+    Raises BadEncoding. The file has passed ``readable``.
+    """
+    found = []
+    for info in element_of(octets_of(_explicit(element_of(data).parts[1]))).parts:
+        if info.parts[0].content == _DATA:
+            bags = element_of(octets_of(_explicit(info))).parts
+            found += [der_of(_explicit(bag)) for bag in bags if bag.parts[0].content == _CLOSED_KEY]
+    return found
 
 
 def _explicit(info: Part) -> Part:

@@ -13,6 +13,7 @@ from smdb_desktop.cli.options import (
     common_options,
     data_dir_option,
     path_argument,
+    to_receiver,
 )
 from smdb_desktop.cli.versions_parser import lists_command
 from smdb_desktop.domain.words import T
@@ -107,12 +108,7 @@ def _store_commands(commands: Any) -> None:
     out.add_argument(
         "--out", type=path_argument, required=True, metavar="MAPPE", help=say(T("mappen, filerne skrives i"))
     )
-    out.add_argument(
-        "--to",
-        type=path_argument,
-        metavar="FIL",
-        help=say(T("modtagerens certifikat (.cer, .crt, .pem): filerne krypteres, så kun modtageren kan åbne dem")),
-    )
+    to_receiver(out)
     out.add_argument(
         "--trust-clock", action="store_true", help=say(T("computerens ur er rigtigt nu, selv om programmet tvivler"))
     )

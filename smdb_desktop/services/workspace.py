@@ -45,8 +45,8 @@ if TYPE_CHECKING:
     from smdb_desktop.services.desk.clock import ClockService
     from smdb_desktop.services.desk.health import HealthService
     from smdb_desktop.services.desk.staff import PeopleService
+    from smdb_desktop.services.exchange.joined import Exchange
     from smdb_desktop.services.lists.service import ListService
-    from smdb_desktop.services.outbox.exchange import Exchange
     from smdb_desktop.services.outbox.export import ExportService
     from smdb_desktop.services.outbox.marking import MarkingService
     from smdb_desktop.services.outbox.reporting import Reporting
@@ -211,7 +211,7 @@ class Workspace:
     @cached_property
     def exchange(self) -> Exchange:
         """Receivers, what they answer, and what others send here."""
-        from smdb_desktop.services.outbox.exchange import Exchange
+        from smdb_desktop.services.exchange.joined import Exchange
 
         return Exchange(self.cases, self.certificates, self.desk)
 

@@ -23,6 +23,8 @@ _COMMANDS = {
     "import": ("smdb_desktop.cli.store", "import_files"),
     "receivers": ("smdb_desktop.cli.receivers", "receivers"),
     "receipt": ("smdb_desktop.cli.receipt", "receipt"),
+    "receive": ("smdb_desktop.cli.receive", "receive"),
+    "trust": ("smdb_desktop.cli.trust", "trust"),
     "export": ("smdb_desktop.cli.store", "export"),
     "settle": ("smdb_desktop.cli.settle", "settle"),
     "certificate": ("smdb_desktop.cli.certificate", "certificate"),

@@ -6,6 +6,7 @@ from typing import Any
 from smdb_desktop import __version__
 from smdb_desktop.called import called
 from smdb_desktop.cli.course_parser import bin_command, citizen_commands, handing_commands
+from smdb_desktop.cli.exchange_parser import exchange_commands
 from smdb_desktop.cli.options import (
     Parser,
     add_command,
@@ -53,6 +54,7 @@ def build() -> Parser:
     citizen_commands(commands)
     bin_command(commands)
     handing_commands(commands)
+    exchange_commands(commands)
     _people_commands(commands)
     lists_command(commands)
     _table_commands(commands)
@@ -116,8 +118,6 @@ def _store_commands(commands: Any) -> None:
 
     _settle(commands)
     _certificate(commands)
-    _receivers(commands)
-    _receipt(commands)
 
 
 def _settle(commands: Any) -> None:
@@ -150,31 +150,6 @@ def _certificate(commands: Any) -> None:
     )
     certificate_password(shown)
     shown.add_argument("--remove", action="store_true", help=say(T("fjern certifikatet")))
-
-
-def _receivers(commands: Any) -> None:
-    shown = add_command(
-        commands,
-        "receivers",
-        T("Viser, hvem filer kan krypteres til; lægger en modtagers certifikat ind eller fjerner det."),
-        "receivers --install kommunen.cer",
-    )
-    common_options(shown, store=True, json=True)
-    shown.add_argument(
-        "--install", type=path_argument, metavar="FIL", help=say(T("læg dette certifikat ind (.cer, .crt, .pem)"))
-    )
-    shown.add_argument("--remove", metavar="CVR", help=say(T("fjern modtageren med dette CVR-nummer")))
-
-
-def _receipt(commands: Any) -> None:
-    taken = add_command(
-        commands,
-        "receipt",
-        T("Tager modtagerens kvitteringer ind: hvad der er modtaget, sendt tilbage eller tastet i SMDB."),
-        "receipt svar.kvittering.jws",
-    )
-    common_options(taken, store=True, json=True)
-    taken.add_argument("files", nargs="+", type=path_argument, metavar="FIL")
 
 
 def _copy_commands(commands: Any) -> None:

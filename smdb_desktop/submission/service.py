@@ -74,6 +74,16 @@ class AsicSubmissions:
 
         return CmsSealing()
 
+    def normal(self, container: bytes) -> bytes:
+        """A container that was packed again by another program, in our own byte form; what is none comes back as it is."""
+        from smdb_desktop.submission.container.package import BadPackage
+        from smdb_desktop.submission.container.repack import normal
+
+        try:
+            return normal(container)
+        except BadPackage:
+            return container
+
     def letters(self) -> Letters:
         """What signs a receipt, and reads one."""
         from smdb_desktop.submission.letters import JwsLetters

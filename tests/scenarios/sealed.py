@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64encode
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -52,10 +53,13 @@ def der(key: KeySigner) -> bytes:
 class Centre(Scenario):
     """A centre with its own certificate and the municipality as its receiver."""
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, cvr: str = OURS) -> None:
         super().__init__(folder, oevelse=False)
-        key = rsa_key(3072, 300)
-        self.workspace.certificates.install(oces().key_file(key, signer(OURS).certificate), PASSWORD)
+        profil = self.workspace.profil()
+        assert profil is not None
+        self.workspace.save_profil(replace(profil, organisation=profil.organisation._replace(cvr=cvr)))
+        key = rsa_key(3072, 300 + (OURS, KOMMUNE, ANDEN).index(cvr))
+        self.workspace.certificates.install(oces().key_file(key, signer(cvr).certificate), PASSWORD)
         self.receiver = self.workspace.exchange.receivers.add(der(signer(KOMMUNE)))
 
     @property

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from smdb_desktop.services.changes import Changes
     from smdb_desktop.services.desk.certificates import CertificateService
     from smdb_desktop.services.desk.trust import TrustService
+    from smdb_desktop.services.exchange.inbox import InboxService
     from smdb_desktop.services.outbox.receipts import ReceiptService
     from smdb_desktop.services.ports.clock import Clock, NewId
     from smdb_desktop.services.ports.submissions import Submissions
@@ -70,6 +71,14 @@ class Exchange:
         desk = self._desk
         given = (self._cases.store, desk.submissions, self.receivers, self.trust)
         return ReceiptService(*given, desk.clock, desk.changes)
+
+    @cached_property
+    def inbox(self) -> InboxService:
+        """What others send here."""
+        from smdb_desktop.services.exchange.inbox import InboxService
+
+        desk = self._desk
+        return InboxService(self._cases, desk.submissions, self.trust, desk.clock, desk.new_id)
 
     def way(self, way: WayOut, modtager: str = "") -> SealedWay:
         """A way that encrypts to this receiver (its ``noegle``; "": to nobody), and reads what was encrypted here before.

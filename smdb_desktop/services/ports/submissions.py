@@ -282,6 +282,10 @@ class Submissions(Protocol):
         """What encrypts to a receiver, and opens what was encrypted to us."""
         ...
 
+    def normal(self, container: bytes) -> bytes:
+        """A container that was packed again by another program, in our own byte form; what is none comes back as it is."""
+        ...
+
     def letters(self) -> Letters:
         """What signs a receipt, and reads one."""
         ...

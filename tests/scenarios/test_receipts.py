@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
+from jsonschema import Draft202012Validator
 
+from smdb_desktop import resources
 from smdb_desktop.services.errors import ExportError, KnownError, NotAllowed
 from smdb_desktop.services.outbox.receipt_format import written
 from smdb_desktop.services.ports.submissions import LETTER_LIMIT
@@ -242,3 +244,20 @@ def test_hostile_files_are_refused(alone: Centre, tmp_path: Path) -> None:
         (raw_letter(b'{"format":NaN}', signer(KOMMUNE)), "ikke skrevet"),
     ):
         refused(alone, bad, said)
+
+
+def test_the_published_schema_says_what_the_reader_demands(alone: Centre, tmp_path: Path) -> None:
+    there = alone.sent(tmp_path / "ud")
+    schema = json.loads(resources.path("schemas", "smdb-kvittering-1.schema.json").read_text(encoding="utf-8"))
+    judge = Draft202012Validator(schema)
+    for svar in (
+        alone.answer_to(there),
+        alone.answer_to(there, **RETURNERET),
+        alone.answer_to(there, udfald=Udfaldsord.INDBERETTET, dag=date(2025, 8, 6), behandlet_af="Per"),
+    ):
+        assert judge.is_valid(json.loads(written(svar)))
+    # hidden characters and hours that no day has are beyond a schema
+    for name in set(BAD) - {"hidden", "time"}:
+        told = json.loads(written(alone.answer_to(there, **RETURNERET)))
+        BAD[name](told)
+        assert not judge.is_valid(told), name

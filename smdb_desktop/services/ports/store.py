@@ -19,6 +19,7 @@ from smdb_desktop.services.ports.coded import Coded
 from smdb_desktop.services.ports.corrections import Corrections
 from smdb_desktop.services.ports.deletions import Deletions
 from smdb_desktop.services.ports.lists import Lists
+from smdb_desktop.services.ports.receipts import Receipts
 from smdb_desktop.services.ports.registers import Registers
 from smdb_desktop.services.ports.reporting import Reports
 from smdb_desktop.services.ports.sittings import Sittings
@@ -410,6 +411,9 @@ class Store(Protocol):
 
     @property
     def reports(self) -> Reports: ...
+
+    @property
+    def receipts(self) -> Receipts: ...
 
     @property
     def corrections(self) -> Corrections: ...

@@ -63,10 +63,10 @@ def closed_keys(data: bytes) -> list[bytes]:
     Raises BadEncoding. The file has passed ``readable``.
     """
     found = []
-    for info in _read(_octets(_explicit(_read(data).parts[1]))).parts:
+    for info in element_of(octets_of(_explicit(element_of(data).parts[1]))).parts:
         if info.parts[0].content == _DATA:
-            bags = _read(_octets(_explicit(info))).parts
-            found += [_der(_explicit(bag)) for bag in bags if bag.parts[0].content == _CLOSED_KEY]
+            bags = element_of(octets_of(_explicit(info))).parts
+            found += [der_of(_explicit(bag)) for bag in bags if bag.parts[0].content == _CLOSED_KEY]
     return found
 
 

@@ -66,11 +66,11 @@ def open_pkcs12(data: bytes, password: str, now: datetime, proof: str = "") -> K
         raise CertificateError(
             T("Filen er for stor til at være en certifikatfil. Vælg en fil, der ender på .p12 eller .pfx.")
         )
-    if not _PKCS12_START.match(data):
+    if not is_key_file(data):
         raise CertificateError(
             T("Filen er ikke en certifikatfil (PKCS#12). Vælg en fil, der ender på .p12 eller .pfx.")
         )
-    bundle = _bundle(data, password)
+    bundle = opened_file(data, password)
     found = [each.certificate for each in (bundle.cert, *bundle.additional_certs) if each is not None]
     key = bundle.key
     if key is None:
@@ -94,7 +94,12 @@ def open_pkcs12(data: bytes, password: str, now: datetime, proof: str = "") -> K
     return _signer(key, found, now, proof_of(data, found))
 
 
-def _bundle(data: bytes, password: str) -> pkcs12.PKCS12KeyAndCertificates:
+def is_key_file(data: bytes) -> bool:
+    """Whether it begins as a PKCS#12 file does."""
+    return _PKCS12_START.match(data) is not None
+
+
+def opened_file(data: bytes, password: str) -> pkcs12.PKCS12KeyAndCertificates:
     """What the file holds. Each way in which it does not open has its sentence."""
     damaged = T("Certifikatfilen er beskadiget. Hent eller eksportér den igen.")
     try:

@@ -10,8 +10,10 @@ from smdb_desktop.cli import output
 from smdb_desktop.cli.access import first_line, unlock
 from smdb_desktop.cli.backup import copy_if_due
 from smdb_desktop.domain.words import T, Tn, sentences
+from smdb_desktop.services.casework.checking import read_file
 from smdb_desktop.services.outbox.job import ExportResult
 from smdb_desktop.services.outbox.outways import OutwayService
+from smdb_desktop.services.ports.submissions import CERTIFICATE_FILE_LIMIT
 from smdb_desktop.services.ports.ways import WayOut
 from smdb_desktop.services.workspace import Workspace
 
@@ -22,7 +24,8 @@ def export(arguments: Namespace) -> int:
     """Sign and export everything that is Klar, into a folder or by a way that was set up."""
     workspace = unlock(arguments)
     try:
-        results = _signed(workspace, _target(workspace, arguments), arguments)
+        way = workspace.exchange.way(_target(workspace, arguments), _receiver(workspace, arguments.receiver))
+        results = _signed(workspace, way, arguments)
         states = _finish(workspace, results, arguments)
     finally:
         workspace.close()
@@ -68,6 +71,18 @@ def _target(workspace: Workspace, arguments: Namespace) -> WayOut:
     if Path(arguments.to).is_dir():
         return workspace.desk.folder_way(Path(arguments.to))
     return ways.open(ways.chosen(arguments.to).id)
+
+
+def _receiver(workspace: Workspace, to: Path | None) -> str:
+    """Which receiver a certificate file names; it is put in where it is not there yet."""
+    if to is None:
+        return ""
+    content = read_file(to, CERTIFICATE_FILE_LIMIT)
+    found = workspace.exchange.receivers.look(content)
+    if all(each.certifikat != found.certifikat for each in workspace.exchange.receivers.all()):
+        found = workspace.exchange.receivers.add(content)
+    output.say(T("Modtager: {hvem}.", hvem=found.betegnelse))
+    return found.noegle
 
 
 def _signed(workspace: Workspace, way: WayOut, arguments: Namespace) -> Sequence[ExportResult]:

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from smdb_desktop.services.desk.clock import ClockService
     from smdb_desktop.services.desk.health import HealthService
     from smdb_desktop.services.desk.staff import PeopleService
+    from smdb_desktop.services.exchange.joined import Exchange
     from smdb_desktop.services.lists.service import ListService
     from smdb_desktop.services.outbox.export import ExportService
     from smdb_desktop.services.outbox.marking import MarkingService
@@ -208,8 +209,8 @@ class Workspace:
         """The ways out that were set up."""
         from smdb_desktop.services.outbox.outways import OutwayService
 
-        desk = self.desk
-        return OutwayService(self.store, desk.ways, desk.policy, self.clock, desk.new_id, desk.changes)
+        given = (self.desk.ways, self.desk.policy, self.clock, self.desk.new_id, self.desk.changes)
+        return OutwayService(self.store, *given)
 
     @cached_property
     def sending(self) -> SendService:
@@ -219,13 +220,20 @@ class Workspace:
         return SendService(self.store, self.exports, self.outways, self.clock)
 
     @cached_property
+    def exchange(self) -> Exchange:
+        """Receivers, what they answer, and what others send here."""
+        from smdb_desktop.services.exchange.joined import Exchange
+
+        return Exchange(self.cases, self.certificates, self.desk)
+
+    @cached_property
     def exports(self) -> ExportService:
         """The way out."""
         from smdb_desktop.services.outbox.export import ExportService
 
-        desk, made = self.desk, (self.certificates, self.clock, self.desk.new_id, self.desk.changes)
-        ways = lambda vej, maal: desk.way_to(vej, maal) or self.outways.way_to(vej, maal)  # noqa: E731
-        return ExportService(self.store, self.katalog, desk.submissions, *made, ways, self.ur.doubt)
+        given = (self.desk.submissions, self.certificates, self.clock, self.desk.new_id, self.desk.changes)
+        ways = lambda vej, maal: self.exchange.way_to(vej, maal) or self.outways.way_to(vej, maal)  # noqa: E731
+        return ExportService(self.store, self.katalog, *given, ways, self.ur.doubt)
 
     @cached_property
     def marking(self) -> MarkingService:
@@ -431,9 +439,7 @@ class Desk:
     def why_not_restored(self, oevelse: bool) -> str:
         """Why a copy of this kind does not become the store here: its kind lies beside it ("" where it may)."""
         other = self.neighbour()
-        if other is None or other.vault.is_practice() is not oevelse:
-            return ""
-        return not_beside(oevelse)
+        return not_beside(oevelse) if other is not None and other.vault.is_practice() is oevelse else ""
 
     def way_to(self, vej: str, maal: str) -> WayOut | None:
         """The way of an earlier attempt; None for a kind that this program does not have."""
@@ -464,9 +470,8 @@ class Desk:
     ) -> tuple[Workspace, str]:
         """Make a store; the second value is the recovery code, shown once. A practice store gets its practice certificate.
 
-        ``to_confirm`` says that a person will prove to have written the code down (``Workspace.confirm_code``); until then the
-        store says that it is missed. Without it nobody will ever ask for the code, as in a demonstration. ``vej`` is how cases
-        reach SMDB, None where that is to be asked later. Raises Administered before anything is made.
+        ``to_confirm``: a person will prove to have written the code down (``Workspace.confirm_code``) and is reminded until then.
+        ``vej`` is how cases reach SMDB, None where that is asked later. Raises Administered before anything is made.
         """
         check_way(self.policy, vej)
         check_roles(self.policy, () if profil is None else profil.roller, self.katalog.lister)
@@ -489,11 +494,7 @@ class Desk:
 
     def unlock_with_recovery(self, code: str, new_passphrase: str, whose: str | None = None) -> Workspace:
         """Open the store with the printed code and set one person's passphrase anew: of who is named, where there are several."""
-        lister = self.katalog.lister
-
-        def names(store: Store) -> tuple[str, ...]:
-            return own_names(load_profile(store), lister, store.people.names())
-
+        names = lambda made: own_names(load_profile(made), self.katalog.lister, made.people.names())  # noqa: E731
         store = self.vault.unlock_with_recovery(code, new_passphrase, whose, names)
         just_opened.no_longer_missed(store)
         return self.workspace(store)

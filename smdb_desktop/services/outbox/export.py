@@ -25,8 +25,9 @@ from smdb_desktop.services.desk.clock import Tvivl
 from smdb_desktop.services.desk.profile import Profil, load_profile
 from smdb_desktop.services.errors import ExportError, KnownError, NotAllowed, StoreError
 from smdb_desktop.services.outbox.job import OURS, ExportJob, ExportResult
-from smdb_desktop.services.outbox.kept import KeptWay, noted
+from smdb_desktop.services.outbox.kept import kept_in, noted
 from smdb_desktop.services.outbox.looking import Eye, Look, MakeWay, Noted, Notes
+from smdb_desktop.services.outbox.sealed import SealedWay
 from smdb_desktop.services.outbox.signing import Bench, Outcome, Unsure, Waits, Writers, attempt
 from smdb_desktop.services.ports.clock import Clock, NewId
 from smdb_desktop.services.ports.store import RESTORED, Store
@@ -58,10 +59,13 @@ from smdb_desktop.services.stored.records import (
 
 _COURSE = re.compile(r"^kontaktforloeb\[\d+\]")
 PROVED = T("Skrevet, læst igen og kontrolleret.")
+FOR_ANOTHER = T(
+    "Indberetningen er underskrevet til {modtager} og krypteres ikke til en anden. Vælg {modtager}, eller ret sagen, så den "
+    "får en ny revision."
+)
 PERHAPS = T("Filen er måske nået frem. Ved næste eksport ses der efter, før noget skrives.")
 REPLACED = T(
-    "Indberetningen er måske eksporteret fra de data, der blev erstattet ved gendannelsen. Det, der blev skrevet, "
-    "findes ikke "
+    "Indberetningen er måske eksporteret fra de data, der blev erstattet ved gendannelsen. Det, der blev skrevet, findes ikke "
     "her og kan derfor ikke skrives igen."
 )
 TOLD_FOR = timedelta(days=30)
@@ -129,9 +133,10 @@ class ExportService:
     def prepare_all(self, ids: Sequence[str], way: WayOut) -> list[Prepared | Exception]:
         """Judge and freeze these and note the attempts, in one commit; what holds one back sets only that one aside."""
         try:
-            with self._store.together():
+            with self._store.together(portion=True):
                 given, profil = self._store.outbox.outgoing(ids), load_profile(self._store)
-                outcomes = [attempt(self._prepared, id_, given.get(id_), profil) for id_ in ids]
+                til = way.modtager if isinstance(way, SealedWay) else ""
+                outcomes = [attempt(self._prepared, id_, given.get(id_), profil, til) for id_ in ids]
                 begun, now = [each for each in outcomes if isinstance(each, Prepared)], self._clock()
                 who = self._store.people.who().navn
                 self._store.outbox.begin_attempt(
@@ -141,7 +146,7 @@ class ExportService:
         except Exception as error:
             return [error] * len(ids)
 
-    def _prepared(self, id_: str, given: Udgaaende | None, profil: Profil | None) -> Prepared:
+    def _prepared(self, id_: str, given: Udgaaende | None, profil: Profil | None, til: str = "") -> Prepared:
         record = given.indberetning if given else self._store.outbox.indberetning(id_)
         payload, sha256 = record.payload, record.payload_sha256
         typed = record.tilstand is Tilstand.INDBERETTET
@@ -152,7 +157,7 @@ class ExportService:
             raise NotAllowed(REPLACED)
         if payload is None:
             assert given is not None  # noqa: S101  a missing one has raised
-            indberetning = self._indberetning(given, profil)
+            indberetning = self._indberetning(given, profil)._replace(modtager=til)
             says = content_digest(indberetning.sag)
             self._must_be_as_typed(record, says)
             payload = self._submissions.payload(indberetning)
@@ -160,7 +165,14 @@ class ExportService:
             self._store.outbox.freeze(record.id, payload, sha256, says)
         else:
             self._must_be_as_typed(record, record.indhold_sha256)
+            self._must_be_for(payload, til)
         return Prepared(record.id, payload, sha256, self._new_id())
+
+    def _must_be_for(self, payload: bytes, til: str) -> None:
+        """Raise where what was signed for one receiver would be encrypted to another."""
+        said = str(self._submissions.read_payload(payload).get("modtager") or "") if til else ""
+        if said and said != til:
+            raise NotAllowed(FOR_ANOTHER.format(modtager=said))
 
     def _must_be_as_typed(self, record: IndberetningRecord, says: str) -> None:
         """Raise where a submission that was typed into SMDB says another thing than what was typed."""
@@ -259,7 +271,7 @@ class ExportService:
         What has left before stays as it left.
         """
         try:
-            with self._store.together():
+            with self._store.together(portion=True):
                 confirmed = [self._confirmed(prepared, outcome, way) for prepared, outcome in tried]
         except Exception as error:
             return [_perhaps(error) if isinstance(outcome, Written) else error for _prepared, outcome in tried]
@@ -279,15 +291,14 @@ class ExportService:
             outbox.end_attempt(prepared.attempt_id, Udfald.MISLYKKET, _sentence(outcome), now)
             return outcome
         who = self._store.people.who()
-        marked = attempt(outbox.mark_sent, outcome.id, outcome.sha256, outcome.navn, way.maal, who, now)
+        navn = way.delivered(outcome.navn) if isinstance(way, SealedWay) else outcome.navn
+        marked = attempt(outbox.mark_sent, outcome.id, outcome.sha256, navn, way.maal, who, now)
         if isinstance(marked, Exception):
             # it has left all the same, and is not what stands here any more
             outbox.end_attempt(prepared.attempt_id, Udfald.AFLEVERET, _sentence(marked), now)
             return marked
         outbox.end_attempt(prepared.attempt_id, Udfald.AFLEVERET, "", now)
-        outbox.keep_receipt(
-            Kvittering(outcome.id, prepared.attempt_id, way.vej, now, outcome.sha256, outcome.navn, PROVED)
-        )
+        outbox.keep_receipt(Kvittering(outcome.id, prepared.attempt_id, way.vej, now, outcome.sha256, navn, PROVED))
         return outcome
 
     def _waiting(self, prepared: Prepared, waits: Waits, now: datetime) -> Waits:
@@ -300,8 +311,8 @@ class ExportService:
 
     def ended(self, way: WayOut) -> None:
         """Note how the way was, where it is one that was set up, and when it is tried again."""
-        if isinstance(way, KeptWay):
-            noted(self._store, way, self._clock())
+        if (kept := kept_in(way)) is not None:
+            noted(self._store, kept, self._clock())
             self._changes.publish(Changed(Kind.UDBAKKE))
 
     def dropped(self, prepared: Sequence[Prepared]) -> None:
@@ -356,8 +367,11 @@ class ExportService:
         """
         if doubt := self._doubt():
             raise NotAllowed(sentences(T("Der underskrives ikke, så længe uret er i tvivl."), doubt.besked))
-        kept = way.udvej_id if isinstance(way, KeptWay) else ""
-        return ExportJob(self, rows, Writers(Bench(self._submissions, way, kept), self._clock), again=again)
+        kept = kept_in(way)
+        # what was to be encrypted to somebody waits for no way, which would hand it over as it is
+        waits = kept is not None and not (isinstance(way, SealedWay) and way.krypteret)
+        bench = Bench(self._submissions, way, kept.udvej_id if kept is not None and waits else "")
+        return ExportJob(self, rows, Writers(bench, self._clock), again=again)
 
     def export_all(
         self,

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from smdb_desktop.services.errors import WayError
+from smdb_desktop.services.outbox.sealed import SealedWay
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.ports.ways import WayOut
 
@@ -76,6 +77,12 @@ class KeptWay:
     def close(self) -> None:
         """As the way does."""
         self._way.close()
+
+
+def kept_in(way: WayOut) -> KeptWay | None:
+    """The way that was set up, also behind encryption; None for another."""
+    inside = way.inner if isinstance(way, SealedWay) else way
+    return inside if isinstance(inside, KeptWay) else None
 
 
 def noted(store: Store, way: KeptWay, now: datetime) -> None:

@@ -75,8 +75,7 @@ def _missing(vej: Vej | None, number: int) -> Text:
     if vej is Vej.BEGGE:
         return Tn(
             "{n} sag er ikke indberettet: den er det først, når I har tastet den i SMDB, eller kommunen har taget filen ind.",
-            "{n} sager er ikke indberettet: de er det først, når I har tastet dem i SMDB, eller kommunen har taget filerne "
-            "ind.",
+            "{n} sager er ikke indberettet: de er det først, når I har tastet dem i SMDB, eller kommunen har taget filerne ind.",
             n=number,
         )
     return Tn(

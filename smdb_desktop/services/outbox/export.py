@@ -71,13 +71,11 @@ REPLACED = T(
 TOLD_FOR = timedelta(days=30)
 """So long it is said that numbers are passed over; the payload of each course's next submission says it for ever."""
 RESTORED_ONCE = T(
-    "Data er gendannet fra en ældre kopi ({tid:%d-%m-%Y %H.%M}). Programmet ved ikke, hvad der blev eksporteret, "
-    "efter at kopien "
+    "Data er gendannet fra en ældre kopi ({tid:%d-%m-%Y %H.%M}). Programmet ved ikke, hvad der blev eksporteret, efter at kopien "
     "blev lavet. Næste indberetning af hvert forløb får derfor et højere nummer og er mærket, så modtageren kan se det."
 )
 STAYED_ONCE = T(
-    "Lageret blev flyttet til en anden maskine, men bruges stadig her ({tid:%d-%m-%Y %H.%M}). Programmet ved ikke, "
-    "hvad der er "
+    "Lageret blev flyttet til en anden maskine, men bruges stadig her ({tid:%d-%m-%Y %H.%M}). Programmet ved ikke, hvad der er "
     "eksporteret fra den anden. Næste indberetning af hvert forløb får derfor et højere nummer og er mærket, så modtageren "
     "kan se det."
 )
@@ -90,8 +88,7 @@ CUT_OFF = T("En eksport blev afbrudt.")
 WILL_LOOK = T("Ved næste eksport ses der først efter, om filerne er nået frem.")
 SAY_WHY = T("Er det et andet forløb, så åbn anmodningen, gør den færdig igen, og skriv hvorfor.")
 LACKS_VERSION = T(
-    "Forløbet er udfyldt i et skema, som denne udgave af programmet ikke har, og er sat til side. Installér den "
-    "nyeste udgave."
+    "Forløbet er udfyldt i et skema, som denne udgave af programmet ikke har, og er sat til side. Installér den nyeste udgave."
 )
 
 
@@ -239,8 +236,7 @@ class ExportService:
         )
 
     def _must_be_new(self, given: Udgaaende, mine: Kontaktforloeb) -> None:
-        """Refuse a first submission of a course that left before from data that were replaced, unless a person said "
-        "why not."""
+        """Refuse a first submission of a course that left before from data that were replaced, unless a person said why not."""
         forloeb = next(each for each in given.forloeb if each.id == given.indberetning.forloeb_id)
         if given.indberetning.art is not Art.NY or any(b.regel == INDBERETTET for b in forloeb.bekraeftelser):
             return
@@ -249,8 +245,7 @@ class ExportService:
             raise NotAllowed(sentences(fund.besked, SAY_WHY))
 
     def _must_not_be_taken_back(self, given: Udgaaende) -> None:
-        """Refuse what a course says that was deleted, handed over or corrected outside, unless a person said why it "
-        "goes on."""
+        """Refuse what a course says that was deleted, handed over or corrected outside, unless a person said why it goes on."""
         if given.tilbagekaldt is None:
             return
         forloeb = next(each for each in given.forloeb if each.id == given.indberetning.forloeb_id)
@@ -259,8 +254,7 @@ class ExportService:
             raise NotAllowed(said)
 
     def _says(self, given: Udgaaende) -> tuple[Json, str]:
-        """What a submission's course would say today, as a payload gives it back, and its digest. Raises what holds "
-        "it back."""
+        """What a submission's course would say today, as a payload gives it back, and its digest. Raises what holds it back."""
         indberetning = self._indberetning(given, load_profile(self._store))
         today = self._submissions.read_payload(self._submissions.payload(indberetning))
         return today["sag"], content_digest(indberetning.sag)
@@ -355,8 +349,7 @@ class ExportService:
         return tuple(said)
 
     def settle_doubt(self, indberetning_id: str, afklaring: Fundet) -> None:
-        """Keep what a person found of a submission that may have left; it is counted no more, and its number stays "
-        "used up."""
+        """Keep what a person found of a submission that may have left; it is counted no more, and its number stays used up."""
         self._store.outbox.settle_doubt(indberetning_id, afklaring, self._store.people.who(), self._clock())
         self._changes.publish(Changed(Kind.UDBAKKE))
 

@@ -274,8 +274,7 @@ class Eye:
         self._seen: set[tuple[str, str]] = set()
 
     def places(self, way: WayOut) -> list[Place]:
-        """Where to look before handing over to this place: there, and wherever something may lie or was not looked "
-        "for yet."""
+        """Where to look before handing over to this place: there, and wherever something may lie or was not looked for yet."""
         places = [Place(way, uvis=False)]
         for target in self._store.outbox.targets():
             other = self._make_way(target.vej, target.maal)
@@ -352,10 +351,8 @@ class Look:
             if self.noted.behind:
                 self.told.append(
                     Tn(
-                        "{n} forløb er eksporteret i en nyere udgave end den, der findes her. Se det efter, før du retter i "
-                        "det.",
-                        "{n} forløb er eksporteret i en nyere udgave end den, der findes her. Se dem efter, før du retter i "
-                        "dem.",
+                        "{n} forløb er eksporteret i en nyere udgave end den, der findes her. Se det efter, før du retter i det.",
+                        "{n} forløb er eksporteret i en nyere udgave end den, der findes her. Se dem efter, før du retter i dem.",
                         n=self.noted.behind,
                     )
                 )
@@ -381,11 +378,9 @@ def alive(number: int) -> Text:
 
 
 def unread(number: int) -> Text:
-    """That files were made with a list or with forms that this store does not have; their numbers are used up all "
-    "the same."""
+    """That files were made with a list or with forms that this store does not have; their numbers are used up all the same."""
     return Tn(
-        "{n} fil er eksporteret herfra og kan ikke læses helt: den har svar eller skemaer, som data her ikke kender. "
-        "Dens nummer "
+        "{n} fil er eksporteret herfra og kan ikke læses helt: den har svar eller skemaer, som data her ikke kender. Dens nummer "
         "bruges ikke igen. Læs kodelisten eller skemaet ind igen, før du retter i sagen.",
         "{n} filer er eksporteret herfra og kan ikke læses helt: de har svar eller skemaer, som data her ikke kender. Deres "
         "numre bruges ikke igen. Læs kodelisten eller skemaet ind igen, før du retter i sagerne.",

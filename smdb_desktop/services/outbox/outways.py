@@ -183,8 +183,7 @@ class BadName(UsageError):
 
 
 def address(text: str) -> str:
-    """An address of a folder on a server, with a slash at its end. Raises UsageError: over https, or on this "
-    "machine itself."""
+    """An address of a folder on a server, with a slash at its end. Raises UsageError: over https, or on this machine itself."""
     if not text:
         raise UsageError(NO_ADDRESS)
     try:
@@ -215,8 +214,7 @@ def _is_here(host: str) -> bool:
 
 
 def waiting_words(stands: Sequence[Stand]) -> tuple[Text, ...]:
-    """What waits, for which way, since when, why, and what is tried next: a sentence for each way that something "
-    "waits for."""
+    """What waits, for which way, since when, why, and what is tried next: a sentence for each way that something waits for."""
     return tuple(_words(each) for each in stands if each.venter is not None)
 
 

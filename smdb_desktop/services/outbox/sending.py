@@ -45,8 +45,7 @@ class SendService:
         return waiting_words(self.stands())
 
     def due(self, *, net_came: bool = False) -> str | None:
-        """The way that it is time to try, by itself; None where none is. ``net_came``: a network came back since it "
-        "was asked."""
+        """The way that it is time to try, by itself; None where none is. ``net_came``: a network came back since it was asked."""
         now = self._clock()
         for stand in self.stands():
             if stand.venter is not None and not stand.hvorfor and _is_due(stand, now, net_came):

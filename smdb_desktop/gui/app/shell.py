@@ -75,7 +75,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(theme.px(480), theme.px(300))
         self.form.navigation.setFixedWidth(theme.px(212))
         self.light = SavedLight(self.form.gemt_lys, self.form.gemt)
-        self.copied = CopiedAway(QApplication.clipboard(), self.form.udklip)
+        self.copied = context.copied = CopiedAway(QApplication.clipboard(), self.form.udklip)
         self.here = ""
         self.place: Place | None = None
         self.page: AnyPage | None = None

@@ -28,6 +28,7 @@ from smdb_desktop.gui.kit.tables import Row, RowTable
 from smdb_desktop.gui.outbox.doubt import DoubtDialog
 from smdb_desktop.gui.outbox.export_dialog import FOLDER_SETTING, ExportDialog
 from smdb_desktop.gui.outbox.selection import STATES, WORDS, Selection, Udsnit
+from smdb_desktop.gui.outbox.typing_row import TypingRow
 from smdb_desktop.gui.reporting.mark import (
     ALREADY,
     MARK,
@@ -87,6 +88,8 @@ class Outbox:
     folder: str
     doubts: tuple[str, ...] = ()
     uvist: int = 0
+    tastes: int = 0
+    """How many cases are left of the list that the person types into SMDB."""
     older: Mapping[str, str] = field(default_factory=dict)
     """That SMDB has an older one, by the course of which that is so."""
 
@@ -162,7 +165,8 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         self.older.setObjectName("smdb_er_aeldre")
         self.older.hide()
         made, inside = column(8)
-        beside(inside, self.mark, self.undo)
+        self.typing = TypingRow(self.context, self, self._typed)
+        beside(inside, self.typing, self.mark, self.undo)
         inside.addWidget(self.older)
         made.hide()
         self.marking = made
@@ -222,6 +226,7 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         self.doubts.setText(say(joined("\n", found.doubts)))
         self.doubts.setVisible(bool(found.doubts))
         self.settings.setVisible(not usable and found.alle > 0)
+        self.typing.show_waiting(found.tastes)
         self._row_chosen()
 
     def _why(self, found: Outbox) -> str:
@@ -251,10 +256,17 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         open_ = [each for each in chosen if not why_not_marked(each.indberetning)]
         why = "" if open_ else ALREADY if chosen else NONE_CHOSEN
         hold(self.mark, UNREAD.format(antal=unread) if unread else why)
+        self.typing.show_chosen()
         hold(self.undo, why_not_undone(row.indberetning if row is not None else None))
         words = self._box.older.get(row.indberetning.forloeb_id, "") if self._box and row is not None else ""
         self.older.setText(say(words))
         self.older.setVisible(bool(words))
+
+    def _typed(self) -> tuple[Sequence[UdbakkeRow], str]:
+        """The chosen rows, and why they cannot be typed into SMDB together."""
+        chosen = self._all_chosen()
+        unread = len(self.table.chosen_keys()) - len(chosen)
+        return chosen, UNREAD.format(antal=unread) if unread else "" if chosen else NONE_CHOSEN
 
     def _mark(self) -> None:
         given = [row.indberetning for row in self._all_chosen() if not why_not_marked(row.indberetning)]
@@ -401,6 +413,7 @@ def _load(work: Workspace, first: int, most: int, udsnit: Udsnit) -> Outbox:
         folder=folder if isinstance(folder, str) else "",
         doubts=work.exports.doubts(),
         uvist=lists.number("uvist"),
+        tastes=len(work.typing_aid.waiting()),
         older=otherwise(work.store, work.katalog.lister["kommune"], _otherwise(work, rows)),
     )
 

@@ -22,6 +22,7 @@ _COMMANDS = {
     "init": ("smdb_desktop.cli.store", "init"),
     "import": ("smdb_desktop.cli.store", "import_files"),
     "export": ("smdb_desktop.cli.store", "export"),
+    "register": ("smdb_desktop.cli.departures", "register"),
     "settle": ("smdb_desktop.cli.settle", "settle"),
     "certificate": ("smdb_desktop.cli.certificate", "certificate"),
     "backup": ("smdb_desktop.cli.backup", "backup"),

@@ -79,9 +79,9 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
     TYPING: (
         Key("tastet", (), T("Det, der vises, er tastet i SMDB: kopiér det næste, og gå videre"), T("Enter")),
         Key("kopier", ("F5",), T("Kopiér det, der vises, igen")),
-        Key("forrige_svar", ("Alt+Left",), T("Gå til svaret før"), T("Alt+venstre pil")),
-        Key("naeste_svar", ("Alt+Right",), T("Gå til næste svar uden at markere"), T("Alt+højre pil")),
-        Key("fortryd_tastet", ("Ctrl+Backspace",), T("Fortryd, at svaret er tastet"), T("Ctrl+Tilbage")),
+        Key("forrige_svar", ("Ctrl+Up",), T("Gå til svaret før"), T("Ctrl+pil op")),
+        Key("naeste_svar", ("Ctrl+Down",), T("Gå til næste svar uden at markere"), T("Ctrl+pil ned")),
+        Key("fortryd_tastet", ("F6",), T("Fortryd, at svaret er tastet")),
     ),
     INPUTS: (
         Key("naeste", (), T("Næste felt"), T("Tab eller Enter")),

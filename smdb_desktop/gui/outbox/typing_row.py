@@ -1,4 +1,4 @@
-"""The ways from Udbakke into Indtastningshjælp: with the chosen cases, and on with the list that was begun."""
+"""The ways from Udbakke into Indtastningshjælp: with the chosen cases, and on with the list that was begun; and the register."""
 
 from collections.abc import Callable, Sequence
 
@@ -9,6 +9,7 @@ from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.kit.held import hold
 from smdb_desktop.gui.kit.layout import Flow
 from smdb_desktop.gui.kit.parts import button
+from smdb_desktop.gui.outbox.register_file import SAVE
 from smdb_desktop.language import say
 from smdb_desktop.services.stored.records import UdbakkeRow
 
@@ -17,9 +18,15 @@ GO_ON = T("Fortsæt indtastningen ({antal})")
 
 
 class TypingRow(Flow):
-    """Its two buttons; ``chosen`` gives the chosen rows in the order of the list, and why they cannot be used ("" they can)."""
+    """Its buttons; ``chosen`` gives the chosen rows in the order of the list, and why they cannot be used ("" they can)."""
 
-    def __init__(self, context: Context, page: QWidget, chosen: Callable[[], tuple[Sequence[UdbakkeRow], str]]) -> None:
+    def __init__(
+        self,
+        context: Context,
+        page: QWidget,
+        chosen: Callable[[], tuple[Sequence[UdbakkeRow], str]],
+        save_register: Callable[[], object],
+    ) -> None:
         super().__init__()
         self._context, self._page, self._chosen = context, page, chosen
         self.aid = button(AID, self._begin)
@@ -27,7 +34,9 @@ class TypingRow(Flow):
         self.go_on = button(GO_ON, self._go_on)
         self.go_on.setObjectName("fortsaet_indtastning")
         self.go_on.hide()
-        for part in (self.aid, self.go_on):
+        self.register = button(SAVE, save_register)
+        self.register.setObjectName("gem_register")
+        for part in (self.aid, self.go_on, self.register):
             self.add(part)
 
     def show_waiting(self, number: int) -> None:

@@ -27,6 +27,7 @@ from smdb_desktop.gui.kit.states import revision, since, submission_state
 from smdb_desktop.gui.kit.tables import Row, RowTable
 from smdb_desktop.gui.outbox.doubt import DoubtDialog
 from smdb_desktop.gui.outbox.export_dialog import FOLDER_SETTING, ExportDialog
+from smdb_desktop.gui.outbox.register_file import save_register
 from smdb_desktop.gui.outbox.selection import STATES, WORDS, Selection, Udsnit
 from smdb_desktop.gui.outbox.typing_row import TypingRow
 from smdb_desktop.gui.reporting.mark import (
@@ -165,7 +166,7 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         self.older.setObjectName("smdb_er_aeldre")
         self.older.hide()
         made, inside = column(8)
-        self.typing = TypingRow(self.context, self, self._typed)
+        self.typing = TypingRow(self.context, self, self._typed, self._save_register)
         beside(inside, self.typing, self.mark, self.undo)
         inside.addWidget(self.older)
         made.hide()
@@ -181,7 +182,18 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         from smdb_desktop.services.printing.lists import udbakke_paper
 
         told = "" if self.selection.udsnit is Udsnit.ALLE else WORDS[self.selection.udsnit]
-        return (udbakke_paper(STATES[self.selection.udsnit], told),)
+        return udbakke_paper(STATES[self.selection.udsnit], told), *self._about_the_chosen()
+
+    def _about_the_chosen(self) -> "tuple[Paper, ...]":
+        """What can be printed of the chosen cases: to type them; of the one one stands on its proof and the citizen's copy."""
+        from smdb_desktop.services.printing.proof import CopyPaper, ProofPaper, TypingPaper
+
+        row, chosen = self._chosen(), self._all_chosen()
+        if row is None or not chosen:
+            return ()
+        record = row.indberetning
+        typed = TypingPaper([each.indberetning.forloeb_id for each in chosen])
+        return typed, ProofPaper(record), CopyPaper(record.forloeb_id)
 
     def reload(self) -> None:
         """Read the list again; what an export does is read when its dialog no longer stands before the list."""
@@ -261,6 +273,9 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         words = self._box.older.get(row.indberetning.forloeb_id, "") if self._box and row is not None else ""
         self.older.setText(say(words))
         self.older.setVisible(bool(words))
+
+    def _save_register(self) -> None:
+        save_register(self.context, self, self.tell, self.refused)
 
     def _typed(self) -> tuple[Sequence[UdbakkeRow], str]:
         """The chosen rows, and why they cannot be typed into SMDB together."""

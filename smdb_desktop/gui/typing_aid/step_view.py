@@ -6,6 +6,7 @@ It shows what it is handed and tells which key was pressed; what that means is t
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QListWidgetItem, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.words import T, sentences
@@ -77,32 +78,31 @@ class StepView(QWidget):
         self.was, self.after_way, self.state = label("", "warning"), label("", "hint"), label("", "success")
         self.state.setObjectName("udklip_her")
         parts = (self.place, self.screen_title, self.way, self.question, self.was, self.does, self.value, self.choices)
-        for part in (*parts, self.state, self.after_way):
+        for part in (*parts, self.state, self.after_way, self._others()):
             lines.addWidget(part)
-        outer.addWidget(FittingArea(inside))
-        outer.addWidget(self._buttons())
-        caption = label(ALL, "label")
         self.all = WrappingList(ALL)
         self.all.setObjectName("alle_svar")
         self.all.setMinimumHeight(theme.px(LIST_HIGH))
         self.all.itemActivated.connect(lambda item: self.went.emit(self.all.row(item)))
         self.all.itemClicked.connect(lambda item: self.went.emit(self.all.row(item)))
+        caption = label(ALL, "label")
         caption.setBuddy(self.all)
-        outer.addWidget(caption)
-        outer.addWidget(self.all, 1)
-
-    def _buttons(self) -> QWidget:
-        made, lines = column(6)
+        lines.addWidget(caption)
+        lines.addWidget(self.all, 1)
         self.main = button(DONE, self.done.emit, "primary")
         self.main.setObjectName("tastet")
         self.main.setAutoDefault(True)
         self.main.setDefault(True)
+        # what is pressed again and again stands in one place, whatever scrolls
+        outer.addWidget(self.main)
+        outer.addWidget(FittingArea(inside), 1)
+
+    def _others(self) -> QWidget:
         self.back = button(BEFORE, self.before.emit)
         self.again = button(AGAIN, self.copy.emit)
         self.skip = button(SKIP, self.after.emit)
         self.undo = button(UNDO, self.undone.emit)
-        lines.addWidget(self.main)
-        others = Flow()
+        made = Flow()
         for name, part in (
             ("forrige", self.back),
             ("igen", self.again),
@@ -111,8 +111,7 @@ class StepView(QWidget):
         ):
             part.setObjectName(name)
             part.setAutoDefault(False)
-            others.add(part)
-        lines.addWidget(others)
+            made.add(part)
         return made
 
     def show_step(self, sag: Sag, at: int) -> str:
@@ -160,8 +159,18 @@ class StepView(QWidget):
                 self.choices.item(row).setFont(font)
         first = next((row for row, each in enumerate(valg) if each.vores), 0)
         self.choices.setCurrentRow(first, QItemSelectionModel.SelectionFlag.NoUpdate)
-        self.choices.setMinimumHeight(theme.px(34 * min(len(valg), SHORT) + 6))
+        self._fit_choices()
         self.choices.scrollToItem(self.choices.item(first), WrappingList.ScrollHint.PositionAtCenter)
+
+    def _fit_choices(self) -> None:
+        """As high as the answers are, or as so many of them."""
+        rows = range(min(self.choices.count(), SHORT))
+        self.choices.setFixedHeight(sum(map(self.choices.sizeHintForRow, rows)) + theme.px(8))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width, other lines."""
+        super().resizeEvent(event)
+        self._fit_choices()
 
     def fill(self, punkter: Sequence[Punkt]) -> None:
         """Every answer of the case, in order, with how far it is."""

@@ -20,7 +20,7 @@ from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit import keys, theme
 from smdb_desktop.gui.kit.announce import announce
 from smdb_desktop.gui.kit.dialog_keys import bind_dialog
-from smdb_desktop.gui.kit.parts import Banner, label
+from smdb_desktop.gui.kit.parts import TITLE_BAR, Banner, label
 from smdb_desktop.gui.reporting.mark import ask_undo
 from smdb_desktop.gui.typing_aid.ends import CompareView, MarkView
 from smdb_desktop.gui.typing_aid.step_view import StepView
@@ -71,9 +71,11 @@ class TypingWindow(QDialog):
         context.copied.locked.connect(self.close)
         self._feed = ChangeFeed(context.desk.changes, self)
         self._feed.came.connect(self._changed)
-        room = self.screen().availableGeometry()
-        self.resize(QSize(theme.px(WIDTH), theme.px(HEIGHT)).boundedTo(room.size()))
-        self.move(room.right() - self.width(), room.top())
+        # at the right edge, its title bar in sight
+        room, title = self.screen().availableGeometry(), theme.px(TITLE_BAR)
+        size = QSize(theme.px(WIDTH), theme.px(HEIGHT)).boundedTo(QSize(room.width(), room.height() - title))
+        self.resize(size)
+        self.move(room.right() - size.width(), room.top() + title)
         self._read(first=True)
 
     def _build(self) -> None:

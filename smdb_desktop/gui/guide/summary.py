@@ -137,6 +137,9 @@ class ErrorSummary(QFrame):
         ordered = tuple(sorted(lines, key=lambda line: bool(line.trin)))
         if ordered == self._lines and not self._anew:
             return False
+        if not ordered and not self._rows:
+            self._anew = False
+            return False
         self._lines = ordered
         # what is laid out in it is dressed by it
         restyle(self, "kind", "success" if self._rows and not ordered and not self._anew else "error")

@@ -75,6 +75,8 @@ class _Letters(QObject):
         self._written: WeakKeyDictionary[QPushButton, tuple[str, str]] = WeakKeyDictionary()
         self._had: dict[str, str] = {}
         self._asked = False
+        self._given: WeakKeyDictionary[QWidget, tuple[object, ...]] = WeakKeyDictionary()
+        """What stood in the buttons of a window when its letters were given last."""
 
     def watch(self, button: QPushButton) -> None:
         """Give this button a letter whenever it shows."""
@@ -89,8 +91,11 @@ class _Letters(QObject):
 
     def write(self, button: QPushButton, words: str) -> None:
         """Give a button its words, with the letter that they had last: nothing moves when the letters are given."""
-        self._put(button, words, self._had.get(words, ""))
-        self._ask()
+        if button in self._watched:
+            self._put(button, words, self._had.get(words, ""))
+            self._ask()
+        else:
+            self._put(button, words, "")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Look when a button comes or goes; paint its key when it is painted."""
@@ -119,15 +124,19 @@ class _Letters(QObject):
                 windows.setdefault(button.window(), []).append(button)
         for window, shown in windows.items():
             shown.sort(key=lambda button: not is_primary(button))
-            # all of a link is underlined: no letter of it would stand out
-            given = give((self.words_of(button) for button in shown if button.property("kind") != "link"), self._had)
-            self._had |= given
-            # another underlined letter is nothing to hear
-            with unheard():
-                for button in shown:
-                    words = self.words_of(button)
-                    self._put(button, words, given.get(words, ""))
+            if self._given.get(window) != _stands(shown):
+                self._give_to(shown)
+                self._given[window] = _stands(shown)
             _show_key_of_primary(window, shown)
+
+    def _give_to(self, shown: list[QPushButton]) -> None:
+        given = give((self.words_of(button) for button in shown), self._had)
+        self._had |= given
+        # another underlined letter is nothing to hear
+        with unheard():
+            for button in shown:
+                words = self.words_of(button)
+                self._put(button, words, given.get(words, ""))
 
     def _put(self, button: QPushButton, words: str, letter: str) -> None:
         written = underline(words, letter)
@@ -140,20 +149,32 @@ class _Letters(QObject):
             button.setText(say(written))
 
 
+def _stands(shown: list[QPushButton]) -> tuple[object, ...]:
+    """Which buttons show, and what is written in them, the underlined letters with it."""
+    return tuple((id(button), QPushButton.text(button)) for button in shown)
+
+
 _LETTERS = _Letters()
 
 
 def watch(button: QPushButton) -> None:
-    """Give this button an underlined letter whenever it shows."""
-    _LETTERS.watch(button)
+    """Give this button an underlined letter whenever it shows; a link has none."""
+    if button.property("kind") != "link":
+        _LETTERS.watch(button)
 
 
 class Button(QPushButton):
-    """A push button with an underlined letter; its text is its words, without the mark of the letter."""
+    """A push button with an underlined letter; its text is its words, without the mark of the letter.
 
-    def __init__(self, words: str) -> None:
+    One that is not ``lettered`` has none: all of a link is underlined, and no letter of it would stand out.
+    """
+
+    def __init__(self, words: str, *, lettered: bool = True) -> None:
         super().__init__(words)
-        _LETTERS.watch(self)
+        if lettered:
+            _LETTERS.watch(self)
+        else:
+            _LETTERS.write(self, words)
 
     def text(self) -> str:
         """The words."""

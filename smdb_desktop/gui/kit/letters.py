@@ -56,9 +56,9 @@ def give(words: Iterable[str], had: Mapping[str, str]) -> dict[str, str]:
     taken: set[str] = set()
     single = [each for each, times in number.items() if times == 1]
     for each in sorted(single, key=lambda each: each not in had):
-        letter = next(
-            (letter for letter in (had.get(each, ""), *candidates(each)) if letter and letter not in taken), ""
-        )
+        letter = had.get(each, "")
+        if not letter or letter in taken:
+            letter = next((letter for letter in candidates(each) if letter not in taken), "")
         if letter:
             given[each] = letter
             taken.add(letter)
@@ -72,7 +72,8 @@ class _Letters(QObject):
         super().__init__()
         # in the order in which they were made
         self._watched: WeakKeyDictionary[QPushButton, None] = WeakKeyDictionary()
-        self._written: WeakKeyDictionary[QPushButton, tuple[str, str]] = WeakKeyDictionary()
+        self._written: WeakKeyDictionary[QPushButton, tuple[str, str, str]] = WeakKeyDictionary()
+        """The words of each button, its letter, and both as Qt has them."""
         self._had: dict[str, str] = {}
         self._asked = False
         self._given: WeakKeyDictionary[QWidget, tuple[object, ...]] = WeakKeyDictionary()
@@ -85,7 +86,7 @@ class _Letters(QObject):
 
     def words_of(self, button: QPushButton) -> str:
         """The words of a button as they were given."""
-        words, written = self._written.get(button, ("", ""))
+        words, _letter, written = self._written.get(button, ("", "", ""))
         text = QPushButton.text(button)
         return words if written and text == written else text
 
@@ -103,7 +104,7 @@ class _Letters(QObject):
             if event.type() in _AROUND:
                 self._ask()
             elif isinstance(event, QPaintEvent):
-                if watched not in self._written or self._written[watched][1] != QPushButton.text(watched):
+                if watched not in self._written or self._written[watched][2] != QPushButton.text(watched):
                     self._ask()
                 if watched.property("keyed"):
                     type(watched).paintEvent(watched, event)
@@ -139,9 +140,12 @@ class _Letters(QObject):
                 self._put(button, words, given.get(words, ""))
 
     def _put(self, button: QPushButton, words: str, letter: str) -> None:
+        text = QPushButton.text(button)
+        if self._written.get(button) == (words, letter, text):
+            return
         written = underline(words, letter)
-        self._written[button] = (words, written)
-        if QPushButton.text(button) == written:
+        self._written[button] = (words, letter, written)
+        if text == written:
             return
         if isinstance(button, Button):
             button.put(written)

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from smdb_desktop.services.desk.clock import ClockService
     from smdb_desktop.services.desk.health import HealthService
     from smdb_desktop.services.desk.staff import PeopleService
+    from smdb_desktop.services.exchange.joined import Exchange
     from smdb_desktop.services.lists.service import ListService
     from smdb_desktop.services.outbox.export import ExportService
     from smdb_desktop.services.outbox.marking import MarkingService
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
     from smdb_desktop.services.safekeeping.pauses import Pauses
     from smdb_desktop.services.stored.copies import Gendannelse
     from smdb_desktop.services.stored.records import Json
+    from smdb_desktop.services.typing_aid.service import TypingAid
     from smdb_desktop.services.updates.service import UpdateService
 
 COPY_OF_PRACTICE = T(
@@ -207,22 +209,20 @@ class Workspace:
         return CertificateService(self.store, self.desk.submissions, self.clock, self.desk.changes)
 
     @cached_property
+    def exchange(self) -> Exchange:
+        """Receivers, what they answer, and what others send here."""
+        from smdb_desktop.services.exchange.joined import Exchange
+
+        return Exchange(self.cases, self.certificates, self.desk)
+
+    @cached_property
     def exports(self) -> ExportService:
         """The way out."""
         from smdb_desktop.services.outbox.export import ExportService
 
         desk = self.desk
-        return ExportService(
-            self.store,
-            self.katalog,
-            desk.submissions,
-            self.certificates,
-            self.clock,
-            desk.new_id,
-            desk.changes,
-            desk.way_to,
-            self.ur.doubt,
-        )
+        given = (desk.submissions, self.certificates, self.clock, desk.new_id, desk.changes)
+        return ExportService(self.store, self.katalog, *given, self.exchange.way_to, self.ur.doubt)
 
     @cached_property
     def marking(self) -> MarkingService:
@@ -230,6 +230,13 @@ class Workspace:
         from smdb_desktop.services.outbox.marking import MarkingService
 
         return MarkingService(self.store, self.katalog, self.clock, self.desk.changes, self.ur.doubt)
+
+    @cached_property
+    def typing_aid(self) -> TypingAid:
+        """Typing cases into SMDB's pages."""
+        from smdb_desktop.services.typing_aid.service import TypingAid
+
+        return TypingAid(self.store, self.katalog, self.clock, self.desk.changes, lambda: self.marking)
 
     def way_to_smdb(self) -> Vej | None:
         """How this centre's cases reach SMDB; None where nobody has said it."""
@@ -252,10 +259,8 @@ class Workspace:
         """The copies of the store; None where there is no folder (tests)."""
         from smdb_desktop.services.safekeeping.backups import BackupService
 
-        desk = self.desk
-        return (
-            None if desk.safe is None else BackupService(self.store, desk.safe, self.clock, desk.changes, desk.policy)
-        )
+        desk, store = self.desk, self.store
+        return None if desk.safe is None else BackupService(store, desk.safe, self.clock, desk.changes, desk.policy)
 
     @cached_property
     def pauses(self) -> Pauses | None:
@@ -450,13 +455,7 @@ class Desk:
         return self.vault.judge(passphrase, own_names(profil, self.katalog.lister))
 
     def create(
-        self,
-        passphrase: str,
-        profil: Profil | None,
-        *,
-        oevelse: bool,
-        to_confirm: bool = False,
-        vej: Vej | None = None,
+        self, passphrase: str, profil: Profil | None, *, oevelse: bool, to_confirm: bool = False, vej: Vej | None = None
     ) -> tuple[Workspace, str]:
         """Make a store; the second value is the recovery code, shown once. A practice store gets its practice certificate.
 

@@ -27,11 +27,13 @@ from tests.fakes.lists import FakeLists
 from tests.fakes.log import FakeLog
 from tests.fakes.outbox import FakeOutbox
 from tests.fakes.people import FakePeople
+from tests.fakes.receipts import FakeReceipts
 from tests.fakes.registers import FakeRegisters
 from tests.fakes.reports import FakeReports
 from tests.fakes.settings import FakeSettings
 from tests.fakes.sittings import FakeSittings
 from tests.fakes.state import SENTENCE, Memory, State
+from tests.fakes.typed import FakeTyped
 
 MORNING = datetime(2025, 8, 1, 9, 0, tzinfo=UTC)
 
@@ -52,13 +54,14 @@ class FakeStore:
         self._oevelse = oevelse
         self.log = FakeLog(self._memory)
         self.outbox = FakeOutbox(self._memory, self.log)
-        self.reports = FakeReports(self._memory, self.outbox, self.log)
+        self.receipts = FakeReceipts(self._memory)
         self.reports = FakeReports(self._memory, self.outbox, self.log)
         self.cases = FakeCases(self._memory, self.outbox, self.log)
         self.corrections = FakeCorrections(self._memory, self.outbox, self.log)
         self.deletions = FakeDeletions(self._memory, self.outbox, self.log)
         self.bin = FakeBin(self._memory, self.cases, self.outbox, self.log)
         self.sittings = FakeSittings(self._memory, self.log)
+        self.typed = FakeTyped(self._memory)
         self.people = FakePeople(self._memory, person_id)
         self.registers = FakeRegisters(self._memory)
         self.lists = FakeLists(self._memory)
@@ -82,7 +85,7 @@ class FakeStore:
         """Whether it was not closed yet."""
         return self._memory.open
 
-    def together(self) -> AbstractContextManager[None]:
+    def together(self, *, portion: bool = False) -> AbstractContextManager[None]:
         return self._memory.together()
 
     @contextmanager

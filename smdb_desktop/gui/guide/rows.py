@@ -161,6 +161,8 @@ class Sheet(QWidget):
             return False
         free = self._free.get(kind)
         row = free.pop() if free else self._dressed(seen.felt, lister)
+        # one that was just made would be shown with the sheet
+        row.hide()
         row.bind(seen, lister, depth)
         row.set_aside()
         row.arrange(min(self.width(), theme.px(WIDEST)), self.width())

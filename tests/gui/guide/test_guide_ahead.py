@@ -118,6 +118,15 @@ def test_a_row_is_taken_from_a_step_that_waits_before_another_is_made(wizard: Wi
     assert set(wizard.page.window().findChildren(Row)) == made
 
 
+def test_what_waits_is_not_seen_where_the_rows_are_lent_to_an_entry_of_a_list(wizard: Wizard) -> None:
+    wizard.page.go_to("behandling")
+    rest(wizard)
+    wizard.press("ny.tilbud")
+    body = wizard.page.body
+    assert body is not None
+    assert {row.skema_id for row in shown_rows(wizard)} == set(body.skema_ids)
+
+
 def test_nothing_waits_when_the_case_was_left(wizard: Wizard) -> None:
     wizard.page.go_to("ivaerksaettelse_1")
     wizard.answer(ivaerksat_dato="04082025")

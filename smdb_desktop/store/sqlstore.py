@@ -240,13 +240,13 @@ class SqlStore:
             del mine[part]
         mine.update(theirs)
 
-    def together(self) -> AbstractContextManager[None]:
+    def together(self, *, portion: bool = False) -> AbstractContextManager[None]:
         """Everything that is written inside reaches the disk in one commit at the end, or nothing where the block raises.
 
         A write that fails inside undoes only itself, or the whole (``statements``). Raises StoreError where the whole was taken
-        back meanwhile.
+        back meanwhile. ``portion`` is for one of many that write the same things.
         """
-        return self._tx.together()
+        return self._tx.together(portion=portion)
 
     def interruptible(self, between: Callable[[], None]) -> AbstractContextManager[None]:
         """Ask ``between`` every millisecond or so of what is read inside; what it raises ends the reading and comes out."""

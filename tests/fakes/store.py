@@ -85,7 +85,7 @@ class FakeStore:
         """Whether it was not closed yet."""
         return self._memory.open
 
-    def together(self) -> AbstractContextManager[None]:
+    def together(self, *, portion: bool = False) -> AbstractContextManager[None]:
         return self._memory.together()
 
     @contextmanager

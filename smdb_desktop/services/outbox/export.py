@@ -128,7 +128,7 @@ class ExportService:
     def prepare_all(self, ids: Sequence[str], way: WayOut) -> list[Prepared | Exception]:
         """Judge and freeze these and note the attempts, in one commit; what holds one back sets only that one aside."""
         try:
-            with self._store.together():
+            with self._store.together(portion=True):
                 given, profil = self._store.outbox.outgoing(ids), load_profile(self._store)
                 til = way.modtager if isinstance(way, SealedWay) else ""
                 outcomes = [attempt(self._prepared, id_, given.get(id_), profil, til) for id_ in ids]
@@ -263,7 +263,7 @@ class ExportService:
         What has left before stays as it left.
         """
         try:
-            with self._store.together():
+            with self._store.together(portion=True):
                 confirmed = [self._confirmed(prepared, outcome, way) for prepared, outcome in tried]
         except Exception as error:
             return [_perhaps(error) if isinstance(outcome, Written) else error for _prepared, outcome in tried]

@@ -464,10 +464,11 @@ class Store(Protocol):
         """Close on the thread that opened it; harmless the second time. Any later call raises StoreError."""
         ...
 
-    def together(self) -> AbstractContextManager[None]:
+    def together(self, *, portion: bool = False) -> AbstractContextManager[None]:
         """Everything that is written inside reaches the disk in one commit at the end, or nothing where the block raises.
 
         A write that fails inside undoes only itself; a receipt (``Outbox.mark_sent``) that the disk does not take, the whole.
+        ``portion`` is said of one of many that write the same things: it costs less, and means the same.
         """
         ...
 

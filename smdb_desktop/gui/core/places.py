@@ -74,7 +74,7 @@ class Udbakke(Place):
 class Modtag(Place):
     """What others send here; ``fil`` is one that was chosen already."""
 
-    name: ClassVar[str] = "modtag"
+    name: ClassVar[str] = "modtag_filer"
     fil: str = ""
 
 

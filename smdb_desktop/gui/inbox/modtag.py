@@ -1,7 +1,7 @@
 """Modtag: files of others and receipts of receivers are opened, shown with how far they can be believed, and taken in.
 
-Below stand the findings that receivers have sent back, each to be mended, disputed or marked as right. Of a file the page keeps only
-what is shown, which goes with the page.
+Below stand the findings that receivers have sent back, each to be mended, disputed or marked as right. Of a file the page keeps
+only what is shown, which goes with the page.
 """
 
 from collections.abc import Callable

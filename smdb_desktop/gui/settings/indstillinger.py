@@ -61,7 +61,7 @@ PEOPLE_WORDS = T(
     "Flere kan arbejde på den samme maskine, hver med sin egen adgangssætning og sine egne profiler. Her tilføjes og fjernes de."
 )
 RECEIVERS = T(
-    "Hvem filer krypteres til, og hvem der stoles på, når andre sender til jer. Et certifikat, der snart udløber, siges der til om."
+    "Hvem filer krypteres til, og hvem der stoles på, når andre sender til jer. Der siges til, når et certifikat snart udløber."
 )
 CHANGING = T(
     "Adgangssætningen bliver skiftet. Det tager nogle sekunder og kan ikke standses undervejs: den gamle skal gælde, til den nye "

@@ -30,7 +30,8 @@ CERTIFICATES = T("Certifikat (*.cer *.crt *.pem *.der);;Alle filer (*)")
 LISTS = T("Spærreliste (*.crl *.pem);;Alle filer (*)")
 TRUST = T(
     "Når I modtager filer fra andre, skal programmet vide, hvilke udstedere der kan stoles på. Udstederen af jeres eget "
-    "certifikat er betroet af sig selv. En spærreliste siger, hvilke certifikater udstederen har trukket tilbage; den gælder til sin dato."
+    "certifikat er betroet af sig selv. En spærreliste siger, hvilke certifikater udstederen har trukket tilbage; den gælder "
+    "til sin dato."
 )
 REMOVE_TITLE, REMOVE = (
     T("Fjern modtageren?"),

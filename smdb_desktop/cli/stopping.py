@@ -31,6 +31,11 @@ class Stopping:
     ) -> None:
         signal.signal(signal.SIGINT, self._before)
 
+    def between(self, _done: int, _all: int) -> None:
+        """Between two pieces: end here where somebody asked. Raises KeyboardInterrupt."""
+        if self.asked:
+            raise KeyboardInterrupt
+
     def _ask(self, _number: int, _frame: FrameType | None) -> None:
         if self.asked:
             raise KeyboardInterrupt

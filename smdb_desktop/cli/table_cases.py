@@ -90,18 +90,13 @@ def import_table(workspace: Workspace, path: Path, arguments: Namespace, stoppin
 
     Where somebody asks to stop, what was taken in by then stays, and can be undone in the window.
     """
-
-    def between(_done: int, _all: int) -> None:
-        if stopping.asked:
-            raise KeyboardInterrupt
-
     cases = workspace.table_cases
     mapping = read_mapping(arguments.columns, cases.maal)
     book, sheet = opened(path, mapping)
     valg = chosen(sheet, mapping, cases.columns(sheet), cases.maal)
-    syn = cases.look(book, sheet, valg, mapping.godtag, arguments.begrundelse, between)
+    syn = cases.look(book, sheet, valg, mapping.godtag, arguments.begrundelse, stopping.between)
     if arguments.dry_run or syn.slutlinje:
         return TableTaken(str(path), syn, None)
     return TableTaken(
-        str(path), syn, cases.take_in(book, sheet, valg, syn, mapping.godtag, arguments.begrundelse, between)
+        str(path), syn, cases.take_in(book, sheet, valg, syn, mapping.godtag, arguments.begrundelse, stopping.between)
     )

@@ -14,11 +14,12 @@ from smdb_desktop.app import tables
 from smdb_desktop.cli import output
 from smdb_desktop.cli.access import unlock
 from smdb_desktop.cli.backup import copy_if_due
-from smdb_desktop.domain.words import T, Tn, joined
+from smdb_desktop.cli.stopping import Stopping
+from smdb_desktop.domain.words import T, Tn, joined, sentences
 from smdb_desktop.services.casework.checking import read_file
 from smdb_desktop.services.casework.columns import Fundet, Maal, Valg, lacking, not_seen
 from smdb_desktop.services.casework.extract import MAAL
-from smdb_desktop.services.casework.register import RegisterService, Stand, Syn
+from smdb_desktop.services.casework.register import Optaget, RegisterService, Stand, Syn, not_taken
 from smdb_desktop.services.errors import UsageError
 from smdb_desktop.services.ports.tables import ENCODINGS, Sheet, Workbook
 from smdb_desktop.services.stored.tilbud import ADRESSE, Tilbud
@@ -136,8 +137,8 @@ def _import(register: RegisterService, arguments: Namespace) -> int:
     mapping = read_mapping(arguments.columns, MAAL)
     _book, sheet = opened(arguments.file, mapping)
     valg = chosen(sheet, mapping, register.columns(sheet), MAAL)
-    syn = register.look(sheet, valg)
-    made = "" if arguments.dry_run or syn.slutlinje else register.take_in(sheet, valg, syn, arguments.file.name)
+    syn, taken = _taken(register, sheet, valg, arguments)
+    made = "" if taken is None else taken.id
     if arguments.json:
         lines = [
             {"raekke": line.nr, "navn": line.navn, "stand": line.stand.value, "besked": line.besked}
@@ -149,8 +150,19 @@ def _import(register: RegisterService, arguments: Namespace) -> int:
         _told(syn)
         if syn.slutlinje:
             output.say(syn.slutlinje)
-        output.say(T("Registeret er opdateret.") if made else T("Intet er læst ind."))
+        output.say(
+            T("Intet er læst ind.") if taken is None else sentences(T("Registeret er opdateret."), not_taken(taken))
+        )
     return 1 if syn.antal(Stand.FEJL) or syn.slutlinje else 0
+
+
+def _taken(register: RegisterService, sheet: Sheet, valg: Valg, arguments: Namespace) -> tuple[Syn, Optaget | None]:
+    """Look at an extract, and take it in unless it was only to be looked at. Who asks to stop keeps what was taken in by then."""
+    with Stopping() as stopping:
+        syn = register.look(sheet, valg, stopping.between)
+        if arguments.dry_run or syn.slutlinje:
+            return syn, None
+        return syn, register.take_in(sheet, valg, syn, arguments.file.name, stopping.between)
 
 
 def _told(syn: Syn) -> None:
@@ -175,7 +187,8 @@ def _undo(register: RegisterService, _arguments: Namespace) -> int:
     if not live:
         output.say(T("Der er ingen indlæsning at fortryde."))
         return 1
-    output.say(register.undo(live[0].id))
+    with Stopping() as stopping:
+        output.say(register.undo(live[0].id, stopping.between))
     return 0
 
 

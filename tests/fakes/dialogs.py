@@ -12,6 +12,7 @@ from PySide6.QtGui import QPageLayout
 from PySide6.QtWidgets import QWidget
 
 from smdb_desktop.gui.core.comparison import Comparison
+from smdb_desktop.gui.core.half_written import Keeps
 from smdb_desktop.gui.core.press import Press
 from smdb_desktop.services.errors import KnownError
 
@@ -66,7 +67,9 @@ class FakeDialogs:
         self.compared.append(comparison)
         then(self._answer("compare", comparison.title, comparison.text))
 
-    def reason(self, parent: QWidget, title: str, text: str, yes: str, then: Callable[[str | None], Any]) -> None:
+    def reason(
+        self, parent: QWidget, title: str, text: str, yes: str, then: Callable[[str | None], Any], keeps: Keeps
+    ) -> None:
         then(self._answer("reason", title, text))
 
     def line(
@@ -78,7 +81,7 @@ class FakeDialogs:
         given: str,
         yes: str,
         then: Callable[[str | None], Any],
-        put_away: Callable[[str], Any] | None = None,
+        keeps: Keeps,
     ) -> None:
         then(self._answer("line", title, given))
 

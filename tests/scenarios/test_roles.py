@@ -246,7 +246,7 @@ def test_tilbud_and_lists_are_not_another_by_who_only_reads(scenario: Scenario, 
     mine = register.save("", {"tilbud_navn": "Alfa"})
     (sheet,) = read(b"Tilbud;P-nummer\r\nBeta;1099000012\r\n").sheets
     valg = register.columns(sheet)[0]
-    made = register.take_in(sheet, valg, register.look(sheet, valg), "f.csv")
+    made = register.take_in(sheet, valg, register.look(sheet, valg), "f.csv").id
     raw = as_raw(work.katalog.lister["psykisk_lidelse"])
     raw["options"][0]["label"] = "Andre ord"
     file = tmp_path / "psykisk_lidelse.json"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from smdb_desktop.services.casework import register as register_module
 from smdb_desktop.services.casework import tilbud
 from smdb_desktop.services.casework.columns import Fundet
 from smdb_desktop.services.casework.register import Stand, Syn
@@ -38,7 +40,7 @@ def take(centre: Scenario, content: bytes = FILE) -> str:
     register = centre.workspace.register
     valg, *_ = register.columns(sheet(content))
     centre.clock.wait(1)
-    return register.take_in(sheet(content), valg, look(centre, content), "udtræk.csv")
+    return register.take_in(sheet(content), valg, look(centre, content), "udtræk.csv").id
 
 
 def names(centre: Scenario, text: str = "") -> list[object]:
@@ -251,3 +253,127 @@ def test_one_is_made_by_hand_and_warned_of_never_refused_for_its_number(centre: 
     take(centre)
     with pytest.raises(NotAllowed):
         register.remove("t:90001/90011")
+
+
+def many(number: int = 250, first: str = "Center") -> bytes:
+    """An extract of so many tilbud."""
+    rows = (f"{90000 + n};{91000 + n};{first} {n};10990{n:05d}" for n in range(number))
+    return "\n".join(("Tilbudsid;Afdelingsid;Tilbuddets navn;P-nummer", *rows)).encode()
+
+
+class Stop(Exception):
+    """A person asked to stop."""
+
+
+def after(portions: int) -> Callable[[int, int], None]:
+    """Stops when so many portions are written; a look is not stopped."""
+
+    def tell(done: int, all_: int) -> None:
+        # a look tells of twice as many
+        if all_ == 250 and done >= portions * register_module.PORTION:
+            raise Stop
+
+    return tell
+
+
+def test_taking_in_is_stopped_between_portions_and_goes_on_with_the_same_file(centre: Scenario) -> None:
+    register, table = centre.workspace.register, sheet(many())
+    valg, shown = register.columns(table)[0], look(centre, many())
+    with pytest.raises(Stop):
+        register.take_in(table, valg, shown, "f.csv", after(2))
+    (there,) = register.imports()
+    assert len(register.numbers()) == there.antal["ny"] == 200 and there.til_dels
+    again = look(centre, many())
+    assert (again.antal(Stand.SAMME), again.antal(Stand.NY)) == (200, 50)
+    take(centre, many())
+    assert len(register.numbers()) == 250 and not register.imports()[0].til_dels
+
+
+def test_what_was_cut_off_in_the_middle_is_said_and_taken_back(
+    centre: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register, table = centre.workspace.register, sheet(many())
+    valg, shown = register.columns(table)[0], look(centre, many())
+
+    def cut(_self: object, _id: str, _antal: object) -> None:
+        """Nothing of the program runs behind this."""
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(type(centre.workspace.store.registers), "end_import", cut)
+        register.take_in(table, valg, shown, "f.csv", after(1))
+    (there,) = register.imports()
+    assert there.til_dels and (there.antal["ny"], there.antal["aendret"]) == (100, 0)
+    assert register.undo(there.id) == "Registeret er, som det var før »f.csv«."
+    assert len(register.numbers()) == 0
+
+
+def test_others_write_between_portions_and_what_they_changed_stays(centre: Scenario) -> None:
+    register, store, table = centre.workspace.register, centre.workspace.store, sheet(many())
+    take(centre, many())
+    renamed, other = many(first="Nyt"), sheet(many(first="Nyt"))
+    valg, shown = register.columns(other)[0], look(centre, renamed)
+    late = max(each.nr for each in store.registers.all_tilbud())
+    (last,) = register.rows([late])
+
+    def past(done: int, all_: int) -> None:
+        if all_ == 250 and done == 100:
+            register.save(last.noegle, {**last.svar, "tilbud_navn": "Rettet imens"})
+            tilbud.remember(store, register.rows([late - 1])[0].svar, centre.clock())
+
+    taken = register.take_in(other, valg, shown, "n.csv", past)
+    assert taken.uden == 1
+    assert register_module.not_taken(taken).startswith("1 tilbud blev ændret imens")
+    assert register.rows([late])[0].navn == "Rettet imens"
+    used = register.rows([late - 1])[0]
+    assert used.navn.startswith("Nyt") and used.brugt == centre.clock(), "it was used meanwhile"
+    register.undo(taken.id)
+    assert register.rows([late])[0].navn == "Rettet imens"
+    assert sum(str(name).startswith("Center") for name in names_of_all(centre)) == 249
+    assert table
+
+
+def names_of_all(centre: Scenario) -> list[str]:
+    return [each.navn for each in centre.workspace.store.registers.all_tilbud()]
+
+
+def test_undoing_is_stopped_and_goes_on(centre: Scenario) -> None:
+    register, store = centre.workspace.register, centre.workspace.store
+    tilbud.remember(store, {"tilbud_navn": "Brugt før", "tilbud_p_nummer": "1099000240"}, centre.clock())
+    before = [each._replace(nr=0, aendret=None) for each in store.registers.all_tilbud()]
+    made = take(centre, many())
+    tilbud.remember(store, {"tilbud_navn": "Center 3", "tilbud_p_nummer": "1099000003"}, centre.clock())
+
+    def stop(done: int, _all: int) -> None:
+        if done == 200:
+            raise Stop
+
+    with pytest.raises(Stop):
+        register.undo(made, stop)
+    (there,) = register.imports()
+    assert there.fortrudt is None and there.fjernet and 0 < len(register.numbers()) < 250
+    assert register.undo(made) == "Registeret er, som det var før »udtræk.csv«.", (
+        "what is back already was not corrected"
+    )
+    (used,) = [each for each in store.registers.all_tilbud() if each.navn == "Center 3"]
+    assert used.register == {}
+    assert [
+        each._replace(nr=0, aendret=None) for each in store.registers.all_tilbud() if each.navn != "Center 3"
+    ] == before
+    assert register.imports()[0].fortrudt is not None
+
+
+def test_who_only_reads_by_now_takes_in_no_further_portion(centre: Scenario) -> None:
+    register, table = centre.workspace.register, sheet(many())
+    valg, shown = register.columns(table)[0], look(centre, many())
+    reads = next(k.code for k in centre.workspace.katalog.lister["profil"] if k.flag("sundhedsfaglig"))
+
+    def changed(done: int, all_: int) -> None:
+        if all_ == 250 and done == 100:
+            me = centre.workspace.store.people.who()
+            person = next(p for p in centre.workspace.store.people.all() if p.id == me.id)
+            centre.workspace.store.people.save(person._replace(roller=(reads,), rolle=reads))
+
+    with pytest.raises(NotAllowed, match="100 tilbud er læst ind"):
+        register.take_in(table, valg, shown, "f.csv", changed)
+    assert len(register.numbers()) == 100

@@ -17,6 +17,7 @@ from smdb_desktop.services.casework import table_cases
 from smdb_desktop.services.casework.table_cases import Linje, Stand, Syn
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.ports.tables import Workbook
+from smdb_desktop.services.stored.tilbud import TIL_DELS
 from smdb_desktop.tables.child import read
 from tests.scenario import PROFIL, Scenario
 from tests.services.table_faults import FAULTS, HEADINGS, as_csv, rows
@@ -402,7 +403,7 @@ def test_what_was_broken_off_is_there_and_can_be_undone(centre: Scenario) -> Non
     with pytest.raises(KeyboardInterrupt):
         cases.take_in(table, sheet, valg, shown, frozenset(), "Tastet før", stop)
     (kept,) = cases.imports()
-    assert kept.antal == {"forloeb": 1}
+    assert kept.antal == {"forloeb": 1, **TIL_DELS} and kept.til_dels
     cases.undo(kept.id)
     assert centre.workspace.cases.find(GUIDES)[1] is None
 
@@ -416,7 +417,7 @@ def test_what_a_cut_left_is_counted(centre: Scenario, monkeypatch: pytest.Monkey
         patched.setattr(type(centre.workspace.store.registers), "end_import", cut)
         take(centre, book(f"{GUIDES};Øvelse;01-03-2026;NEJ"))
     (kept,) = cases.imports()
-    assert kept.antal == {"forloeb": 1}
+    assert kept.antal == {"forloeb": 1, **TIL_DELS} and kept.til_dels
     cases.undo(kept.id)
     assert centre.workspace.cases.find(GUIDES)[1] is None
 

@@ -12,8 +12,8 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 
 from smdb_desktop.gui.core.context import Context
+from smdb_desktop.gui.core.half_written import PUT_AWAY
 from smdb_desktop.gui.core.preferences import load_idle
-from smdb_desktop.gui.kit.dialogs import PUT_AWAY
 from smdb_desktop.services.desk.settled import idle_minutes
 
 LOOK_MS = 5000

@@ -22,6 +22,7 @@ from smdb_desktop.gui.app.head import WORDS as PROFIL_WORDS
 from smdb_desktop.gui.app.head import Head
 from smdb_desktop.gui.app.idle import IdleLock
 from smdb_desktop.gui.app.keyboard import Keyboard
+from smdb_desktop.gui.app.keying import Keying
 from smdb_desktop.gui.app.navigation import DESTINATIONS, Destination, hint_of
 from smdb_desktop.gui.app.opening import Opening
 from smdb_desktop.gui.app.placing import remember
@@ -49,8 +50,7 @@ from smdb_desktop.services.workspace import Desk, Workspace
 PROGRAM = "SMDB Desktop"
 LOCK_KEY = keys.key_to("laas")
 LOCKED = T("Programmet er låst.")
-NARROW = 860
-LOW = 520
+NARROW, LOW = 860, 520
 NOT_ALL_SAVED = T("Noget er ikke gemt")
 NOT_ALL_TEXT = T(
     "Det sidste, der er skrevet, kunne ikke gemmes på disken. Går du videre nu, er det tabt. Bliv på siden for "
@@ -76,14 +76,14 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(theme.px(480), theme.px(300))
         self.form.navigation.setFixedWidth(theme.px(212))
         self.light = SavedLight(self.form.gemt_lys, self.form.gemt)
+        self.keying = Keying(context.rekeying, self.light, self)
         self.copied = CopiedAway(QApplication.clipboard(), self.form.udklip)
         self.here = ""
         self.place: Place | None = None
         self.page: AnyPage | None = None
-        self._ending = self._closing = False
+        self._ending = self._closing = self._unlocked = False
         self.session_ends = False
         """The system ends: it waits for nobody, and the copy is made at the next opening."""
-        self._unlocked = False
         self._counts: Mapping[str, int] = {}
         self._counted: Workspace | None = None
         self._buttons: dict[str, QPushButton] = {}
@@ -166,6 +166,7 @@ class MainWindow(QMainWindow):
 
     def flush(self) -> None:
         """Hand what is being typed to the store's lane; for a crash and for the end."""
+        self.context.questions.flush()
         if self.page is not None:
             self.page.flush()
 
@@ -186,6 +187,7 @@ class MainWindow(QMainWindow):
     def lock(self) -> None:
         """Save, close the store, and go to the page that unlocks; what cannot be saved is not thrown away unasked."""
         if self.context.workspace is not None:
+            self.keying.cover(self.page)
             self.when_saved(T("Lås alligevel"), self._lock_now)
         elif self.context.viser_fil:
             self.start()
@@ -193,6 +195,7 @@ class MainWindow(QMainWindow):
     def change_person(self) -> None:
         """One person goes, with what was typed saved, and another comes: nothing of the first is seen any more."""
         if self.context.workspace is not None:
+            self.keying.cover(self.page)
             self.when_saved(T("Skift alligevel"), lambda: self._lock_now(places.LaasOp(person=True)))
 
     def show_again(self) -> None:
@@ -288,15 +291,9 @@ class MainWindow(QMainWindow):
             if not self.waiting():
                 then()
                 return
-            self.context.dialogs.confirm(
-                self,
-                NOT_ALL_SAVED,
-                NOT_ALL_TEXT,
-                anyway,
-                T("Bliv her"),
-                lambda yes: then() if yes else None,
-                danger=True,
-            )
+            self.keying.uncover()
+            words = (NOT_ALL_SAVED, NOT_ALL_TEXT, anyway, T("Bliv her"))
+            self.context.dialogs.confirm(self, *words, lambda yes: then() if yes else None, danger=True)
 
         self.context.tasks.run(Lane.STORE, lambda: None, self, written)
 
@@ -354,6 +351,7 @@ class MainWindow(QMainWindow):
         self.caretaker.end()
         self.idle.end()
         self._note_place()
+        self.context.questions.flush()
         self._leave()
         self._close_store()
         self.close()

@@ -29,7 +29,7 @@ class SavedLight(QObject):
         super().__init__(words)
         self._sign, self._words = sign, words
         sign.setProperty("class", "light")
-        self._heard = ""
+        self._heard = self._behind = ""
         self._quiet = QTimer(self, interval=QUIET_MS, singleShot=True)
         self._quiet.timeout.connect(self.say_saved)
         self.clear()
@@ -38,12 +38,19 @@ class SavedLight(QObject):
         """Nothing has been typed here yet."""
         self._heard = ""
         self._quiet.stop()
-        self._show("", "", "hint")
+        self._show("○" if self._behind else "", self._behind, "hint")
 
     def saving(self) -> None:
         """Something is on its way to the disk."""
         self._quiet.stop()
-        self._show("○", SAVING, "hint")
+        self._show("○", self._behind or SAVING, "hint")
+
+    def wait_for(self, why: str) -> None:
+        """What is typed waits for something that takes its time ("" for nothing any more), which is said until then."""
+        before, self._behind = self._behind, why
+        if why or self._words.text() == say(before):
+            self._quiet.stop()
+            self._show("○" if why else "", why, "hint")
 
     def saved(self, moment: object = None) -> None:
         """Everything typed stands on the disk since this (aware) time; without one, since now."""

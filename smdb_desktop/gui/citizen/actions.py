@@ -134,7 +134,8 @@ def _remove(scene: Scene) -> None:
             removals = context.work.removals
             context.tasks.run(Lane.STORE, lambda: removals.remove(borger_id, reason), scene.page, gone, scene.failed)
 
-    context.dialogs.reason(scene.page, T("Fjern borger"), REMOVE_TEXT, T("Fjern borgeren"), given)
+    keeps = context.questions.keeps("fjern_borger", borger_id)
+    context.dialogs.reason(scene.page, T("Fjern borger"), REMOVE_TEXT, T("Fjern borgeren"), given, keeps)
 
 
 def course_actions(scene: Scene, course: ForloebOverblik) -> tuple[Action, ...]:
@@ -199,6 +200,7 @@ def _undo(scene: Scene, course: ForloebOverblik) -> None:
     ask_undo(
         scene.context,
         scene.page,
+        newest,
         lambda reason: scene.at_store(lambda work: work.marking.undo(newest, reason), UNDONE),
     )
 
@@ -210,7 +212,9 @@ def reopen(scene: Scene, course: ForloebOverblik) -> None:
         if reason is not None:
             scene.at_store(lambda work: work.cases.reopen(course.linje.id, reason), REOPENED)
 
-    scene.context.dialogs.reason(scene.page, T("Genåbn kontaktforløb"), REOPEN_TEXT, T("Genåbn forløbet"), given)
+    words = (T("Genåbn kontaktforløb"), REOPEN_TEXT, T("Genåbn forløbet"))
+    keeps = scene.context.questions.keeps("genaabn", course.linje.id)
+    scene.context.dialogs.reason(scene.page, *words, given, keeps)
 
 
 def _delete(scene: Scene, course: ForloebOverblik) -> None:

@@ -97,6 +97,7 @@ class CorrectionDialog(Message):
         why, reasons = column(4)
         self.reason = QLineEdit()
         self.reason.setObjectName("begrundelse")
+        self._context.questions.keeps("ret_cpr", self._borger_id)(self, self.reason)
         self.reason.setAccessibleName(say(T("Begrundelse")))
         caption = label(T("Begrundelse"), "label")
         caption.setBuddy(self.reason)

@@ -60,6 +60,7 @@ class DeleteDialog(Message):
         self.add(self.wrong)
         self.reason: QLineEdit = self.add_line(REASON)
         self.reason.setObjectName("begrundelse")
+        context.questions.keeps("slet", plan.forloeb_id)(self, self.reason)
         accept, cancel = self.add_buttons(ACCEPT, T("Annuller"), danger=True)
         if cancel is None:
             raise RuntimeError("a dialog without its safe button")

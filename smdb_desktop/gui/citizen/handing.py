@@ -57,6 +57,7 @@ class HandOverDialog(Message):
             self.add(part)
         self.reason: QLineEdit = self.add_line(REASON)
         self.reason.setObjectName("begrundelse")
+        context.questions.keeps("overdrag", forloeb_id)(self, self.reason)
         self.password: QLineEdit | None = self.add_line(PASSWORD, secret=True) if needs_password else None
         self.code = label("", "h2")
         self.code.setObjectName("kode")

@@ -271,7 +271,8 @@ class HistorikPage(ScrollingPage[places.Historik]):
             return
         text = QUESTION.format(titel=plan.titel, nu=plan.nu, bliver=plan.bliver)
         words = (T("Gendan dette felt"), text, T("Gendan feltet"))
-        self.context.dialogs.reason(self, *words, partial(self._given, plan))
+        keeps = self.context.questions.keeps("gendan", plan.skema_id, plan.felt)
+        self.context.dialogs.reason(self, *words, partial(self._given, plan), keeps)
 
     def _given(self, plan: Gendannelse, reason: str | None) -> None:
         if reason is None:

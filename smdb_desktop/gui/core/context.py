@@ -9,6 +9,7 @@ from PySide6.QtGui import QPageLayout
 from PySide6.QtWidgets import QWidget
 
 from smdb_desktop.gui.core.copies import Copies
+from smdb_desktop.gui.core.half_written import Keeps, Questions
 from smdb_desktop.gui.core.rekeying import Rekeying
 from smdb_desktop.gui.core.updating import Updater
 
@@ -60,8 +61,10 @@ class Dialogs(Protocol):
         """Show what a change would do, in lists, with two named buttons; the safe one (``no``) has the focus."""
         ...
 
-    def reason(self, parent: QWidget, title: str, text: str, yes: str, then: Callable[[str | None], Any]) -> None:
-        """Ask for a reason in words; None when the person thinks better of it."""
+    def reason(
+        self, parent: QWidget, title: str, text: str, yes: str, then: Callable[[str | None], Any], keeps: Keeps
+    ) -> None:
+        """Ask for a reason in words; None when the person thinks better of it. ``keeps`` is what nobody can answer any more."""
         ...
 
     def line(
@@ -73,11 +76,11 @@ class Dialogs(Protocol):
         given: str,
         yes: str,
         then: Callable[[str | None], Any],
-        put_away: Callable[[str], Any] | None = None,
+        keeps: Keeps,
     ) -> None:
         """Ask for a line that may be empty; ``asked`` is its label, ``given`` stands in it. None when thought better of.
 
-        Where the program locks itself over the question, ``put_away`` gets what was typed, in the place of ``then``.
+        Where the program locks itself over the question, ``then`` is not called: ``keeps`` has what was typed.
         """
         ...
 
@@ -159,6 +162,8 @@ class Context:
     """Lock after the time without use that is chosen now; set by the main window."""
     navigate: Callable[[Place], None] = field(default=lambda _place: None)
     """``navigate(places.Borger(borger_id, forloeb_id))``: go there; set by the main window."""
+    questions: Questions = field(init=False)
+    """What stands half written in questions that are open."""
     copies: Copies = field(init=False)
     """Makes copies of the open store, one at a time."""
     updating: Updater = field(init=False)
@@ -167,6 +172,7 @@ class Context:
     """Gives the open store a new key."""
 
     def __post_init__(self) -> None:
+        self.questions = Questions(self.tasks, lambda: self.workspace)
         self.copies = Copies(self.tasks, self.tasks)
         self.rekeying = Rekeying(self.tasks, self.copies, lambda: self.workspace)
         self.updating = Updater(self.tasks, self.copies, self._updates(), lambda: self.workspace)

@@ -26,6 +26,8 @@ class Rekeying(QObject):
 
     progressed = Signal(int, int)
     """How much is copied of how much; (0, 0) while the copy is given its key and checked."""
+    ended = Signal()
+    """It is done, or it could not be."""
 
     def __init__(self, tasks: Tasks, copies: Copies, open_store: Callable[[], "Workspace | None"]) -> None:
         super().__init__(tasks)
@@ -44,6 +46,7 @@ class Rekeying(QObject):
 
         def ended(outcome: KeyMaterial | KnownError | None) -> None:
             self.busy = False
+            self.ended.emit()
             if outcome is not None and self._open() is work:
                 (self._watcher or otherwise)(outcome)
 

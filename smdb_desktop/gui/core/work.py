@@ -41,6 +41,7 @@ class Work(QObject):
         self._stop.clear()
         self.busy = True
         tasks, stop, progressed = self._context.tasks, self._stop, self.progressed
+        told = [-1]
 
         def tell(done: int, all_: int) -> None:
             if lane is Lane.STORE:
@@ -48,7 +49,9 @@ class Work(QObject):
             # also by what was done meanwhile: a page that was left, a program that is locked
             if stop.is_set():
                 raise Stopped(STOPPED)
-            if done % max(1, all_ // 100) == 0:
+            part = done * 100 // max(1, all_)
+            if part != told[0]:
+                told[0] = part
                 progressed.emit(done, all_)
 
         def came(result: R) -> None:

@@ -54,7 +54,13 @@ class Completing(QObject):
             self._store(case, skema_id, completion, {})
 
     def _ask(self, case: Case, skema_id: str, completion: Completion, verb: str) -> None:
-        dialog = WarningsDialog(self._page, completion, case.session.label, verb)
+        dialog = WarningsDialog(
+            self._page,
+            completion,
+            case.session.label,
+            verb,
+            lambda fund: self._context.questions.keeps("advarsel", skema_id, fund.felt, str(fund.regel)),
+        )
         self._asking = dialog
         dialog.finished.connect(self._answered)
 

@@ -177,9 +177,13 @@ class FieldMarks(QObject):
         svar = at.session.svar(at.skema_id, at.navn)
         given = svar.note.tekst if svar is not None and svar.note is not None else ""
         names: list[str] = []
+        kept: list[str] = []
 
         def answered(text: str | None) -> None:
             if text is None:
+                if kept:
+                    # the session was about to end, and did not
+                    self._keep(at, given, names)
                 return
             try:
                 marks.note_text(text)
@@ -192,12 +196,15 @@ class FieldMarks(QObject):
         def put_away(text: str) -> None:
             # nobody is there to be asked again: what was typed is kept as an answer is, and what stood there is not emptied
             if text != given and (fits := marks.as_much_as_fits(text)):
+                kept.append(fits)
                 self._keep(at, fits, names)
 
         title, asked = NOTE.format(felt=at.label), ASKED.format(hoejst=marks.LONGEST)
         words = joined("\n\n", (refused, asked)) if refused else asked
         stands = given if typed is None else typed
-        self._page.context.dialogs.line(self._widget, title, words, WORDS, stands, KEEP, answered, put_away)
+        context = self._page.context
+        keeps = context.questions.keeps("note", at.skema_id, at.navn, put_away=put_away)
+        context.dialogs.line(self._widget, title, words, WORDS, stands, KEEP, answered, keeps)
         # known by the time that the program locks itself, which waits until the store has nothing to do
         self._ask_who(lambda who: names.append(who.navn))
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayo
 from smdb_desktop.domain.findings import Fund
 from smdb_desktop.domain.forms.values import unsendable
 from smdb_desktop.domain.words import T
+from smdb_desktop.gui.core.half_written import Keeps
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.dialog_keys import bind_dialog
 from smdb_desktop.gui.kit.ground import stand_out
@@ -29,7 +30,15 @@ class WarningsDialog(QDialog):
     confirmed = Signal(object)
     """The reasons: ``dict[Fund, str]``."""
 
-    def __init__(self, parent: QWidget, completion: Completion, labels: Callable[[Fund], str], verb: str) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        completion: Completion,
+        labels: Callable[[Fund], str],
+        verb: str,
+        keeps: Callable[[Fund], Keeps],
+    ) -> None:
+        """``keeps`` keeps what is written of a reason, where it is not confirmed."""
         super().__init__(parent)
         stand_out(self)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -37,6 +46,7 @@ class WarningsDialog(QDialog):
         self.setObjectName("advarsler")
         bind_dialog(self, "advarsler")
         self.setWindowTitle(say(T("Før du fortsætter")))
+        self._keeps = keeps
         self._reasons: list[tuple[Fund, QLineEdit, QLabel]] = []
         inside, lines = column(16)
         if completion.advarsler:
@@ -89,6 +99,7 @@ class WarningsDialog(QDialog):
         edit.setObjectName(f"begrundelse[{number}]")
         edit.setAccessibleName(say(REASON))
         edit.setAccessibleDescription(say(fund.besked))
+        self._keeps(fund)(self, edit)
         caption = label(REASON, "label")
         caption.setBuddy(edit)
         # its line is always there: what it says moves nothing

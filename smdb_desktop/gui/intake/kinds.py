@@ -14,6 +14,7 @@ from smdb_desktop.gui.kit.tables import Cell, Row
 from smdb_desktop.services.casework import register, table_cases
 from smdb_desktop.services.casework.columns import Fundet, Maal, Valg
 from smdb_desktop.services.casework.extract import MAAL
+from smdb_desktop.services.casework.register import not_taken
 from smdb_desktop.services.ports.tables import Sheet, Workbook
 from smdb_desktop.services.stored.tilbud import Indlaesning
 from smdb_desktop.services.workspace import Workspace
@@ -149,10 +150,10 @@ class RegisterKind:
         sheet: Sheet,
         valg: Valg,
         _godtaget: frozenset[int],
-        _fremskridt: Fremskridt,
+        fremskridt: Fremskridt,
     ) -> Set:
         """What taking the extract in would do."""
-        syn = work.register.look(sheet, valg)
+        syn = work.register.look(sheet, valg, fremskridt)
         rows = tuple(
             Row(str(number), (str(line.nr or "–"), line.navn or "–", _REGISTER[line.stand], line.besked))
             for number, line in enumerate(syn.linjer)
@@ -171,21 +172,22 @@ class RegisterKind:
         valg: Valg,
         seen: Set,
         _godtaget: frozenset[int],
-        _fremskridt: Fremskridt,
+        fremskridt: Fremskridt,
     ) -> str:
-        """Take the extract in."""
+        """Take the extract in, some tilbud at a time."""
         if not isinstance(seen.syn, register.Syn):
             raise TypeError("another kind was looked at")
-        work.register.take_in(sheet, valg, seen.syn, book.name)
-        return T("Registeret er opdateret med »{fil}«. Det kan fortrydes under »Læst ind før«.", fil=book.name)
+        taken = work.register.take_in(sheet, valg, seen.syn, book.name, fremskridt)
+        told = T("Registeret er opdateret med »{fil}«. Det kan fortrydes under »Læst ind før«.", fil=book.name)
+        return sentences(told, not_taken(taken))
 
     def imports(self, work: Workspace) -> tuple[Indlaesning, ...]:
         """What was taken in."""
         return work.register.imports()
 
-    def undo(self, work: Workspace, indlaesning_id: str, _fremskridt: Fremskridt) -> str:
-        """Undo it, all at once."""
-        return work.register.undo(indlaesning_id)
+    def undo(self, work: Workspace, indlaesning_id: str, fremskridt: Fremskridt) -> str:
+        """Undo it, some tilbud at a time."""
+        return work.register.undo(indlaesning_id, fremskridt)
 
     def counted(self, at: Indlaesning) -> str:
         """How many were new and changed."""

@@ -42,6 +42,10 @@ WORDS = T(
 )
 KIND_WORDS = {Art.REGISTER: T("Tilbud (udtræk fra Tilbudsportalen)"), Art.SAGER: T("Sager")}
 ALL, MARKED = "alle", "beskeder"
+HALFWAY = T(
+    "Indlæsningen af »{fil}« blev ikke færdig. Det, der nåede at blive læst ind, står her. Læs filen ind igen for at tage "
+    "resten, eller fortryd indlæsningen."
+)
 
 
 class IndlaesningPage(ScrollingPage[places.Indlaesning]):
@@ -149,7 +153,11 @@ class IndlaesningPage(ScrollingPage[places.Indlaesning]):
         self.earlier.setObjectName("foer")
         self.undo = button(T("Fortryd den valgte …"), self._ask_undo)
         self.undo.setObjectName("fortryd")
-        box(made).addWidget(self.earlier)
+        self.halfway = Banner("warning")
+        self.halfway.setObjectName("ikke_faerdig")
+        self.halfway.hide()
+        for part in (self.halfway, self.earlier):
+            box(made).addWidget(part)
         box(made).addWidget(side_by_side(self.undo))
         made.hide()
         return made
@@ -388,13 +396,15 @@ class IndlaesningPage(ScrollingPage[places.Indlaesning]):
                     each.fil,
                     self.kind.counted(each),
                     each.hvem,
-                    T("Fortrudt") if each.fortrudt else T("Fortrudt til dels") if each.fjernet else T("Læst ind"),
+                    _state(each),
                 ),
             )
             for each in listed
         ]
         self.earlier.set_rows(rows)
         self.earlier_card.setVisible(bool(rows))
+        halfway = listed[0] if listed and listed[0].til_dels and not listed[0].fortrudt else None
+        self.halfway.show_text(HALFWAY.format(fil=halfway.fil) if halfway is not None else "", "warning")
 
     def _ask_undo(self) -> None:
         chosen = self.earlier.key()
@@ -449,3 +459,12 @@ class IndlaesningPage(ScrollingPage[places.Indlaesning]):
         else:
             self.tell(str(error), "warning")
         self.pick.setFocus()
+
+
+def _state(at: Indlaesning) -> str:
+    """What became of an import."""
+    if at.fortrudt:
+        return T("Fortrudt")
+    if at.fjernet:
+        return T("Fortrudt til dels")
+    return T("Læst ind til dels") if at.til_dels else T("Læst ind")

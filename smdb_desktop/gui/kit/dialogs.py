@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core.comparison import Comparison
+from smdb_desktop.gui.core.half_written import PUT_AWAY, Keeps
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.ground import stand_out
 from smdb_desktop.gui.kit.held import hold
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
 
 FILE_WIDTH, FILE_HEIGHT = 880, 560
 NO_REASON = T("Skriv en begrundelse.")
-PUT_AWAY = "lagt_vaek"
-"""The property of a dialog that nobody answered: the program locks itself over it."""
 ACCEPTED = 1
 """``QDialog.DialogCode.Accepted`` as ``finished`` gives it."""
 
@@ -120,9 +119,11 @@ class QtDialogs:
         dialog.finished.connect(lambda result: then(result == ACCEPTED))
         dialog.open()
 
-    def reason(self, parent: QWidget, title: str, text: str, yes: str, then: Callable[[str | None], Any]) -> None:
+    def reason(
+        self, parent: QWidget, title: str, text: str, yes: str, then: Callable[[str | None], Any], keeps: Keeps
+    ) -> None:
         """A line that must hold something before the button works."""
-        self._line(parent, title, text, (T("Begrundelse"), yes), then, secret=False)
+        self._line(parent, title, text, (T("Begrundelse"), yes), then, keeps)
 
     def line(
         self,
@@ -133,7 +134,7 @@ class QtDialogs:
         given: str,
         yes: str,
         then: Callable[[str | None], Any],
-        put_away: Callable[[str], Any] | None = None,
+        keeps: Keeps,
     ) -> None:
         """A line with what stands there already, all of it marked."""
         box = _message(parent, title, text)
@@ -143,10 +144,10 @@ class QtDialogs:
         accept, _ = box.add_buttons(yes, T("Annuller"))
         accept.setDefault(True)
 
+        keeps(box, line)
+
         def finished(result: int) -> None:
-            if put_away is not None and box.property(PUT_AWAY):
-                put_away(line.text())
-            else:
+            if not box.property(PUT_AWAY):
                 then(line.text() if result == ACCEPTED else None)
 
         box.finished.connect(finished)
@@ -155,7 +156,7 @@ class QtDialogs:
 
     def password(self, parent: QWidget, title: str, text: str, asked: str, then: Callable[[str | None], Any]) -> None:
         """A line that does not show what is typed; ``asked`` is its label."""
-        self._line(parent, title, text, (asked, "OK"), then, secret=True)
+        self._line(parent, title, text, (asked, "OK"), then)
 
     def _line(
         self,
@@ -164,15 +165,16 @@ class QtDialogs:
         text: str,
         words: tuple[str, str],
         then: Callable[[str | None], Any],
-        *,
-        secret: bool,
+        keeps: Keeps | None = None,
     ) -> None:
+        """Without ``keeps`` it is a secret."""
         asked, yes = words
         box = _message(parent, title, text)
-        line = box.add_line(asked, secret=secret)
+        line = box.add_line(asked, secret=keeps is None)
         accept, _ = box.add_buttons(yes, T("Annuller"))
         accept.setDefault(True)
-        if not secret:
+        if keeps is not None:
+            keeps(box, line)
             hold(accept, NO_REASON)
             line.textChanged.connect(lambda typed: hold(accept, "" if typed.strip() else NO_REASON))
         box.finished.connect(lambda result: then(line.text() if result == ACCEPTED else None))

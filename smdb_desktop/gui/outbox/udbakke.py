@@ -268,7 +268,7 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
     def _ask_undo(self) -> None:
         row = self._chosen()
         if row is not None:
-            ask_undo(self.context, self, partial(self._undo, row.indberetning.id))
+            ask_undo(self.context, self, row.indberetning.id, partial(self._undo, row.indberetning.id))
 
     def _undo(self, indberetning_id: str, reason: str) -> None:
         marking = self.context.work.marking

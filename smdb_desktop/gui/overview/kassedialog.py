@@ -59,6 +59,7 @@ class Kassedialog(Message):
         self.add(self.wrong)
         self.reason: QLineEdit = self.add_line(REASON)
         self.reason.setObjectName("begrundelse")
+        context.questions.keeps("kasseret", row.id)(self, self.reason)
         self._make_buttons(found)
 
     def _show_inside(self, found: Kasseindhold) -> None:

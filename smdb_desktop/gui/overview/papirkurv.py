@@ -197,7 +197,8 @@ class PapirkurvPage(ScrollingPage[places.Papirkurv]):
             if reason is not None:
                 self.context.tasks.run(Lane.STORE, lambda: papirkurv.empty(reason), self, self._emptied, self.refused)
 
-        self.context.dialogs.reason(self, say(EMPTY), say(EMPTY_TEXT), say(EMPTY_NOW), answered)
+        keeps = self.context.questions.keeps("toem_papirkurv")
+        self.context.dialogs.reason(self, say(EMPTY), say(EMPTY_TEXT), say(EMPTY_NOW), answered, keeps)
 
     def _emptied(self, told: Text) -> None:
         announce(self.window(), told, assertive=True)

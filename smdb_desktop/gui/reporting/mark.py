@@ -152,11 +152,12 @@ class MarkDialog(QDialog):
         refuse(self.day)
 
 
-def ask_undo(context: Context, parent: QWidget, then: Callable[[str], object]) -> None:
-    """Ask why a mark was wrong."""
+def ask_undo(context: Context, parent: QWidget, indberetning_id: str, then: Callable[[str], object]) -> None:
+    """Ask why a mark of a submission was wrong."""
 
     def given(reason: str | None) -> None:
         if reason is not None:
             then(reason)
 
-    context.dialogs.reason(parent, UNDO_TITLE, UNDO_TEXT, UNDO_YES, given)
+    keeps = context.questions.keeps("fortryd_indberettet", indberetning_id)
+    context.dialogs.reason(parent, UNDO_TITLE, UNDO_TEXT, UNDO_YES, given, keeps)

@@ -5,7 +5,7 @@ and are missing. No P-nummer is refused (rule 63). What is about people (leader,
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from smdb_desktop.domain.codelists import Kodelister, folded
@@ -17,6 +17,8 @@ from smdb_desktop.services.stored.records import Json
 from smdb_desktop.services.stored.tilbud import ADRESSE, KILDE, KOMMUNE, NAVN, P_NUMMER, UDTRAEK, Tilbud, searched
 
 ART = "tilbud"
+TOGETHER = 100
+"""Rows that are read before others are let past."""
 _DIGITS = 10
 _POST = 4
 _CLOSED = re.compile(r"ophør|lukket|nedlagt|afvikl|tilbagekald|ikke aktiv|inaktiv", re.IGNORECASE)
@@ -157,12 +159,19 @@ class Read(NamedTuple):
     """The number of a row that says the same tilbud again, and the row that counts."""
 
 
-def read_all(rows: Sequence[Row], at: Mapping[str, int], lister: Kodelister) -> Read:
-    """Read every row. Of two rows about the same tilbud the first counts; that they differ is told of the second."""
+def read_all(
+    rows: Sequence[Row], at: Mapping[str, int], lister: Kodelister, fremskridt: Callable[[int, int], None]
+) -> Read:
+    """Read every row. Of two rows about the same tilbud the first counts; that they differ is told of the second.
+
+    ``fremskridt`` is told how far it is, reading being half of a look.
+    """
     entries: dict[str, tuple[Tilbud, int]] = {}
     listed: list[Laest] = []
     doubles: dict[int, int] = {}
-    for row in rows:
+    for done, row in enumerate(rows):
+        if not done % TOGETHER:
+            fremskridt(done, 2 * len(rows))
         laest = read(row, at, lister)
         made = laest.tilbud
         if made is not None and made.noegle in entries:

@@ -6,8 +6,8 @@ changed its name keeps the old one, by which it is found, and no case is touched
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from smdb_desktop.services.casework import tilbud as search
 from smdb_desktop.services.casework.cases import CaseService
 from smdb_desktop.services.casework.columns import Fundet, Valg, not_whole, places, remember, remembered
 from smdb_desktop.services.casework.extract import ART, MAAL, Laest, difference, read_all
+from smdb_desktop.services.casework.partly import telling
 from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.desk.reporters import must_report
 from smdb_desktop.services.errors import NotAllowed
@@ -26,6 +27,7 @@ from smdb_desktop.services.ports.clock import Clock, NewId
 from smdb_desktop.services.ports.tables import Sheet
 from smdb_desktop.services.stored.records import Json
 from smdb_desktop.services.stored.tilbud import (
+    FJERNET,
     HAAND,
     KILDE,
     KOMMUNE,
@@ -34,6 +36,7 @@ from smdb_desktop.services.stored.tilbud import (
     P_NUMMER,
     TIDLIGERE,
     TIL,
+    TIL_DELS,
     UDTRAEK,
     Indlaesning,
     Tilbud,
@@ -42,7 +45,12 @@ from smdb_desktop.services.stored.tilbud import (
 )
 
 MOST_NAMES = 10
-_BEFORE, _AFTER = "foer", "efter"
+_BEFORE, _AFTER, _TAKEN = "foer", "efter", "taget"
+PORTION = 100
+"""Entries that are written in one transaction: some tens of milliseconds."""
+HALF = T("En del af registeret er, som det var før. Fortryd indlæsningen igen for at tage resten.")
+Fremskridt = Callable[[int, int], None]
+"""Told how many of how many are done; what it raises ends the work where it stands."""
 
 
 class Stand(StrEnum):
@@ -73,8 +81,10 @@ class Syn:
 
     linjer: tuple[Linje, ...]
     nye: tuple[Tilbud, ...]
-    overtaget: tuple[str, ...]
-    """Keys of entries that were only ever used, which the extract knows: they become the extract's."""
+    overtaget: Mapping[str, str]
+    """Keys of entries that were only ever used, which the extract knows, by the keys that they become the extract's under."""
+    foer: Mapping[str, Tilbud] = field(repr=False)
+    """What stood in the register, by key."""
     slutlinje: str = ""
     """Why the file may not be whole; "" where nothing says so."""
 
@@ -86,6 +96,13 @@ class Syn:
     def told(self) -> dict[str, Json]:
         """How many of each kind, by name."""
         return {stand.value: self.antal(stand) for stand in Stand}
+
+
+class Optaget(NamedTuple):
+    """What was taken in: the id by which it is undone, and how many entries stay as they are because they changed meanwhile."""
+
+    id: str
+    uden: int
 
 
 class RegisterService:
@@ -101,17 +118,19 @@ class RegisterService:
         """Which column is which, and whether a person chose so before."""
         return remembered(self._store.settings, ART, MAAL, sheet)
 
-    def look(self, sheet: Sheet, valg: Valg) -> Syn:
+    def look(self, sheet: Sheet, valg: Valg, fremskridt: Fremskridt = lambda _done, _all: None) -> Syn:
         """What taking it in would do; nothing is written."""
         lister = self._cases.katalog.lister
-        read = read_all(sheet.data, places(valg, sheet), lister)
+        read = read_all(sheet.data, places(valg, sheet), lister, fremskridt)
         kept = {each.noegle: each for each in self._store.registers.all_tilbud()}
         used = _only_used(kept.values())
         numbers = Counter(each.p_nummer for each, _nr in read.entries.values())
         lines: list[Linje] = []
         written: list[Tilbud] = []
-        taken: list[str] = []
-        for row in read.rows:
+        taken: dict[str, str] = {}
+        for done, row in enumerate(read.rows):
+            if not done % PORTION:
+                fremskridt(len(read.rows) + done, 2 * len(read.rows))
             if row.tilbud is None or row.fejl or row.nr in read.dubletter:
                 lines.append(_not_taken(row, read.dubletter.get(row.nr, 0)))
                 continue
@@ -121,7 +140,7 @@ class RegisterService:
             told = difference(before, made, lister) if before else ()
             stand = Stand.NY if before is None else Stand.AENDRET if told else Stand.SAMME
             if other is not None:
-                taken.append(other.noegle)
+                taken[made.noegle] = other.noegle
                 told = (T("Er brugt her før som »{navn}«.", navn=other.navn),)
             if stand is not Stand.SAMME:
                 written.append(made)
@@ -131,7 +150,7 @@ class RegisterService:
             for each in kept.values()
             if each.register.get(KILDE) == UDTRAEK and each.noegle not in read.entries
         ]
-        return Syn((*lines, *gone), tuple(written), tuple(taken), not_whole(sheet))
+        return Syn((*lines, *gone), tuple(written), taken, kept, not_whole(sheet))
 
     def _renamed(self, made: Tilbud, before: Tilbud | None) -> Tilbud:
         """What an entry had that no extract says: its earlier names, and when it was used."""
@@ -144,34 +163,80 @@ class RegisterService:
         register = {**made.register, **({TIDLIGERE: listed} if listed else {})}
         return made._replace(register=register, soeg=searched(made.svar, register), brugt=before.brugt)
 
-    def take_in(self, sheet: Sheet, valg: Valg, shown: Syn, fil: str) -> str:
-        """Take in what was shown, all of it or nothing; the id by which it is undone.
+    def take_in(
+        self, sheet: Sheet, valg: Valg, shown: Syn, fil: str, fremskridt: Fremskridt = lambda _done, _all: None
+    ) -> Optaget:
+        """Take in what was shown, some entries at a time; one that was changed meanwhile stays as it is.
 
-        Raises NotAllowed, and nothing is written, where the register is another than it was when it was shown.
+        Raises NotAllowed, and nothing is written, where the register is another than it was when it was shown. Where
+        ``fremskridt`` raises, or the store, what was taken in by then stays, is listed as not whole, and can be undone; the same
+        file, taken in again, goes on with the rest.
         """
         must_report(self._store, self._cases.katalog.lister)
-        now = self.look(sheet, valg)
+        now = self.look(sheet, valg, fremskridt)
         if (now.nye, now.overtaget) != (shown.nye, shown.overtaget):
             raise NotAllowed(
                 T("Registeret er ændret, siden filen blev set igennem. Intet er læst ind. Se den igennem igen.")
             )
-        made = Indlaesning(self._new_id(), ART, self._clock(), self._cases.hvem().navn, fil, now.told)
-        keys = (*(each.noegle for each in now.nye), *now.overtaget)
-        registers = self._store.registers
+        made = Indlaesning(self._new_id(), ART, self._clock(), self._cases.hvem().navn, fil, {})
+        counts, whole = Counter[str](), False
+        try:
+            for first in range(0, max(1, len(now.nye)), PORTION):
+                fremskridt(first, len(now.nye))
+                with telling(_so_far(counts)):
+                    # others were let past: a role may have been changed
+                    must_report(self._store, self._cases.katalog.lister)
+                    portion = now.nye[first : first + PORTION]
+                    counts += self._write(made, now, portion, begins=not counts[_TAKEN])
+            whole = True
+        finally:
+            if counts.total() or whole:
+                told: dict[str, Json] = now.told if whole else {**counts, **TIL_DELS}
+                with telling(_so_far(counts)), self._store.together():
+                    if not counts.total():
+                        self._store.registers.begin_import(made)
+                    self._store.registers.end_import(made.id, told)
+                    remember(self._store.settings, ART, valg, sheet)
+            self._cases.changes.publish(Changed(Kind.TILBUD))
+        return Optaget(made.id, len(now.nye) - counts[_TAKEN])
+
+    def _write(self, made: Indlaesning, syn: Syn, portion: Sequence[Tilbud], *, begins: bool) -> Counter[str]:
+        """Write some entries in one transaction: how many of each kind, and of all."""
+        registers, counts = self._store.registers, Counter[str]()
+        written: list[Tilbud] = []
+        noted: dict[str, Json] = {}
+        gone: list[str] = []
         with self._store.together():
-            before = {each.noegle: _packed(each) for each in registers.all_tilbud()}
-            after = {each.noegle: _packed(each) for each in now.nye}
-            registers.begin_import(made)
-            registers.note_imported(made.id, {key: {_BEFORE: before.get(key), _AFTER: after.get(key)} for key in keys})
-            registers.remove_tilbud(now.overtaget)
-            registers.put_tilbud(now.nye, made.tid)
-            remember(self._store.settings, ART, valg, sheet)
-        self._cases.changes.publish(Changed(Kind.TILBUD))
-        return made.id
+            for each in portion:
+                there, other = registers.tilbud_of(each.noegle), syn.overtaget.get(each.noegle)
+                used = None if other is None else registers.tilbud_of(other)
+                before = syn.foer.get(each.noegle)
+                if (there is None) is not (before is None) or (there and before and not _same(there, before)):
+                    continue
+                since = there.brugt if there is not None else used.brugt if used is not None else each.brugt
+                row = each._replace(brugt=since)
+                written.append(row)
+                noted[each.noegle] = {_BEFORE: there and _packed(there), _AFTER: _packed(row)}
+                if used is not None:
+                    gone.append(used.noegle)
+                    noted[used.noegle] = {_BEFORE: _packed(used), _AFTER: None}
+                counts[Stand.NY if there is None else Stand.AENDRET] += 1
+            if written:
+                if begins:
+                    registers.begin_import(made)
+                registers.note_imported(made.id, noted)
+                registers.remove_tilbud(gone)
+                registers.put_tilbud(written, made.tid)
+        counts[_TAKEN] = len(written)
+        return counts
 
     def imports(self) -> tuple[Indlaesning, ...]:
-        """What was taken in, newest first."""
-        return self._store.registers.imports(ART)
+        """What was taken in, newest first. One that was cut off before it could say how much is counted now."""
+        registers = self._store.registers
+        return tuple(
+            each if each.antal else each._replace(antal={**_counted(registers.imported(each.id)), **TIL_DELS})
+            for each in registers.imports(ART)
+        )
 
     def why_not_undone(self, indlaesning_id: str) -> str:
         """Why it cannot be undone; "" where it can."""
@@ -182,37 +247,33 @@ class RegisterService:
             return T("Der er læst et udtræk ind senere. Fortryd det først.")
         return ""
 
-    def undo(self, indlaesning_id: str) -> str:
-        """Put the register back as it was before, in one transaction; what a person is told of it.
+    def undo(self, indlaesning_id: str, fremskridt: Fremskridt = lambda _done, _all: None) -> str:
+        """Put the register back as it was before, some entries at a time; what a person is told of it.
 
-        What was changed by hand since stays, and so does when a tilbud was used. Raises NotAllowed.
+        What was changed by hand since stays, and so does when a tilbud was used. Where ``fremskridt`` raises between them, what
+        is undone stays so, and undoing goes on with the rest the next time. Raises NotAllowed.
         """
         must_report(self._store, self._cases.katalog.lister)
         if why := self.why_not_undone(indlaesning_id):
             raise NotAllowed(why)
-        registers = self._store.registers
         (at,) = (each for each in self.imports() if each.id == indlaesning_id)
-        back: list[Tilbud] = []
-        gone: list[str] = []
-        kept = 0
-        with self._store.together():
-            all_ = {each.noegle: each for each in registers.all_tilbud()}
-            for key, noted in registers.imported(indlaesning_id).items():
-                there = all_.get(key)
-                before, after = (_part(key, noted, part) for part in (_BEFORE, _AFTER))
-                if there is not None and after is not None and not _same(there, after):
-                    kept += 1
-                elif before is not None:
-                    back.append(before if there is None else before._replace(brugt=there.brugt or before.brugt))
-                elif there is not None and after is not None and there.brugt == after.brugt:
-                    gone.append(key)
-                elif there is not None:
-                    # used since: the case has it, and it is offered again as what was used
-                    back.append(there._replace(register={}, soeg=searched(there.svar, {})))
-            registers.remove_tilbud(gone)
-            registers.put_tilbud(back, self._clock())
-            registers.undo_import(indlaesning_id, self._clock())
-        self._cases.changes.publish(Changed(Kind.TILBUD))
+        # first comes back what was taken over: where it is stopped between the two, both are there
+        noted = sorted(self._store.registers.imported(indlaesning_id).items(), key=lambda each: _is_made(each[1]))
+        done, kept = at.fjernet, 0
+        try:
+            for first in range(0, max(1, len(noted)), PORTION):
+                fremskridt(first, len(noted))
+                with telling(HALF if first else ""):
+                    must_report(self._store, self._cases.katalog.lister)
+                    portion = noted[first : first + PORTION]
+                    with self._store.together():
+                        also, since = self._undo(portion)
+                        self._store.registers.end_import(indlaesning_id, {**at.antal, FJERNET: done + also})
+                        if first + PORTION >= len(noted):
+                            self._store.registers.undo_import(indlaesning_id, self._clock())
+                    done, kept = done + also, kept + since
+        finally:
+            self._cases.changes.publish(Changed(Kind.TILBUD))
         told = T("Registeret er, som det var før »{fil}«.", fil=at.fil)
         if not kept:
             return told
@@ -224,6 +285,32 @@ class RegisterService:
                 n=kept,
             ),
         )
+
+    def _undo(self, portion: Sequence[tuple[str, Json]]) -> tuple[int, int]:
+        """Put some entries back: how many, and how many were corrected since and stay. One that is back already is neither."""
+        registers, kept = self._store.registers, 0
+        back: list[Tilbud] = []
+        gone: list[str] = []
+        for key, noted in portion:
+            there = registers.tilbud_of(key)
+            before, after = (_part(key, noted, part) for part in (_BEFORE, _AFTER))
+            if there is None:
+                back += [before] if before is not None else []
+            elif before is not None and _same(there, before):
+                continue
+            elif after is not None and not _same(there, after):
+                # used since, and undone so far already: it stands as what was only used
+                kept += bool(there.register or before is not None)
+            elif before is not None:
+                back.append(before._replace(brugt=there.brugt or before.brugt))
+            elif after is not None and there.brugt == after.brugt:
+                gone.append(key)
+            elif after is not None:
+                # used since: the case has it, and it is offered again as what was used
+                back.append(there._replace(register={}, soeg=searched(there.svar, {})))
+        registers.remove_tilbud(gone)
+        registers.put_tilbud(back, self._clock())
+        return len(back) + len(gone), kept
 
     # -- the list and one by hand ----------------------------------------------------------------------------------
 
@@ -293,6 +380,40 @@ def _not_taken(row: Laest, first: int) -> Linje:
     if row.fejl:
         return Linje(row.nr, name, Stand.FEJL, sentences(*row.fejl), advarsel=True)
     return Linje(row.nr, name, Stand.DUBLET, T("Står også i række {nr}.", nr=first))
+
+
+def not_taken(optaget: Optaget) -> str:
+    """What is told of entries that stay as they are; "" where there is nothing to tell."""
+    if not optaget.uden:
+        return ""
+    return Tn(
+        "{n} tilbud blev ændret imens og står, som det er. Læs filen ind igen for at tage det med.",
+        "{n} tilbud blev ændret imens og står, som de er. Læs filen ind igen for at tage dem med.",
+        n=optaget.uden,
+    )
+
+
+def _so_far(counts: Counter[str]) -> str:
+    """What stands when the next entries cannot be taken in; "" where nothing does."""
+    if not counts[_TAKEN]:
+        return ""
+    return Tn(
+        "{n} tilbud er læst ind. Læs filen ind igen for at tage resten, eller fortryd indlæsningen.",
+        "{n} tilbud er læst ind. Læs filen ind igen for at tage resten, eller fortryd indlæsningen.",
+        n=counts[_TAKEN],
+    )
+
+
+def _counted(noted: Mapping[str, Json]) -> dict[str, Json]:
+    """How many of what was noted were new and changed."""
+    made = [each for each in noted.values() if _is_made(each)]
+    new = sum(1 for each in made if isinstance(each, dict) and each.get(_BEFORE) is None)
+    return {Stand.NY.value: new, Stand.AENDRET.value: len(made) - new}
+
+
+def _is_made(noted: Json) -> bool:
+    """Whether an entry was written, and not taken away."""
+    return isinstance(noted, dict) and noted.get(_AFTER) is not None
 
 
 def _packed(tilbud: Tilbud) -> Json:

@@ -29,7 +29,7 @@ from smdb_desktop.services.errors import NotAllowed, StoreError
 from smdb_desktop.services.ports.clock import Clock, NewId
 from smdb_desktop.services.ports.tables import Sheet, Workbook
 from smdb_desktop.services.stored.records import Json, Svar, Tilstand
-from smdb_desktop.services.stored.tilbud import FJERNET, Indlaesning
+from smdb_desktop.services.stored.tilbud import FJERNET, TIL_DELS, Indlaesning
 
 ART = "sager"
 REASON = T("Indlæsningen fra en tabel blev fortrudt.")
@@ -208,7 +208,7 @@ class TableCases:
         _rows, groups = self._read(book, sheet, valg, godtaget)
         service = ImportService(self._cases, begrundelse)
         made = Indlaesning(self._new_id(), ART, self._clock(), self._cases.hvem().navn, book.name, {})
-        taken, told = 0, list[str]()
+        taken, told, whole = 0, list[str](), False
         try:
             for done, group in enumerate(groups):
                 fremskridt(done, len(groups))
@@ -226,10 +226,11 @@ class TableCases:
                         # what left before is another now, and wants to be sent again
                         told += [T("Række {nr}: {tekst}", nr=first, tekst=text) for text in report.linjer[planned:]]
             fremskridt(len(groups), len(groups))
+            whole = True
         finally:
             if taken:
                 with telling(_so_far(taken)), self._store.together():
-                    self._store.registers.end_import(made.id, {"forloeb": taken})
+                    self._store.registers.end_import(made.id, {"forloeb": taken, **({} if whole else TIL_DELS)})
                     remember(self._store.settings, ART, valg, sheet)
         return Taget(made.id if taken else "", taken, tuple(told))
 
@@ -266,7 +267,7 @@ class TableCases:
         """What was taken in, newest first. One that was cut off before it could say how much is counted now."""
         registers = self._store.registers
         return tuple(
-            each if each.antal else each._replace(antal={"forloeb": len(registers.imported(each.id))})
+            each if each.antal else each._replace(antal={"forloeb": len(registers.imported(each.id)), **TIL_DELS})
             for each in registers.imports(ART)
         )
 

@@ -87,7 +87,10 @@ class Tilbud(NamedTuple):
 
 
 FJERNET = "fjernet"
-"""What of an import's numbers says how many of its courses are gone again."""
+"""What of an import's numbers says how many of its courses or tilbud are gone again."""
+_IKKE_HELE = "ikke_hele"
+TIL_DELS: Mapping[str, Json] = {_IKKE_HELE: True}
+"""What of them says that it was stopped, or cut off, before all was taken in."""
 
 
 class Indlaesning(NamedTuple):
@@ -107,6 +110,11 @@ class Indlaesning(NamedTuple):
         """How many courses were taken away again by an undoing, also one that was stopped half-way."""
         number = self.antal.get(FJERNET)
         return number if isinstance(number, int) else 0
+
+    @property
+    def til_dels(self) -> bool:
+        """Whether it was stopped, or cut off, before all was taken in."""
+        return bool(self.antal.get(_IKKE_HELE))
 
 
 def searched(svar: Mapping[str, Json], register: Mapping[str, Json]) -> str:

@@ -22,6 +22,7 @@ from smdb_desktop.gui.kit.announce import announcer, description
 from smdb_desktop.gui.kit.dialogs import QtDialogs
 from smdb_desktop.gui.kit.parts import IconButton
 from smdb_desktop.gui.kit.review_list import ReviewList
+from smdb_desktop.services.desk.half_written import HalfWritten
 from smdb_desktop.services.stored.records import Svar
 from smdb_desktop.services.wizard import marking, marks
 from smdb_desktop.services.wizard.views import GENNEMSE_TRIN
@@ -180,6 +181,38 @@ def test_what_is_typed_of_a_note_is_kept_where_the_program_locks_itself(
     assert at_lock is not None and at_lock.note is not None and at_lock.note.hvem == "Bo"
     assert at_lock.note.tekst == (kept_ or typed_[: marks.LONGEST].rstrip())
     assert stored(wizard, "gravid", "anmodning") == at_lock
+
+
+def test_what_is_typed_of_a_note_is_kept_where_the_session_ends(wizard: Wizard) -> None:
+    wizard.open(trin="anmodning")
+    dialog, line = open_line(wizard, "gravid")
+    wizard.settle()
+    line.setText("Spørg egen læge")
+    wizard.page.context.questions.flush()
+    at_end = stored(wizard, "gravid", "anmodning")
+    assert at_end is not None and at_end.note is not None and at_end.note.tekst == "Spørg egen læge"
+    # it does not end after all, and the person thinks better of the note
+    dialog.reject()
+    assert stored(wizard, "gravid", "anmodning") is None
+
+
+def test_what_was_typed_of_a_note_when_the_program_was_cut_off_stands_in_its_question(wizard: Wizard) -> None:
+    wizard.open(trin="anmodning")
+    cut, line = open_line(wizard, "gravid")
+    wizard.qtbot.keyClicks(line, "Spørg")
+    words = HalfWritten(wizard.workspace.store, wizard.workspace.clock)
+    asked = f"note {wizard.session.skema_id('anmodning')} gravid"
+    wizard.qtbot.waitUntil(lambda: wizard.page.context.tasks.is_idle and words.of(asked) == "Spørg")
+    cut.hide()
+    wizard.page.activateWindow()
+    dialog, line = open_line(wizard, "gravid")
+    wizard.settle()
+    assert line.text() == "Spørg"
+    dialog.accept()
+    wizard.settle()
+    assert words.of(asked) == ""
+    kept = svar(wizard, "gravid", "anmodning")
+    assert kept is not None and kept.note is not None and kept.note.tekst == "Spørg"
 
 
 def test_a_note_that_is_thought_better_of_is_not_kept(wizard: Wizard) -> None:

@@ -55,7 +55,7 @@ def test_a_question_is_answered_by_its_named_buttons(parent: QWidget, qtbot: QtB
 
 def test_a_reason_must_be_written(parent: QWidget, qtbot: QtBot) -> None:
     answers: list[str | None] = []
-    QtDialogs().reason(parent, "Slet forløb", "Skriv hvorfor.", "Slet", answers.append)
+    QtDialogs().reason(parent, "Slet forløb", "Skriv hvorfor.", "Slet", answers.append, lambda *_: None)
     message = box(parent, qtbot)
     line = message.findChild(QLineEdit)
     assert line is not None and line.accessibleName() == "Begrundelse"

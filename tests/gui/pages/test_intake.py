@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QRadioButton, QWidget
 
+from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.intake.side import IndlaesningPage
 from smdb_desktop.gui.kit.held import reason
 from smdb_desktop.gui.kit.long_table import LongTable
@@ -152,6 +153,39 @@ def test_nothing_is_chosen_anew_while_something_is_under_way_and_it_says_why(han
     assert ready(hands, "laes_ind")
     assert notice(hands) == ""
     assert [reason(each) for each in controls] == [""] * 3
+
+
+def test_taking_a_register_in_lets_others_past_is_stopped_and_says_so(hands: Hands, tmp_path: Path) -> None:
+    file = tmp_path / "stort.csv"
+    rows_ = (f"{90000 + n};Center {n};10990{n:05d}" for n in range(250))
+    file.write_text("\n".join(("Tilbudsid;Tilbuddets navn;P-nummer", *rows_)), "utf-8")
+    chosen_file(hands.go("indlaesning"), file)
+    hands.press("Se igennem")
+    page, work, tasks = hands.window.page, hands.gui.context.work, hands.gui.context.tasks
+    assert isinstance(page, IndlaesningPage)
+    seen: list[int] = []
+
+    def past() -> None:
+        """What was given to the lane meanwhile, as an answer that is saved."""
+        seen.append(len(work.register.numbers()))
+        page._work.stop()
+
+    page._work.progressed.connect(
+        lambda done, all_: tasks.run(Lane.STORE, past, page) if (done, all_) == (100, 250) and not seen else None,
+        Qt.ConnectionType.DirectConnection,
+    )
+    hands.press("Læs rækkerne ind")
+    assert seen == [200], "between two portions"
+    assert "Standset" in notice(hands)
+    table = hands.find("foer", RowTable)
+    assert table.texts()[0][2:] == ["200 nye, 0 ændrede", "Ida", "Læst ind til dels"]
+    assert "Indlæsningen af »stort.csv« blev ikke færdig." in hands.texts()
+    chosen_file(hands, file)
+    hands.press("Se igennem")
+    hands.press("Læs rækkerne ind")
+    assert len(work.register.numbers()) == 250
+    assert "blev ikke færdig" not in hands.texts()
+    assert hands.find("foer", RowTable).texts()[0][4] == "Læst ind"
 
 
 def test_a_file_that_is_like_one_of_before_says_what_is_otherwise(hands: Hands, tmp_path: Path) -> None:

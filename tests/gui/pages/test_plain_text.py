@@ -65,7 +65,7 @@ def test_dialogs_show_texts_as_they_are_written(qtbot: QtBot) -> None:
     dialogs = QtDialogs()
     dialogs.error(parent, KnownError(f"Filen findes ikke: {HOSTILE}", HOSTILE))
     dialogs.confirm(parent, HOSTILE, HOSTILE, "Ja", "Nej", lambda _: None)
-    dialogs.reason(parent, HOSTILE, HOSTILE, "Ja", lambda _: None)
+    dialogs.reason(parent, HOSTILE, HOSTILE, "Ja", lambda _: None, lambda *_: None)
     tops = [top for top in QApplication.topLevelWidgets() if top.isVisible()]
     assert len(tops) > 0
     assert [text for top in tops for text in marked_up(top)] == []

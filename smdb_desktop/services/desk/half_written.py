@@ -1,0 +1,61 @@
+"""Words that stand half written in an open question: a note, a reason. Kept beside everything else until the person answers it.
+
+They count for nothing and stand in no history; the same question, asked again of the same person, has them in its line.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from smdb_desktop.services.ports.clock import Clock
+from smdb_desktop.services.ports.store import Store
+from smdb_desktop.services.stored.records import Json
+
+_SETTING = "halvt_skrevet"
+MOST = 20
+"""Questions of one person whose words are kept, the newest."""
+LONGEST = 2000
+"""Letters that are kept of one."""
+DAYS = 30
+"""As long as what lies in the bin."""
+
+
+class _Kept(NamedTuple):
+    spoergsmaal: str
+    tekst: str
+    tid: datetime
+
+
+class HalfWritten(NamedTuple):
+    """The words of the person who has the store open. Belongs to the store's lane; raises StoreError."""
+
+    store: Store
+    clock: Clock
+
+    def of(self, spoergsmaal: str) -> str:
+        """What stood in the line of a question when nobody could answer it any more; "" for nothing."""
+        return next((each.tekst for each in self._mine() if each.spoergsmaal == spoergsmaal), "")
+
+    def keep(self, spoergsmaal: str, tekst: str) -> None:
+        """Keep what stands in the line of a question now; "" for nothing any more."""
+        mine = self._mine()
+        others = [each for each in mine if each.spoergsmaal != spoergsmaal]
+        if not tekst.strip():
+            if len(others) < len(mine):
+                self._put(others)
+            return
+        self._put([*others, _Kept(spoergsmaal, tekst[:LONGEST], self.clock())][-MOST:])
+
+    def _all(self) -> dict[str, Json]:
+        found = self.store.settings.get(_SETTING)
+        return dict(found) if isinstance(found, dict) else {}
+
+    def _mine(self) -> list[_Kept]:
+        raw: Any = self._all().get(self.store.people.current_id)
+        kept = [_Kept(str(a), str(b), datetime.fromisoformat(c)) for a, b, c in raw or ()]
+        return [each for each in kept if each.tid > self.clock() - timedelta(days=DAYS)]
+
+    def _put(self, kept: list[_Kept]) -> None:
+        there = {each.id for each in self.store.people.all() if each.aktiv}
+        all_ = {person: words for person, words in self._all().items() if person in there}
+        all_[self.store.people.current_id] = [[each.spoergsmaal, each.tekst, each.tid.isoformat()] for each in kept]
+        self.store.settings.put(_SETTING, all_)

@@ -1,0 +1,33 @@
+"""Words that stand half written in a question: bounded, and each person's own."""
+
+from smdb_desktop.services.desk.half_written import DAYS, LONGEST, MOST, HalfWritten
+from tests.scenario import PASSPHRASE, PROFIL, Scenario
+
+WORDS = "Oprettet ved en fejl, fordi"
+
+
+def test_what_is_kept_is_bounded_in_number_length_and_time(scenario: Scenario) -> None:
+    words = HalfWritten(scenario.workspace.store, scenario.clock)
+    for number in range(MOST + 1):
+        words.keep(str(number), f"{number} " * LONGEST)
+    assert words.of("0") == "" and words.of("1").startswith("1 1") and len(words.of("1")) == LONGEST
+    words.keep("1", " ")
+    assert words.of("1") == "" and words.of("2")
+    scenario.clock.wait(days=DAYS)
+    assert words.of("2") == ""
+
+
+def test_another_person_does_not_find_ones_words(scenario: Scenario) -> None:
+    work = scenario.workspace
+    words = HalfWritten(work.store, scenario.clock)
+    words.keep("q", WORDS)
+    work.people.add(PASSPHRASE, "Ida Anden", PROFIL.roller, "en helt anden lang sætning 4")
+    work.close()
+    other = scenario.desk.unlock("en helt anden lang sætning 4")
+    theirs = HalfWritten(other.store, scenario.clock)
+    assert theirs.of("q") == ""
+    theirs.keep("q", "Mit eget")
+    other.close()
+    mine = scenario.desk.unlock(PASSPHRASE)
+    assert HalfWritten(mine.store, scenario.clock).of("q") == WORDS
+    mine.close()

@@ -307,20 +307,15 @@ class FolderVault:
         if wait:
             raise WrongPassphrase("", wait, _waiting(wait))
         self.keyfile.failed()
-        found: list[OpenedKey] = []
-        for slots in copies:
-            opened = slots.open(type_, secret)
-            if opened is not None:
-                found.append(OpenedKey(slots, *opened, counts=False))
+        opened = ((slots, slots.open(type_, secret)) for slots in copies)
+        found = [OpenedKey(slots, *each, counts=False) for slots, each in opened if each is not None]
         if counted := bool(found) and (not counting or any(each.slots in counting for each in found)):
             self.keyfile.succeeded()
         if (key := next((key for key in found if fits(key.dek)), None)) is not None:
             self.keyfile.succeeded()
-            older = [each.slots for each in found if each.dek != key.dek]
-            before = copies[: copies.index(key.slots)]
-            return key._replace(
-                counts=all(there in older or is_behind(self.folder, there, key.slots) for there in before)
-            )
+            older, before = [each.slots for each in found if each.dek != key.dek], copies[: copies.index(key.slots)]
+            counts = all(there in older or is_behind(self.folder, there, key.slots) for there in before)
+            return key._replace(counts=counts)
         if counted:
             raise damaged(self.folder.backup_hint, "no copy of the key file opens it", OTHER_KEYS)
         wait = self.keyfile.wait_seconds()

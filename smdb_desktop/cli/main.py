@@ -27,6 +27,7 @@ _COMMANDS = {
     "receipt": ("smdb_desktop.cli.receipt", "receipt"),
     "receive": ("smdb_desktop.cli.receive", "receive"),
     "trust": ("smdb_desktop.cli.trust", "trust"),
+    "register": ("smdb_desktop.cli.departures", "register"),
     "settle": ("smdb_desktop.cli.settle", "settle"),
     "certificate": ("smdb_desktop.cli.certificate", "certificate"),
     "backup": ("smdb_desktop.cli.backup", "backup"),

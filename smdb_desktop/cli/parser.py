@@ -101,6 +101,7 @@ def _store_commands(commands: Any) -> None:
     take.add_argument("files", nargs="+", type=path_argument, metavar="FIL")
 
     _leaving(commands)
+    _register(commands)
     _settle(commands)
     _certificate(commands)
 
@@ -135,6 +136,17 @@ def _leaving(commands: Any) -> None:
         "--trust-clock", action="store_true", help=say(T("computerens ur er rigtigt nu, selv om programmet tvivler"))
     )
     certificate_password(send)
+
+
+def _register(commands: Any) -> None:
+    gone = add_command(
+        commands,
+        "register",
+        T("Alt, der har forladt maskinen: id, fingeraftryk, tider, vej og tilstand, uden oplysninger om borgere."),
+        "register --out afgange.csv",
+    )
+    common_options(gone, store=True, json=True)
+    gone.add_argument("--out", type=path_argument, metavar="FIL", help=say(T("skriv det som CSV i denne fil")))
 
 
 def _settle(commands: Any) -> None:

@@ -31,6 +31,7 @@ from smdb_desktop.gui.kit.pill import PillKind
 from smdb_desktop.gui.kit.states import submission_state
 from smdb_desktop.gui.kit.tables import Cell, Row, RowTable
 from smdb_desktop.gui.outbox.export_run import ExportRun
+from smdb_desktop.gui.outbox.receiver import ReceiverField
 from smdb_desktop.gui.outbox.where_to import WhereTo
 from smdb_desktop.gui.reporting.sentence import ReportingLine
 from smdb_desktop.language import say
@@ -93,6 +94,9 @@ class ExportDialog(QDialog):
         self.form.mappe.setMaximumWidth(theme.px(2000))
         self.form.mappe.setText(_permitted(context, folder))
         self.form.kodeord_plads.setVisible(needs_password)
+        self.receiver = ReceiverField(context)
+        self.receiver.came.connect(lambda: fit_height(self))
+        box(self.form.indhold).insertWidget(box(self.form.indhold).indexOf(self.form.kodeord_plads), self.receiver)
         self._make_results()
         self.ur = Banner("warning", context.work.ur.told())
         self.ur.setObjectName("ur")
@@ -113,6 +117,7 @@ class ExportDialog(QDialog):
             self.hvor.answers,
             form.mappe,
             form.vaelg,
+            self.receiver.answers,
             form.kodeord,
             self.table,
             form.aabn_mappe,
@@ -227,7 +232,8 @@ class ExportDialog(QDialog):
         self._begin_by(way, password)
 
     def _begin_by(self, way: WayOut, password: str | None) -> None:
-        self._run = ExportRun(self.context, self._rows, way, again=self._again, parent=self)
+        til = self.receiver.chosen
+        self._run = ExportRun(self.context, self._rows, way, again=self._again, parent=self, modtager=til)
         self._run.progressed.connect(self._progressed)
         self._run.told.connect(self._told)
         self._run.ended.connect(self._ended)
@@ -240,7 +246,8 @@ class ExportDialog(QDialog):
 
     def _work(self, working: bool) -> None:
         form = self.form
-        busy((self.hvor.answers, form.mappe, form.vaelg, form.kodeord, form.eksporter), working)
+        parts = (self.hvor.answers, form.mappe, form.vaelg, self.receiver.answers, form.kodeord, form.eksporter)
+        busy(parts, working)
         if working:
             announce(self, EXPORTING)
         form.fremgang.setVisible(working)
@@ -287,7 +294,7 @@ class ExportDialog(QDialog):
         for widget in (form.fremgang, form.eksporter, form.kodeord_plads, form.vaelg, form.mappe):
             widget.hide()
         self.hvor.hide()
-        for caption in (form.mappe_label, form.mappe_hint, form.certifikat_label, form.certifikat):
+        for caption in (self.receiver, form.mappe_label, form.mappe_hint, form.certifikat_label, form.certifikat):
             caption.hide()
         form.forklaring.setText(say(self._where(good, [result.venter for result in results if result.venter])))
         form.forklaring.setVisible(bool(form.forklaring.text()))

@@ -13,7 +13,10 @@ from smdb_desktop.language import say
 from smdb_desktop.services.stored.outways import Udvej
 
 CAPTION = T("Hvorhen?")
-HINT = T("Virker vejen ikke lige nu, underskrives filerne alligevel og venter krypteret her.")
+HINT = T(
+    "Virker vejen ikke lige nu, underskrives filerne alligevel og venter krypteret her. Det gør filer, der krypteres til en "
+    "modtager, ikke: de prøves igen herfra."
+)
 FOLDER = T("En mappe, som jeg vælger nu")
 
 

@@ -62,6 +62,9 @@ SUPPORT = T(
 PEOPLE_WORDS = T(
     "Flere kan arbejde på den samme maskine, hver med sin egen adgangssætning og sine egne profiler. Her tilføjes og fjernes de."
 )
+RECEIVERS = T(
+    "Hvem filer krypteres til, og hvem der stoles på, når andre sender til jer. Der siges til, når et certifikat snart udløber."
+)
 CHANGING = T(
     "Adgangssætningen bliver skiftet. Det tager nogle sekunder og kan ikke standses undervejs: den gamle skal gælde, til den nye "
     "er skrevet og prøvet."
@@ -111,19 +114,19 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         box(people).addWidget(label(PEOPLE_WORDS))
         self._add_way(people, T("Personer og adgang …"), places.Personer(), "se_personer_side")
         box(body).insertWidget(box(body).indexOf(self.recovery) + 1, people)
+        others = card(T("Modtagere"))
+        box(others).addWidget(label(RECEIVERS))
+        self._add_way(others, T("Modtagere og betroede …"), places.Modtagere(), "se_modtagere")
+        box(body).insertWidget(box(body).indexOf(people) + 1, others)
         copies = card(T("Sikkerhedskopier"))
         self.copies = StateLines()
         box(copies).addWidget(self.copies)
         to_copies = T("Sikkerhedskopier, andet sted og flytning …")
         self._add_way(copies, to_copies, places.Sikkerhedskopier(), "se_sikkerhedskopier")
-        box(body).insertWidget(box(body).indexOf(people) + 1, copies)
+        box(body).insertWidget(box(body).indexOf(others) + 1, copies)
         copies.setVisible(context.desk.safe is not None)
         self._state = StateReader(self, lambda status: self.copies.show_state(status, context.desk.clock()))
-        self.outways = OutwaysCard(context, self.tell)
-        box(body).insertWidget(box(body).indexOf(way) + 1, self.outways)
-        self._stands: Reader[None, tuple[Stand, ...]] = Reader(
-            self, lambda work, _: work.outways.stands(), self.outways.show_ways
-        )
+        self._add_outways(body)
         self._show_look()
         self._add_about_machine(body)
         self._certificate: Reader[None, CertificateInfo | None] = Reader(
@@ -136,6 +139,14 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         made = button(words, lambda: self.context.navigate(place))
         made.setObjectName(name)
         box(from_).addWidget(side_by_side(made))
+
+    def _add_outways(self, body: QWidget) -> None:
+        """The ways out, behind how cases reach SMDB."""
+        self.outways = OutwaysCard(self.context, self.tell)
+        box(body).insertWidget(box(body).indexOf(self.way_card) + 1, self.outways)
+        self._stands: Reader[None, tuple[Stand, ...]] = Reader(
+            self, lambda work, _: work.outways.stands(), self.outways.show_ways
+        )
 
     def _add_about_machine(self, body: QWidget) -> None:
         """What stands at the machine's own card and before it."""

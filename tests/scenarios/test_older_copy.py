@@ -114,6 +114,26 @@ WAYS: dict[str, tuple[Callable[[Scenario, Path], None], tuple[str, ...]]] = {
 }
 
 
+def test_a_hand_over_that_was_begun_and_not_ended_is_not_named_again_and_its_file_lies_where_it_lies(
+    left: Scenario, tmp_path: Path
+) -> None:
+    """Nothing of the course has left by it: it is in the copy as it was, and can be handed over from there."""
+    copy, handovers = copied(left), left.workspace.handovers
+    before = left.workspace.store.cases.forloeb(left.session.forloeb_id)
+    (tmp_path / "pakker").mkdir()
+    plan = handovers.plan(left.session.forloeb_id, "183")
+    begun = handovers.write(plan, "Flyttet", FolderWay(tmp_path / "pakker"), None)
+    assert begun.fil in handovers.plan(left.session.forloeb_id, "183").beskeder[-1], "it is named where it was begun"
+    put_back(left, copy)
+    assert left.workspace.store.cases.forloeb(left.session.forloeb_id) == before
+    again = left.workspace.handovers.plan(left.session.forloeb_id, "183")
+    assert not any(begun.fil in words for words in again.beskeder)
+    assert [each.name for each in (tmp_path / "pakker").iterdir()] == [begun.fil]
+    handed_over_to = FolderWay(tmp_path / "pakker")
+    left.workspace.handovers.finish(left.workspace.handovers.write(again, "Flyttet", handed_over_to, None))
+    assert begun.fil in {each.name for each in (tmp_path / "pakker").iterdir()}, "nothing of another file is taken away"
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_a_course_that_was_taken_back_is_told_of_and_does_not_go_out_unwarned(
     left: Scenario, tmp_path: Path, way: str

@@ -216,7 +216,7 @@ def export(arguments: Namespace) -> int:
         if workspace.ur.doubted:
             output.say(T("Viser uret rigtigt, så giv --trust-clock med."))
         results = workspace.exports.export_all(
-            workspace.exchange.way(workspace.desk.folder_way(arguments.out), _receiver(workspace, arguments.to)),
+            workspace.exchange.way(workspace.desk.folder_way(arguments.out), _receiver(workspace, arguments.receiver)),
             secret,
             lambda n, total, r: output.say(
                 T("{antal} af {i_alt}: {borger}: {besked}", antal=n, i_alt=total, borger=r.borger, besked=r.besked)

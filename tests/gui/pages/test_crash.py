@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from smdb_desktop.domain.cpr import Cpr
+from smdb_desktop.durable import write_whole
 from smdb_desktop.faults import kept, number, report
 from smdb_desktop.gui.app.crash import SAVED, CrashReporter, Saved, Told
 from smdb_desktop.gui.core import preferences
@@ -161,6 +162,24 @@ def test_the_log_keeps_what_is_on_its_list_and_stays_small(folder: Path) -> None
     text = (folder / "log" / FILE).read_text(encoding="utf-8")
     assert "page count=12 page=udbakke" in text
     assert len(text) < 300_000
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="what this process has open is asked of Linux")
+def test_the_log_is_closed_when_it_is_made_small(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows replaces no file that is open: each line would wait for two seconds, and the window with it."""
+    journal, held = Journal(folder), []
+
+    def look(path: Path, content: bytes, *, patience: float) -> None:
+        opened = {link.resolve() for link in Path("/proc/self/fd").iterdir()}
+        held.append((path.resolve() in opened, patience))
+        write_whole(path, content, patience=patience)
+
+    monkeypatch.setattr("smdb_desktop.gui.core.journal.write_whole", look)
+    (folder / "log").mkdir(exist_ok=True)
+    (folder / "log" / FILE).write_bytes(b"x\n" * 200_000)
+    journal.note(Event.PAGE, page="udbakke")
+    assert held == [(False, 0)]
+    assert (folder / "log" / FILE).read_bytes().endswith(b"page=udbakke\n")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such pipes there")

@@ -30,6 +30,7 @@ from smdb_desktop.gui.outbox.export_dialog import FOLDER_SETTING, ExportDialog
 from smdb_desktop.gui.outbox.register_file import save_register
 from smdb_desktop.gui.outbox.selection import STATES, WORDS, Selection, Udsnit
 from smdb_desktop.gui.outbox.typing_row import TypingRow
+from smdb_desktop.gui.outbox.waiting import WaitingLines
 from smdb_desktop.gui.reporting.mark import (
     ALREADY,
     MARK,
@@ -47,6 +48,7 @@ from smdb_desktop.services.casework.kontrol import day_of
 from smdb_desktop.services.casework.overview import day
 from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.desk.reported import otherwise
+from smdb_desktop.services.outbox.outways import Stand
 from smdb_desktop.services.ports.submissions import CertificateInfo
 from smdb_desktop.services.stored.records import ForloebRecord, Fundet, Tilstand, UdbakkeRow
 from smdb_desktop.services.stored.states import found, place_of
@@ -66,6 +68,8 @@ NONE_CHOSEN = T("Vælg en eller flere sager i listen.")
 NOT_SENT = T("Vælg en indberetning, der er eksporteret.")
 NOT_IN_DOUBT = T("Vælg en indberetning, der måske er eksporteret.")
 NO_FILE = T("Der er ingen fil eller mappe at åbne for den valgte indberetning.")
+ON_SERVER = T("Filen ligger på en server og kan ikke åbnes herfra.")
+SIGNED = T("Underskrevet, venter på {vej}")
 EMPTY = T(
     "Udbakken er tom. En sag kommer hertil af sig selv, når et af dens skemaer gøres færdigt, og kan så underskrives og "
     "eksporteres. Begynd med at fremsøge borgeren."
@@ -89,6 +93,9 @@ class Outbox:
     folder: str
     doubts: tuple[str, ...] = ()
     uvist: int = 0
+    stands: tuple[Stand, ...] = ()
+    waits: Mapping[str, str] = field(default_factory=dict)
+    """Which of the rows are signed and wait, each with the name of its way."""
     tastes: int = 0
     """How many cases are left of the list that the person types into SMDB."""
     older: Mapping[str, str] = field(default_factory=dict)
@@ -102,17 +109,7 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.folder = button(T("Åbn mappe"), self._show_folder)
-        self.file = button(T("Vis filen"), self._show_file)
-        self.file.setObjectName("vis_filen")
-        self.again = button(EXPORT_AGAIN, self._export_again)
-        self.doubt = button(T("Hvad blev der af den? …"), self._ask_doubt)
-        self.doubt.setObjectName("afklar")
-        self.again.setToolTip(say(T("Skriv den valgte indberetning en gang til, uændret")))
-        self.export = button(EXPORT.format(antal=0), self._export, "primary")
-        self.export.setObjectName("eksporter")
-        self.add_head(T("Udbakke"), self.file, self.folder, self.again, self.doubt, self.export)
-        self.doubt.hide()
+        self._add_buttons()
         self.indberetning = ReportingLine(context)
         self.column.addWidget(self.indberetning)
         self.column.addWidget(self._mark_row())
@@ -125,6 +122,8 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         self.doubts.setObjectName("uvist")
         self.doubts.hide()
         self.column.addWidget(self.doubts)
+        self.venter = WaitingLines(context, self.tell, self.refused)
+        self.column.addWidget(self.venter)
         self.settled = label("", "hint")
         self.settled.setObjectName("afklaret")
         self.settled.hide()
@@ -155,6 +154,19 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         self._exporting = False
         self._read = WindowReader(self, self._load, self._show)
         self.table.wanted.connect(self._read.want)
+
+    def _add_buttons(self) -> None:
+        self.folder = button(T("Åbn mappe"), self._show_folder)
+        self.file = button(T("Vis filen"), self._show_file)
+        self.file.setObjectName("vis_filen")
+        self.again = button(EXPORT_AGAIN, self._export_again)
+        self.doubt = button(T("Hvad blev der af den? …"), self._ask_doubt)
+        self.doubt.setObjectName("afklar")
+        self.again.setToolTip(say(T("Skriv den valgte indberetning en gang til, uændret")))
+        self.export = button(EXPORT.format(antal=0), self._export, "primary")
+        self.export.setObjectName("eksporter")
+        self.add_head(T("Udbakke"), self.file, self.folder, self.again, self.doubt, self.export)
+        self.doubt.hide()
 
     def _mark_row(self) -> QWidget:
         """What is done with the chosen cases by a person who types them into SMDB."""
@@ -219,7 +231,9 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         self._seen |= {row.indberetning.id: row for row in found.rows}
         now = self.context.desk.clock()
         with self.in_place():
-            self.table.show_window(found.antal, read.first, [_row(row, now) for row in found.rows], read.stand)
+            self.table.show_window(
+                found.antal, read.first, [_row(row, now, found.waits) for row in found.rows], read.stand
+            )
             self.show_list(self.table, found.antal > 0, None if found.alle else self.nothing, self.nothing.way)
             self.nothing.setVisible(not found.alle)
             self.selection.show_found(found.antal, found.alle)
@@ -237,6 +251,7 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
             part.setVisible(found.alle > 0)
         self.doubts.setText(say(joined("\n", found.doubts)))
         self.doubts.setVisible(bool(found.doubts))
+        self.venter.show_stands(found.stands)
         self.settings.setVisible(not usable and found.alle > 0)
         self.typing.show_waiting(found.tastes)
         self._row_chosen()
@@ -315,6 +330,7 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         usable = self._box is not None and self._box.certificate is not None and not self._box.certificate.problem
         hold(self.again, "" if sent and usable else NOT_SENT if not sent else self._no_certificate())
         no_file = "" if sent and row and row.indberetning.maal else NO_FILE if sent else NOT_SENT
+        no_file = ON_SERVER if not no_file and row and "://" in row.indberetning.maal else no_file
         hold(self.folder, no_file)
         hold(self.file, no_file)
         self.again.setText(say(EXPORT_TYPED if typed else EXPORT_AGAIN))
@@ -381,6 +397,7 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
             folder=found.folder,
             again=again,
             parent=self,
+            ways=[each.udvej for each in found.stands if not each.hvorfor],
         )
         dialog.opened_case.connect(self._open_forloeb)
         dialog.finished.connect(self._closed)
@@ -428,6 +445,8 @@ def _load(work: Workspace, first: int, most: int, udsnit: Udsnit) -> Outbox:
         folder=folder if isinstance(folder, str) else "",
         doubts=work.exports.doubts(),
         uvist=lists.number("uvist"),
+        stands=work.outways.stands(),
+        waits=work.outways.waits_for([row.indberetning.id for row in rows]),
         tastes=len(work.typing_aid.waiting()),
         older=otherwise(work.store, work.katalog.lister["kommune"], _otherwise(work, rows)),
     )
@@ -440,8 +459,9 @@ def _otherwise(work: Workspace, rows: Sequence[UdbakkeRow]) -> list[ForloebRecor
     return [course for id_ in sorted(changed) if not (course := work.store.cases.forloeb(id_)).slettes]
 
 
-def _row(row: UdbakkeRow, now: datetime) -> Row:
+def _row(row: UdbakkeRow, now: datetime, waits: Mapping[str, str]) -> Row:
     sent = row.indberetning
+    way = waits.get(sent.id)
     return Row(
         sent.id,
         (
@@ -451,6 +471,6 @@ def _row(row: UdbakkeRow, now: datetime) -> Row:
             revision(sent),
             submission_state(sent.tilstand),
             since(sent, now),
-            place_of(sent),
+            place_of(sent) if way is None else SIGNED.format(vej=way),
         ),
     )

@@ -19,6 +19,7 @@ from smdb_desktop.services.ports.coded import Coded
 from smdb_desktop.services.ports.corrections import Corrections
 from smdb_desktop.services.ports.deletions import Deletions
 from smdb_desktop.services.ports.lists import Lists
+from smdb_desktop.services.ports.outways import Outways
 from smdb_desktop.services.ports.receipts import Receipts
 from smdb_desktop.services.ports.registers import Registers
 from smdb_desktop.services.ports.reporting import Reports
@@ -426,6 +427,9 @@ class Store(Protocol):
 
     @property
     def bin(self) -> Bin: ...
+
+    @property
+    def outways(self) -> Outways: ...
 
     @property
     def sittings(self) -> Sittings: ...

@@ -120,3 +120,12 @@ def test_a_program_under_wine_inherits_nothing_of_this_machines_python(
     seen = Wine(tmp_path).environment({"QT_QPA_PLATFORM": "offscreen"})
     assert "PYTHONPATH" not in seen and "SMDB_DATA_DIR" not in seen
     assert seen["WINEPREFIX"] == str(tmp_path)
+
+
+def test_qts_platform_reaches_the_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wine keeps what begins with QT_ from its programs: they were on the screen when they were told to be on none."""
+    monkeypatch.setattr("tools.windows.wine.loader", lambda: "wine64")
+    seen = Wine(tmp_path).environment({"QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1"})
+    assert {name: value for name, value in seen.items() if name.startswith("WINEQT")} == {
+        "WINEQT_QPA_PLATFORM": "offscreen"
+    }

@@ -29,6 +29,7 @@ CHOSEN = (
     "tests/store/test_processes.py::test_two_programs_on_one_store",
     "tests/store/test_processes.py::test_a_killed_writer_loses_nothing_that_was_acknowledged",
     *("tests/store/test_vault.py", "tests/cli/test_wrong_use.py"),
+    "tests/gui/pages/test_crash.py::test_the_log_keeps_what_is_on_its_list_and_stays_small",
     # a person's work, from services to window
     *("tests/submission", "tests/scenarios", "tests/gui/first_day"),
 )

@@ -71,7 +71,9 @@ class Wine:
             # neither .NET nor a browser is asked for while the prefix is made
             "WINEDLLOVERRIDES": "mscoree,mshtml=",
         }
-        return {**kept, **own, **self._display, **more}
+        # Wine keeps these from its programs, and hands on what is written with its own name before
+        seen_inside = {f"WINE{name}": value for name, value in more.items() if name.startswith("QT_")}
+        return {**kept, **own, **self._display, **more, **seen_inside}
 
     def start(self) -> None:
         """Make the prefix where there is none, and start what serves it, on nothing."""

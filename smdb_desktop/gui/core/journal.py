@@ -70,13 +70,18 @@ class Journal:
         if self._file is None or not self._file.parent.is_dir():
             return
         with suppress(OSError):
-            handle = open_file(self._file, os.O_RDWR | os.O_CREAT | os.O_APPEND)
+            handle, kept = open_file(self._file, os.O_RDWR | os.O_CREAT | os.O_APPEND), b""
             with os.fdopen(handle, "r+b") as file:
-                if os.fstat(handle).st_size > MOST_BYTES:
+                file.write(line.encode())
+                file.flush()
+                full = os.fstat(handle).st_size > MOST_BYTES
+                if full:
                     file.seek(-MOST_BYTES // 2, os.SEEK_END)
-                    write_whole(self._file, file.read().partition(b"\n")[2] + line.encode())
-                else:
-                    file.write(line.encode())
+                    kept = file.read().partition(b"\n")[2]
+            if full:
+                # closed by now: Windows replaces no file that is open, by ourselves either. Another program that has it is not
+                # waited for, since a window would wait: the next line tries again
+                write_whole(self._file, kept, patience=0)
             self._file.chmod(0o600)
 
 

@@ -67,6 +67,9 @@ class LongTable(RowsView):
             at = 0 if anew else _place(numbers, chosen_nr, chosen)
             self.selectRow(at)
             self.verticalScrollBar().setValue(0 if anew else _place(numbers, top_nr, top))
+        # a new list has forgotten them, and no other size need come
+        for place in self._places(KEPT // 3):
+            self._give_height(place)
         self._look()
 
     def give(self, rows: Mapping[int, Row]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable
 
 import pytest
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
 from smdb_desktop.examples.demo_data import made_up_cpr
 from smdb_desktop.gui.citizen.borgeroverblik import BorgerPage
 from smdb_desktop.gui.kit.long_table import LongTable
+from smdb_desktop.gui.kit.rowmodel import RowModel
 from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.stored.records import BorgerRecord
 from smdb_desktop.services.workspace import Workspace
@@ -218,6 +220,12 @@ def test_a_long_name_is_shown_whole(unlocked: Unlocked, scenario: Scenario) -> N
     rows = table(hands)
     assert rows.rowHeight(1) > 2 * rows.rowHeight(0)
     assert rows.horizontalHeader().length() <= rows.viewport().width()
+    # the same rows in another order, as a search that is answered shows them: nothing changes its size then
+    model = rows.model()
+    assert isinstance(model, RowModel)
+    (kort, lang), known = rows.numbers(), dict(model.rows)
+    rows.show_rows(array("I", [lang, kort]), known, anew=True)
+    assert rows.rowHeight(0) > 2 * rows.rowHeight(1)
 
 
 def test_the_page_has_a_key_and_a_place_in_the_navigation(unlocked: Unlocked, filled: Scenario) -> None:

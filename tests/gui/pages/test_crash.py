@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 
 from smdb_desktop.domain.cpr import Cpr
+from smdb_desktop.durable import write_whole
 from smdb_desktop.faults import kept, number, report
 from smdb_desktop.gui.app.crash import SAVED, CrashReporter, Saved, Told
 from smdb_desktop.gui.core import preferences
-from smdb_desktop.gui.core.journal import FILE, REDACTED, Event, Journal
+from smdb_desktop.gui.core.journal import FILE, MOST_BYTES, REDACTED, Event, Journal
 from smdb_desktop.gui.core.preferences import Look, load_look, save_look
 from tests.platforms import make_fifo
 
@@ -155,12 +156,34 @@ def test_the_log_takes_nothing_that_is_not_on_its_list(folder: Path, value: str)
 
 
 def test_the_log_keeps_what_is_on_its_list_and_stays_small(folder: Path) -> None:
-    journal = Journal(folder)
-    for _ in range(6000):
-        journal.note(Event.PAGE, page="udbakke", count=12)
-    text = (folder / "log" / FILE).read_text(encoding="utf-8")
-    assert "page count=12 page=udbakke" in text
-    assert len(text) < 300_000
+    journal, file = Journal(folder), folder / "log" / FILE
+    journal.note(Event.PAGE, page="udbakke", count=12)
+    # what thousands of lines would come to
+    (line,) = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    file.write_text(line * (MOST_BYTES // len(line)), encoding="utf-8", newline="\n")
+    for _ in range(5):
+        journal.note(Event.PAGE, page="forside", count=12)
+    text = file.read_text(encoding="utf-8")
+    assert text.count("page count=12 page=forside") == 5 and text.startswith(line)
+    assert len(text) < MOST_BYTES * 3 // 4
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="what this process has open is asked of Linux")
+def test_the_log_is_closed_when_it_is_made_small(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows replaces no file that is open: each line would wait for two seconds, and the window with it."""
+    journal, held = Journal(folder), []
+
+    def look(path: Path, content: bytes, *, patience: float) -> None:
+        opened = {link.resolve() for link in Path("/proc/self/fd").iterdir()}
+        held.append((path.resolve() in opened, patience))
+        write_whole(path, content, patience=patience)
+
+    monkeypatch.setattr("smdb_desktop.gui.core.journal.write_whole", look)
+    (folder / "log").mkdir(exist_ok=True)
+    (folder / "log" / FILE).write_bytes(b"x\n" * 200_000)
+    journal.note(Event.PAGE, page="udbakke")
+    assert held == [(False, 0)]
+    assert (folder / "log" / FILE).read_bytes().endswith(b"page=udbakke\n")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such pipes there")

@@ -23,6 +23,7 @@ from smdb_desktop.gui.printing.lines import Breaker, Size
 from smdb_desktop.gui.printing.sheets import Sheets, shared
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.printing.model import Block, Heading, Imprint, Note, Pairs, Table
+from tests.platforms import only_unix
 
 pytestmark = pytest.mark.usefixtures("qapp")
 A4 = QSizeF(5950, 8420)
@@ -174,6 +175,7 @@ def test_what_the_printing_system_did_not_take_is_said(printer: QPrinter, monkey
         press.end()
 
 
+@only_unix("Windows' printing makes no file in a folder of ours")
 def test_what_was_stopped_has_no_file_to_hand_over(printer: QPrinter) -> None:
     press = PrinterPress(printer)
     painter = press.begin()

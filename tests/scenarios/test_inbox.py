@@ -131,6 +131,9 @@ def test_what_is_not_for_us_or_not_proved_is_shown_and_not_taken_in(
     assert kommune.look(path).hvorfor_ikke
     own = centre.workspace.exchange.inbox.look(inside, "egen.asice")
     assert own.hvorfor_ikke
+    for strange in (onward, own, kommune.look(path)):
+        with pytest.raises(NotAllowed):
+            kommune.inbox.answer(strange, Udfaldsord.RETURNERET, kommune.key, [FUND])
 
 
 def test_a_package_that_was_packed_again_is_read(centre: Centre, kommune: Municipality, tmp_path: Path) -> None:

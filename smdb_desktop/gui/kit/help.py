@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from smdb_desktop.domain.words import T
-from smdb_desktop.gui.kit.keys import BORGER, EVERYWHERE, GUIDE, INPUTS, TABLES
+from smdb_desktop.gui.kit.keys import BORGER, EVERYWHERE, GUIDE, INPUTS, TABLES, TYPING
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ WHERE: Mapping[str, str] = {
     EVERYWHERE: T("På alle sider"),
     GUIDE: T("I et forløb"),
     BORGER: T("På Borgeroverblik"),
+    TYPING: T("I Indtastningshjælp"),
     INPUTS: T("I felter og spørgsmål"),
     TABLES: T("I tabeller og lister"),
 }
@@ -125,6 +126,18 @@ HELP: Mapping[str, Help] = {
         T("Tryk på »Gendan« for at gå derhen, hvor du slap. »Se forskelle« viser hvert svar før og efter."),
         (EVERYWHERE, TABLES),
         side="03b-efter-en-afbrydelse",
+    ),
+    "indtastningshjaelp": Help(
+        T("Indtastningshjælp"),
+        T(
+            "Her tastes en sag i SMDB, ét svar ad gangen, i SMDB's egen rækkefølge. Det, der vises, ligger på udklipsholderen."
+        ),
+        T(
+            "Sæt svaret ind i SMDB, skift tilbage hertil, og tryk Enter: svaret bliver markeret som tastet, og det næste bliver "
+            "kopieret. Når alt er tastet, bliver sagen markeret som indberettet."
+        ),
+        (TYPING, EVERYWHERE),
+        side="16d-indtastningshjaelp",
     ),
     "udbakke": Help(
         T("Udbakke"),

@@ -18,7 +18,9 @@ from smdb_desktop.services.outbox.receipt_format import written
 from smdb_desktop.services.ports.submissions import LETTER_LIMIT
 from smdb_desktop.services.stored.receipts import Bemaerkning, Reaktion, Udfaldsord
 from smdb_desktop.services.stored.records import Maade, Tilstand
+from smdb_desktop.submission.certificates.keys import open_pkcs12
 from tests.scenarios.sealed import ANDEN, FUND, KOMMUNE, OURS, Centre, raw_letter, revoked, signer
+from tests.submission.submission_pki import PASSWORD, Authority, rsa_key, usage
 
 RETURNERET = {
     "udfald": Udfaldsord.RETURNERET,
@@ -169,6 +171,21 @@ def test_a_revoked_or_expired_certificate_is_refused(alone: Centre, tmp_path: Pa
     refused(alone, letter, "spærret")
     alone.clock.wait(4 * 365)
     refused(alone, letter, "ikke gælder")
+
+
+def test_a_certificate_that_may_not_sign_is_refused(alone: Centre, tmp_path: Path) -> None:
+    there, authority = alone.sent(tmp_path / "ud"), Authority()
+    key, now = rsa_key(3072, 341), alone.clock()
+    made = authority.issue(
+        key,
+        start=now - timedelta(days=1),
+        end=now + timedelta(days=90),
+        identifier=f"NTRDK-{KOMMUNE}",
+        key_usage=usage(key_encipherment=True),
+    )
+    opened = open_pkcs12(authority.key_file(key, made), PASSWORD, now)
+    alone.workspace.exchange.receivers.add(made.public_bytes(Encoding.DER))
+    refused(alone, alone.letter(alone.answer_to(there), opened), "ikke må bruges til det")
 
 
 def test_a_receipt_from_another_time_is_refused(alone: Centre, tmp_path: Path) -> None:

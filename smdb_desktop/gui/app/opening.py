@@ -24,6 +24,8 @@ ONE = T("Slip én fil ad gangen på vinduet. Intet er åbnet.")
 TITLE = T("Vis filen?")
 TEXT = T("Det, der er skrevet på siden her, bliver ikke gemt og skal skrives igen bagefter.")
 YES, NO = T("Vis filen"), T("Bliv her")
+FROM_OTHERS = (".p7m", ".jws")
+"""What is opened and answered on Modtag: encrypted submissions, and receipts."""
 BEGINNINGS = (places.LaasOp.name, places.FoersteStart.name, places.Gendan.name)
 """In front of the lock: nothing keeps what is typed there, and one comes back to one of them by oneself when a file is closed."""
 
@@ -84,7 +86,9 @@ class Opening(QObject):
             )
             return
         self._wanted = ""
-        place = places.Indberetningsfil(path, self._back())
+        place: Place = places.Indberetningsfil(path, self._back())
+        if path.lower().endswith(FROM_OTHERS) and stage.context.workspace is not None:
+            place = places.Modtag(path)
         if self._loses_typing():
             stage.context.dialogs.confirm(
                 self._window, TITLE, TEXT, YES, NO, lambda yes: stage.go_when_saved(place) if yes else None

@@ -221,9 +221,9 @@ class ModtagPage(ScrollingPage[places.Modtag]):
         hold(self.take, why)
         able = [each for each in self._shown.values() if not each.hvorfor_ikke]
         hold(self.take_all, "" if able else T("Der er ikke noget nyt, der kan tages ind."))
-        answers = shown is not None and bool(shown.inde)
+        silent = CHOOSE_ONE if shown is None else "" if shown.besvares else shown.hvorfor_ikke
         for made in (self.confirm, self.typed, self.back):
-            hold(made, "" if answers else CHOOSE_ONE)
+            hold(made, silent)
         self.case.setVisible(shown is not None and bool(shown.borger_id))
         if shown is None:
             return

@@ -18,6 +18,7 @@ from smdb_desktop.gui.kit.page import ScrollingPage, side_by_side
 from smdb_desktop.gui.kit.parts import Banner, box, button, card, label
 from smdb_desktop.gui.kit.pill import PillKind
 from smdb_desktop.gui.kit.tables import Cell, Row, RowTable
+from smdb_desktop.language import say
 from smdb_desktop.services.casework.checking import read_file
 from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.desk.receivers import WHAT_IT_IS, Modtager
@@ -38,6 +39,7 @@ REMOVE_TITLE, REMOVE = (
     T("Der kan ikke krypteres til den, før dens certifikat er lagt ind igen."),
 )
 NONE = T("Der er ingen modtagere.")
+NO_MORE = T("Ingen ud over udstederen af jeres eget certifikat.")
 CHOOSE_ONE = T("Vælg en modtager på listen.")
 ADDED, TRUSTED, LISTED, REMOVED = (
     T("Modtageren er lagt ind."),
@@ -115,9 +117,7 @@ class ModtagerePage(ScrollingPage[places.Modtagere]):
             ends = T("{navn}, gælder til {slut:%d-%m-%Y}")
             issuers = (ends.format(navn=each.navn, slut=local(each.gyldig_til)) for each in found.udstedere)
             lines = (*issuers, *map(told, found.lister))
-            self.trusted.setText(
-                joined("\n", lines) if lines else str(T("Ingen ud over udstederen af jeres eget certifikat."))
-            )
+            self.trusted.setText(say(joined("\n", lines) if lines else NO_MORE))
         self._chosen(self.table.key())
 
     def _chosen(self, key: str) -> None:

@@ -31,6 +31,8 @@ class Filart(Enum):
     LAGER = T("et krypteret lager eller en sikkerhedskopi af det")
     DATABASE = T("en database fra et andet program")
     CERTIFIKAT = T("et certifikat")
+    KRYPTERET = T("en krypteret indberetning")
+    KVITTERING = T("en kvittering")
     BILLEDE = T("et billede")
     PAKKET = T("en pakket fil")
     TOM = T("en tom fil")
@@ -53,6 +55,9 @@ _SIGNS = (
     (b"Rar!", Filart.PAKKET),
     (b"-----BEGIN ", Filart.CERTIFIKAT),
 )
+# CMS AuthEnvelopedData, in definite and indefinite lengths; a letter in compact JWS begins with its header
+_SEALED = re.compile(rb"\x30(?:\x80|[\x81-\x84].{1,4}?)\x06\x0b" + bytes.fromhex("2a864886f70d0109100117"), re.DOTALL)
+_LETTER = re.compile(rb"eyJ[A-Za-z0-9_-]{20,}")
 # a certificate or a key file as bytes: a sequence that begins with a sequence, or with the version of PKCS#12
 _DER = re.compile(rb"\x30(?:\x80|[\x81-\x84].{1,4})(?:\x30[\x81\x82]|\x02\x01\x03)", re.DOTALL)
 _CASE = re.compile(rb'"format"\s*:\s*"' + re.escape(FORMAT_NAME.split("/")[0].encode()))
@@ -70,6 +75,10 @@ def recognise(head: bytes) -> Filart:
     for sign, kind in _SIGNS:
         if head.startswith(sign):
             return kind
+    if _SEALED.match(head):
+        return Filart.KRYPTERET
+    if _LETTER.match(head):
+        return Filart.KVITTERING
     if _DER.match(head):
         return Filart.CERTIFIKAT
     # before what text begins with: chance begins like text once in a hundred stores, and text never uses so many values
@@ -107,6 +116,8 @@ _WAY = {
     Filart.UDEN_UNDERSKRIFT: T("Brug den hele fil, som ender på .asice."),
     Filart.ASICE: T("Åbn den i det program, den kommer fra."),
     Filart.OVERDRAGELSE: T("Vælg »Modtag overdraget forløb« under Fremsøg borger."),
+    Filart.KRYPTERET: T("Åbn den på siden Modtag, eller med »{program} receive«.", program=called()),
+    Filart.KVITTERING: T("Tag den ind på siden Modtag, eller med »{program} receipt«.", program=called()),
     Filart.KONTORFIL: T("Gem oplysningerne som en sagsfil i JSON først."),
     Filart.ZIP: T("Pak den ud først, og angiv den fil, der ligger i den."),
     Filart.PAKKET: T("Pak den ud først, og angiv den fil, der ligger i den."),

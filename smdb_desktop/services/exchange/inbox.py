@@ -13,6 +13,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from smdb_desktop.domain.case.casefile import read_case
+from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, Text, Tn, joined
 from smdb_desktop.services.casework.importing import ImportService, Plan
 from smdb_desktop.services.casework.showing import course_sections
@@ -81,8 +82,9 @@ class Forskel(NamedTuple):
 class Indgaaet:
     """A submission of somebody else, as it is shown before anything is taken in.
 
-    ``hvorfor_ikke`` is why it cannot be taken in ("" where it can); ``linjer`` are sentences about it; ``forloeb_id`` and
-    ``borger_id`` are the course here that it is about ("" for none).
+    ``besvares``: it is from somebody else, for us, and believed, so that a receipt can be given. ``hvorfor_ikke`` is why it
+    cannot be taken in ("" where it can); ``linjer`` are sentences about it; ``forloeb_id`` and ``borger_id`` are the course here
+    that it is about ("" for none).
     """
 
     navn: str
@@ -95,6 +97,7 @@ class Indgaaet:
     forskelle: tuple[Forskel, ...] = ()
     forloeb_id: str = ""
     borger_id: str = ""
+    besvares: bool = False
     inde: Mapping[str, Any] = field(default_factory=dict, repr=False)
     plan: Plan | None = field(default=None, repr=False)
 
@@ -146,11 +149,12 @@ class InboxService:
         if self._is_ours(shown.vist.indberetning_id):
             return _not(replace(shown, stand=Stand.HER), OUR_OWN)
         before = self._store.receipts.taken(shown.vist.indberetning_id)
-        if before is not None:
-            if before.payload_sha256 != shown.vist.sha256:
-                return _not(shown, SAME_NUMBER)
-            return _not(replace(shown, stand=Stand.HER, forloeb_id=before.forloeb_id), ALREADY.format(tid=before.tid))
-        return self._new(shown, inside)
+        if before is None:
+            return self._new(replace(shown, besvares=True), inside)
+        if before.payload_sha256 != shown.vist.sha256:
+            return _not(shown, SAME_NUMBER)
+        there = replace(shown, stand=Stand.HER, besvares=True, forloeb_id=before.forloeb_id)
+        return _not(replace(there, borger_id=self._whose(before.forloeb_id)), ALREADY.format(tid=local(before.tid)))
 
     def _is_ours(self, indberetning_id: str) -> bool:
         try:
@@ -263,8 +267,8 @@ class InboxService:
         text that cannot stand in a receipt.
         """
         taken = self._store.receipts.taken(shown.vist.indberetning_id)
-        if not shown.inde or shown.vist.dom not in (Dom.HOLDER, Dom.OEVELSE):
-            raise NotAllowed(NOT_BELIEVED)
+        if not shown.besvares:
+            raise NotAllowed(shown.hvorfor_ikke or NOT_BELIEVED)
         if taken is None and udfald is not Udfaldsord.RETURNERET:
             raise NotAllowed(T("Der kvitteres først, når indberetningen er taget ind."))
         profil, now = self._cases.profil(), self._clock()

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from smdb_desktop.store.deletions import Deletions
     from smdb_desktop.store.lists import Lists
     from smdb_desktop.store.outbox import Outbox
+    from smdb_desktop.store.receipts import Receipts
     from smdb_desktop.store.registers import Registers
     from smdb_desktop.store.reports import Reports
     from smdb_desktop.store.safeguard.health import Health
@@ -109,6 +110,13 @@ class SqlStore:
         from smdb_desktop.store.reports import Reports
 
         return Reports(self._tx, self.log, self._revisions)
+
+    @cached_property
+    def receipts(self) -> Receipts:
+        """What receivers answered, and what others sent here."""
+        from smdb_desktop.store.receipts import Receipts
+
+        return Receipts(self._tx)
 
     @cached_property
     def corrections(self) -> Corrections:

@@ -53,6 +53,10 @@ class Handling(StrEnum):
     AFKLARET = "AFKLARET"
     INDBERETTET = "INDBERETTET"
     INDBERETTET_FORTRUDT = "INDBERETTET_FORTRUDT"
+    KVITTERET = "KVITTERET"
+    """A receiver's receipt was taken in."""
+    FUND_BESVARET = "FUND_BESVARET"
+    """Something was done about a finding of a receiver's."""
     CPR_RETTET = "CPR_RETTET"
     BORGER_FJERNET = "BORGER_FJERNET"
     KODELISTE_SKIFTET = "KODELISTE_SKIFTET"
@@ -90,6 +94,10 @@ class Aendring(NamedTuple):
     fra: Svar | None
     til: Svar | None
     hvorfor: str = ""
+
+
+PORTION = 10_000
+"""Rows of the log between two tellings of how far its check is: a fifth of a second."""
 
 
 class Brudart(StrEnum):

@@ -168,7 +168,7 @@ class Draft:
 
         try:
             with translated():
-                copy = open_database(self.temporary, self.key)
+                copy = open_database(self.temporary, self.key, passing=True)
                 try:
                     bad = problems(copy, between) or (() if _source(copy, self.key) == self.source else ("counts",))
                 finally:
@@ -187,7 +187,7 @@ def _copy(db: Connection, key: bytes, temporary: Path, progress: Progress | None
 
     # the same beginning as the store's, so that the key file beside it fits
     salt = bytes.fromhex(db.conn.execute("PRAGMA cipher_salt").fetchone()[0])
-    copy = open_database(temporary, key, create=True, salt=salt)
+    copy = open_database(temporary, key, create=True, salt=salt, passing=True)
     try:
         db.conn.backup(copy.conn, pages=PORTION if progress else -1, progress=between, sleep=0)
     finally:

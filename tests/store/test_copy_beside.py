@@ -6,12 +6,14 @@ from __future__ import annotations
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from smdb_desktop.services.errors import StoreDamaged
 from smdb_desktop.services.safekeeping.backups import nothing
 from smdb_desktop.services.stored.copies import Kopi, Kopiaarsag
+from smdb_desktop.store.connection import Connection, open_database
 from smdb_desktop.store.copies import copies_in, described, info_of, newest_good, read_copy, slots_of
 from smdb_desktop.store.safe import FolderSafe
 from tests.platforms import make_fifo, make_link
@@ -152,3 +154,17 @@ def test_a_link_in_place_of_what_stands_beside_the_store_is_named(house: House, 
     make_link(counter, tmp_path / "stand")
     with pytest.raises(Exception, match=r"smdb\.stand"):
         house.opened()
+
+
+def test_a_copy_is_made_and_proved_with_little_memory(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    caches: list[int] = []
+
+    def opened(*args: Any, **kwargs: Any) -> Connection:
+        made = open_database(*args, **kwargs)
+        caches.append(-int(made.conn.execute("PRAGMA cache_size").fetchone()[0]))
+        return made
+
+    monkeypatch.setattr("smdb_desktop.store.backup.open_database", opened)
+    another_copy(house)
+    # what is written, and the same opened anew; the store itself works with four times as much
+    assert caches == [4_096, 4_096]

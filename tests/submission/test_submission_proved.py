@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.serialization import PrivateFormat, pkcs12
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, pkcs12
 
 from smdb_desktop.services.errors import CertificateError, WrongPassword
 from smdb_desktop.submission.certificates.keys import KeySigner, open_pkcs12
@@ -115,3 +117,18 @@ def test_a_key_of_another_certificate_is_refused_whatever_the_proof_says(authori
     proof = proof_of(data, [authority.issue(P256), authority.certificate])
     with pytest.raises(CertificateError, match="hører ikke til noget af certifikaterne"):
         open_pkcs12(data, PASSWORD, NOW, proof)
+
+
+@pytest.mark.parametrize("foreign_tool", ["openssl"], indirect=True)
+def test_certificates_that_lie_open_beside_the_key_are_no_keys(
+    foreign_tool: str, authority: Authority, only_again: Callable[[], None], tmp_path: Path
+) -> None:
+    pem = P256.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    certificates = (authority.issue(P256), authority.certificate)
+    (tmp_path / "all.pem").write_bytes(pem + b"".join(c.public_bytes(Encoding.PEM) for c in certificates))
+    command = [foreign_tool, "pkcs12", "-export", "-in", "all.pem", "-out", "key.p12", "-passout", f"pass:{PASSWORD}"]
+    subprocess.run([*command, "-certpbe", "NONE"], cwd=tmp_path, check=True, capture_output=True)
+    data = (tmp_path / "key.p12").read_bytes()
+    first = open_pkcs12(data, PASSWORD, NOW)
+    only_again()
+    assert open_pkcs12(data, PASSWORD, NOW, first.proof).certificate == first.certificate

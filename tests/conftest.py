@@ -13,7 +13,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -131,6 +131,41 @@ def _nothing_left_running() -> Iterator[None]:
             thread.join(_GRACE_SECONDS)
     alive = [t.name for t in left if t.is_alive() and not isinstance(t, threading._DummyThread)]
     assert not alive, f"the test left threads running: {', '.join(alive)}"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_open(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Close the stores that a test left open; anything else of its own that stays open fails it.
+
+    A test may stop where a cut does. But after some hundred of them the process could open nothing any more."""
+    own = (str(_home), str(tmp_path_factory.getbasetemp()))
+    before = _open_files(own)
+    yield
+    if _open_files(own).keys() - before.keys():
+        # before the collector: it would take the store away and leave what it has open
+        _close_stores()
+        gc.collect()
+    left = [name for number, name in _open_files(own).items() if before.get(number) != name]
+    assert not left, f"the test left files open: {', '.join(sorted(left))}"
+
+
+def _close_stores() -> None:
+    module = sys.modules.get("smdb_desktop.store.sqlstore")
+    kind = getattr(module, "SqlStore", None)
+    for thing in gc.get_objects() if kind else ():
+        if type(thing) is kind:
+            thing.close()
+
+
+def _open_files(places: tuple[str, ...]) -> dict[str, str]:
+    """What this process has open below these folders, by number; nothing where the system does not tell."""
+    found: dict[str, str] = {}
+    for number in Path("/proc/self/fd").iterdir() if sys.platform == "linux" else ():
+        with suppress(OSError):
+            name = str(number.readlink())
+            if name.startswith(places):
+                found[number.name] = name
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -119,6 +119,8 @@ Var Stuck      ; what could not be moved, or nothing
 Var ListFile   ; for RemoveListed: the list
 Var Root       ; for RemoveListed: the folder that the names are below
 Var OnlyGone   ; for RemoveListed: 1 leaves what the new version brings
+Var Link       ; 1 where what was asked about leads to another place
+Var Asked      ; the folder that was asked about last
 
 !include "steps.nsh"
 !insertmacro SHARED ""
@@ -186,6 +188,8 @@ Function CheckPlace
   ${AndIf} $3 != " "
     !insertmacro GIVE_UP "${WRONG_USE}" "$(InData)"
   ${EndIf}
+  !insertmacro NO_LINK "${NEW}"
+  !insertmacro NO_LINK "${OLD}"
   ; what lies there under our names without our list is somebody else's
   ${Unless} ${FileExists} "$INSTDIR\${NAMES}"
   ${AndUnless} ${FileExists} "$INSTDIR\${NEW}\${NAMES}"
@@ -318,7 +322,11 @@ Function MoveBack
   ${DoWhile} $R2 != ""
     ${If} $R2 != "."
     ${AndIf} $R2 != ".."
-      ${If} ${FileExists} "$INSTDIR\${OLD}\$R0$R2\*.*"
+      Push "$INSTDIR\${OLD}\$R0$R2"
+      Call IsLink
+      ; a link goes back as the one thing it is
+      ${If} $Link = 0
+      ${AndIf} ${FileExists} "$INSTDIR\${OLD}\$R0$R2\*.*"
         CreateDirectory "$INSTDIR\$R0$R2"
         Push "$R0$R2\"
         Call MoveBack
@@ -480,10 +488,13 @@ Section "Uninstall"
   StrCpy $OnlyGone 0
   StrCpy $Root "$INSTDIR"
   Call un.RemoveListed
-  ; what an upgrade left that was cut off
+  ; what an upgrade left that was cut off, where that is ours and leads nowhere else
   StrCpy $Root "$INSTDIR\${OLD}"
   Call un.RemoveListed
-  ${If} ${FileExists} "$INSTDIR\${NEW}\${NAMES}"
+  Push "$INSTDIR\${NEW}"
+  Call un.IsLink
+  ${If} $Link = 0
+  ${AndIf} ${FileExists} "$INSTDIR\${NEW}\${NAMES}"
     StrCpy $ListFile "$INSTDIR\${NEW}\${NAMES}"
     Call un.RemoveListed
     StrCpy $Root "$INSTDIR\${NEW}"
@@ -492,10 +503,8 @@ Section "Uninstall"
     Call un.RemoveListed
     Delete "$ListFile"
   ${EndIf}
-  Delete "$INSTDIR\${NEW}\${REMOVER}"
-  Delete "$INSTDIR\${OLD}\${REMOVER}"
-  RMDir "$INSTDIR\${NEW}"
-  RMDir "$INSTDIR\${OLD}"
+  !insertmacro NO_LONGER "${NEW}"
+  !insertmacro NO_LONGER "${OLD}"
   Delete "$INSTDIR\${NAMES}"
   Delete "$INSTDIR\${REMOVER}"
   RMDir "$INSTDIR"

@@ -43,6 +43,25 @@
   ${EndIf}
 !macroend
 
+; Ends where one of our two folders of the moment leads to another place: nothing may be written or taken away there
+!macro NO_LINK name
+  Push "$INSTDIR\${name}"
+  Call IsLink
+  ${If} $Link = 1
+    !insertmacro GIVE_UP "${WRONG_USE}" "$(Strange)"
+  ${EndIf}
+!macroend
+
+; Takes one of them away where it is ours and empty
+!macro NO_LONGER name
+  Push "$INSTDIR\${name}"
+  Call un.IsLink
+  ${If} $Link = 0
+    Delete "$INSTDIR\${name}\${REMOVER}"
+    RMDir "$INSTDIR\${name}"
+  ${EndIf}
+!macroend
+
 ; Gives a file the name of another, which is gone then, in one step: whoever looks sees the one or the other
 !macro REPLACE from to
   Push "${from}"
@@ -165,8 +184,90 @@ Function ${un}IsOpen
   !insertmacro IS_OPEN "${CONSOLE}"
 FunctionEnd
 
-; Takes away what the list names: files, then the folders that are empty by then. A name that leads out of the folder is passed over.
+; Takes a path from the stack; sets $Link to 1 where it stands for something in another place: a link, or a junction, which anybody may
+; make. What only looks special leads nowhere (a file that a cloud's program has not fetched yet): the tag's bit says so, and no tag at
+; all is taken for one that leads away.
+Function ${un}IsLink
+  Exch $0
+  Push $1
+  Push $2
+  Push $3
+  StrCpy $Link 0
+  ; WIN32_FIND_DATAW: attributes, nine numbers on the tag, in all 592 bytes
+  System::Alloc 592
+  Pop $1
+  System::Call 'kernel32::FindFirstFileW(w r0, p r1) p.r2'
+  ${If} $2 P<> -1
+    System::Call 'kernel32::FindClose(p r2)'
+    System::Call '*$1(i .r2, i, i, i, i, i, i, i, i, i .r3)'
+    IntOp $2 $2 & 0x400
+    ${If} $2 <> 0
+      IntOp $2 $3 & 0x20000000
+      ${If} $3 = 0
+      ${OrIf} $2 <> 0
+        StrCpy $Link 1
+      ${EndIf}
+    ${EndIf}
+  ${EndIf}
+  System::Free $1
+  Pop $3
+  Pop $2
+  Pop $1
+  Pop $0
+FunctionEnd
+
+; Sets $Link to 1 where a folder on the way from $Root to the listed name $R1 leads to another place; a folder's name ends in a backslash
+Function ${un}LeadsAway
+  Push $0
+  Push $1
+  Push $2
+  ; the folders of the name, with a backslash at the end
+  StrCpy $0 $R1
+  ${Do}
+    StrCpy $1 $0 1 -1
+    ${If} $0 == ""
+    ${OrIf} $1 == "\"
+      ${ExitDo}
+    ${EndIf}
+    StrCpy $0 $0 -1
+  ${Loop}
+  ; names of one folder stand together in the list
+  ${If} "$Root\$0" != $Asked
+    StrCpy $Asked "$Root\$0"
+    StrCpy $Link 0
+    StrCpy $1 0
+    ${Do}
+      StrCpy $2 $0 1 $1
+      ${If} $2 == ""
+      ${OrIf} $Link = 1
+        ${ExitDo}
+      ${EndIf}
+      ${If} $2 == "\"
+        StrCpy $2 $0 $1
+        Push "$Root\$2"
+        Call ${un}IsLink
+      ${EndIf}
+      IntOp $1 $1 + 1
+    ${Loop}
+  ${EndIf}
+  Pop $2
+  Pop $1
+  Pop $0
+FunctionEnd
+
+; Takes away what the list names: files, then the folders that are empty by then. A name that leads out of the folder is passed over,
+; by its own letters or by a link or junction that stands in the place of a folder: what lies behind it is somebody's.
 Function ${un}RemoveListed
+  ${If} $Root != $INSTDIR
+  ${AndIf} $Root != $Home
+    ; a person may have put the whole program elsewhere, but not what is in the making
+    Push "$Root"
+    Call ${un}IsLink
+    ${If} $Link = 1
+      Return
+    ${EndIf}
+  ${EndIf}
+  StrCpy $Asked ""
   FileOpen $R0 "$ListFile" r
   ${Do}
     ClearErrors
@@ -191,6 +292,10 @@ Function ${un}RemoveListed
     ${If} $OnlyGone = 1
       ${WordFind} "$R1" "\" "+1" $R2
       !insertmacro EACH_PART IS_NEW
+    ${EndIf}
+    ${If} $R3 = 0
+      Call ${un}LeadsAway
+      StrCpy $R3 $Link
     ${EndIf}
     ${If} $R3 = 0
       StrCpy $R2 $R1 1 -1

@@ -86,6 +86,19 @@ class ExportError(KnownError):
     """The submission could not be written; the case is still Klar."""
 
 
+class WayError(ExportError):
+    """A way out does not work now, for nothing that goes by it.
+
+    ``person``: it will not work before somebody has changed something, so the program does not try again by itself. ``after``:
+    so many seconds the other side asks to be left alone.
+    """
+
+    def __init__(self, message: str, details: str = "", *, person: bool = False, after: float = 0.0) -> None:
+        super().__init__(message, details)
+        self.person = person
+        self.after = after
+
+
 class UpdateError(KnownError):
     """Newer versions could not be looked for, fetched or laid down; what runs goes on as it is.
 

@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from smdb_desktop.services.safekeeping.pauses import Pauses
     from smdb_desktop.services.stored.copies import Gendannelse
     from smdb_desktop.services.stored.records import Json
+    from smdb_desktop.services.typing_aid.service import TypingAid
     from smdb_desktop.services.updates.service import UpdateService
 
 COPY_OF_PRACTICE = T(
@@ -231,6 +232,13 @@ class Workspace:
 
         return MarkingService(self.store, self.katalog, self.clock, self.desk.changes, self.ur.doubt)
 
+    @cached_property
+    def typing_aid(self) -> TypingAid:
+        """Typing cases into SMDB's pages."""
+        from smdb_desktop.services.typing_aid.service import TypingAid
+
+        return TypingAid(self.store, self.katalog, self.clock, self.desk.changes, lambda: self.marking)
+
     def way_to_smdb(self) -> Vej | None:
         """How this centre's cases reach SMDB; None where nobody has said it."""
         return load_way(self.store)
@@ -252,10 +260,8 @@ class Workspace:
         """The copies of the store; None where there is no folder (tests)."""
         from smdb_desktop.services.safekeeping.backups import BackupService
 
-        desk = self.desk
-        return (
-            None if desk.safe is None else BackupService(self.store, desk.safe, self.clock, desk.changes, desk.policy)
-        )
+        desk, store = self.desk, self.store
+        return None if desk.safe is None else BackupService(store, desk.safe, self.clock, desk.changes, desk.policy)
 
     @cached_property
     def pauses(self) -> Pauses | None:
@@ -450,13 +456,7 @@ class Desk:
         return self.vault.judge(passphrase, own_names(profil, self.katalog.lister))
 
     def create(
-        self,
-        passphrase: str,
-        profil: Profil | None,
-        *,
-        oevelse: bool,
-        to_confirm: bool = False,
-        vej: Vej | None = None,
+        self, passphrase: str, profil: Profil | None, *, oevelse: bool, to_confirm: bool = False, vej: Vej | None = None
     ) -> tuple[Workspace, str]:
         """Make a store; the second value is the recovery code, shown once. A practice store gets its practice certificate.
 

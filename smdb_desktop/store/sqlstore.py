@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from smdb_desktop.store.reports import Reports
     from smdb_desktop.store.safeguard.health import Health
     from smdb_desktop.store.sittings import Sittings
+    from smdb_desktop.store.typed import Typed
 
 
 def _nothing() -> None:
@@ -136,6 +137,13 @@ class SqlStore:
         from smdb_desktop.store.sittings import Sittings
 
         return Sittings(self._tx, self.log)
+
+    @cached_property
+    def typed(self) -> Typed:
+        """What was typed into SMDB's pages."""
+        from smdb_desktop.store.typed import Typed
+
+        return Typed(self._tx)
 
     @cached_property
     def lists(self) -> Lists:

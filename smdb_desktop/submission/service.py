@@ -16,6 +16,7 @@ from smdb_desktop.services.ports.submissions import (
     Omrids,
     Organisation,
     Packages,
+    Sealing,
     Signer,
     Verification,
 )
@@ -64,11 +65,23 @@ class AsicSubmissions:
 
         return SealedPackages()
 
-    def open_signer(self, pkcs12: bytes, password: str, now: datetime) -> KeySigner:
+    def sealing(self) -> Sealing:
+        """What encrypts to a receiver, and opens what was encrypted to us."""
+        from smdb_desktop.submission.sealing import CmsSealing
+
+        return CmsSealing()
+
+    def open_signer(self, pkcs12: bytes, password: str, now: datetime, proof: str = "") -> KeySigner:
         """Open a PKCS#12 key; raises CertificateError with a sentence for each way it can be unusable."""
         from smdb_desktop.submission.certificates.keys import open_pkcs12, require_usable
 
-        return require_usable(open_pkcs12(pkcs12, password, now))
+        return require_usable(open_pkcs12(pkcs12, password, now, proof))
+
+    def client_key(self, pkcs12: bytes, password: str, closed_with: str) -> bytes:
+        """Key and certificates of a key file as PEM, for TLS. Raises CertificateError."""
+        from smdb_desktop.submission.certificates.client import client_pem
+
+        return client_pem(pkcs12, password, closed_with)
 
     def make_practice_certificate(self, organisation: Organisation, now: datetime) -> tuple[bytes, str]:
         """A practice PKCS#12 key chained to a root made on the spot, and its password."""

@@ -15,6 +15,7 @@ from smdb_desktop.resources import catalog
 from smdb_desktop.services.errors import StoreError
 from smdb_desktop.services.ports.reporting import Maerke
 from smdb_desktop.services.ports.sittings import Efterladt
+from smdb_desktop.services.ports.typed import Tastet
 from smdb_desktop.services.stored.bin import Kasseret
 from smdb_desktop.services.stored.history import Aendring, Haendelse
 from smdb_desktop.services.stored.records import (
@@ -69,6 +70,8 @@ class State:
     dage: dict[str, str] = field(default_factory=dict)
     papirkurv: dict[str, tuple[Kasseret, tuple[SkemaRecord, ...], BorgerRecord | None]] = field(default_factory=dict)
     siddende: dict[tuple[str, str], Efterladt] = field(default_factory=dict)
+    indtastet: dict[str, dict[str, Tastet]] = field(default_factory=dict)
+    indtastningsliste: dict[str, dict[str, str]] = field(default_factory=dict)
     log: list[Haendelse | Aendring] = field(default_factory=list)
     fundet: dict[str, Fundtal] = field(default_factory=dict)
     borger_skrevet: dict[str, int] = field(default_factory=dict)
@@ -160,6 +163,20 @@ def _kept(state: State) -> dict[str, Any]:
     return {**kept, _LOG: (state.log, len(state.log))}
 
 
+def typed_goes_along(state: State) -> None:
+    """What was typed of courses that have gone elsewhere, or whose content was taken away, goes with them."""
+    kept = {
+        f.id
+        for f in state.forloeb.values()
+        if not (f.flyttet_til or f.overdraget or f.kasseret or (f.nedlagt and not f.skemaer))
+    }
+    lists = state.indtastningsliste
+    state.indtastet = {id_: dict(ticks) for id_, ticks in state.indtastet.items() if id_ in kept}
+    state.indtastningsliste = {
+        person: {id_: at for id_, at in there.items() if id_ in kept} for person, there in lists.items()
+    }
+
+
 class Memory:
     """One state shared by the parts of a store. ``fail_with`` is raised by the next write, which then changes nothing."""
 
@@ -181,6 +198,7 @@ class Memory:
                 error, self.fail_with = self.fail_with, None
                 raise error
             yield self.state
+            typed_goes_along(self.state)
         except BaseException:
             self._back(kept)
             raise

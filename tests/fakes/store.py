@@ -32,6 +32,7 @@ from tests.fakes.reports import FakeReports
 from tests.fakes.settings import FakeSettings
 from tests.fakes.sittings import FakeSittings
 from tests.fakes.state import SENTENCE, Memory, State
+from tests.fakes.typed import FakeTyped
 
 MORNING = datetime(2025, 8, 1, 9, 0, tzinfo=UTC)
 
@@ -59,6 +60,7 @@ class FakeStore:
         self.deletions = FakeDeletions(self._memory, self.outbox, self.log)
         self.bin = FakeBin(self._memory, self.cases, self.outbox, self.log)
         self.sittings = FakeSittings(self._memory, self.log)
+        self.typed = FakeTyped(self._memory)
         self.people = FakePeople(self._memory, person_id)
         self.registers = FakeRegisters(self._memory)
         self.lists = FakeLists(self._memory)

@@ -96,6 +96,14 @@ def test_what_is_chosen_for_windows_is_there() -> None:
         assert not name or f"def {name}(" in (ROOT / place).read_text(encoding="utf-8"), chosen
 
 
+def test_what_a_person_looks_at_on_a_laptop_takes_ten_minutes() -> None:
+    """Nobody does a list that takes longer than it says."""
+    page = (ROOT / "docs" / "windows-checklist.md").read_text(encoding="utf-8")
+    minutes = re.findall(r"^\| \d+ \| (\d?)(½?) \|", page, re.MULTILINE)
+    assert len(minutes) > 8
+    assert sum(int(whole or 0) + (0.5 if half else 0) for whole, half in minutes) == 10
+
+
 def test_a_file_is_named_as_windows_names_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tools.windows.wine.loader", lambda: "wine64")
     wine = Wine(tmp_path)

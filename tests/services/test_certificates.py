@@ -239,3 +239,20 @@ def test_a_real_certificate_is_never_made_anew(work: Workspace, desk: Desk, cloc
     work.close()
     clock.wait(days=3650)
     assert desk.unlock(PASSPHRASE).certificates.closed_key("x").pkcs12 == before
+
+
+def test_an_export_does_not_prove_the_key_again(work: Workspace, oces: Oces, monkeypatch: pytest.MonkeyPatch) -> None:
+    work.certificates.install(ber(oces.key_file(KEY)), PASSWORD)
+
+    def refuse(*_: Any) -> None:
+        raise AssertionError("the numbers are proved again")
+
+    monkeypatch.setattr("cryptography.hazmat.primitives.serialization.pkcs12.load_pkcs12", refuse)
+    assert work.certificates.open_signer(PASSWORD).info.organisation_id == "12345678"
+
+
+def test_a_store_of_before_opens_its_key_as_before(work: Workspace, oces: Oces) -> None:
+    work.certificates.install(oces.key_file(KEY), PASSWORD)
+    described: Any = work.store.settings.get("certifikat_info")
+    work.store.settings.put("certifikat_info", {name: text for name, text in described.items() if name != "bevis"})
+    assert work.certificates.open_signer(PASSWORD).info.organisation_id == "12345678"

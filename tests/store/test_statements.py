@@ -18,10 +18,11 @@ KEY = bytes(range(KEY_BYTES))
 
 
 @pytest.fixture
-def conn(tmp_path: Path) -> Statements:
+def conn(tmp_path: Path) -> Iterator[Statements]:
     made = open_database(tmp_path / "a.db", KEY, create=True).conn
     made.execute("CREATE TABLE t (a TEXT PRIMARY KEY, b TEXT) STRICT")
-    return made
+    yield made
+    made.close()
 
 
 def _rows(conn: Statements) -> list[tuple[str, str]]:

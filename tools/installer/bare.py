@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from tools.windows.wine import Wine
 
@@ -23,6 +24,7 @@ WINDOW, CONSOLE = "SMDB Desktop.exe", "smdb-desktop.exe"
 TRY_LATER = 1618
 """What ends an installer while somebody else has what it needs."""
 MIB = 1 << 20
+_Answer = TypeVar("_Answer")
 
 
 class Laptop:
@@ -138,21 +140,35 @@ class Laptop:
 
     @contextmanager
     def _closed_afterwards(self) -> Iterator[str]:
-        number = _xdotool(self.screen, "search", "--sync", "--onlyvisible", "--name", "SMDB Desktop").split()[0]
-        # the first page names itself a moment after the window stands
-        until(lambda: "–" in _xdotool(self.screen, "getwindowname", number))
-        yield _xdotool(self.screen, "getwindowname", number)
+        found: list[tuple[str, str]] = []
+
+        def named() -> bool:
+            # the first page names itself a moment after the window stands
+            found[:] = [each for each in self._named().items() if "–" in each[1]]
+            return bool(found)
+
+        until(named)
+        number, title = found[0]
+        yield title
         _xdotool(self.screen, "windowactivate", "--sync", number)
         _xdotool(self.screen, "key", "alt+F4")
 
     def titles(self) -> list[str]:
         """Of every window of the program that is on the screen."""
-        try:
-            numbers = _xdotool(self.screen, "search", "--onlyvisible", "--name", "SMDB Desktop").split()
-        except AssertionError:
-            # what finds nothing ends with a status
-            return []
-        return [_xdotool(self.screen, "getwindowname", number) for number in numbers]
+        return list(self._named().values())
+
+    def _named(self) -> dict[str, str]:
+        """Those windows' numbers and titles."""
+
+        def look() -> dict[str, str]:
+            try:
+                numbers = _xdotool(self.screen, "search", "--onlyvisible", "--name", "SMDB Desktop").split()
+            except NoWindowError:
+                # what finds nothing ends with a status
+                return {}
+            return {number: _xdotool(self.screen, "getwindowname", number) for number in numbers}
+
+        return _again(look)
 
     def opened(self, file: Path) -> None:
         """Open a file as the Explorer does, by its ending, and go on at once."""
@@ -187,15 +203,30 @@ class Laptop:
 _TRIES = 5
 
 
+class NoWindowError(AssertionError):
+    """The screen has not what was asked for."""
+
+
+class WindowWentError(AssertionError):
+    """A window, whosever, went away between being listed and being asked: what it was asked for says nothing."""
+
+
+def _again(ask: Callable[[], _Answer]) -> _Answer:
+    """Ask from the beginning, some times, while windows go away meanwhile. Raises WindowWentError when they go on doing so."""
+    for _time in range(_TRIES - 1):
+        try:
+            return ask()
+        except WindowWentError:
+            continue
+    return ask()
+
+
 def _xdotool(screen: Mapping[str, str], *arguments: str) -> str:
     command = [shutil.which("timeout") or "timeout", "120", shutil.which("xdotool") or "xdotool", *arguments]
-    for _again in range(_TRIES):
-        done = subprocess.run(command, env={**os.environ, **screen}, capture_output=True, text=True, check=False)
-        # a window of somebody's that went away between being listed and being asked
-        if done.returncode == 0 or "BadWindow" not in done.stderr:
-            break
+    done = subprocess.run(command, env={**os.environ, **screen}, capture_output=True, text=True, check=False)
     if done.returncode != 0:
-        raise AssertionError(f"no window: xdotool {' '.join(arguments)}: {done.stderr.strip()}")
+        what = WindowWentError if "BadWindow" in done.stderr else NoWindowError
+        raise what(f"no window: xdotool {' '.join(arguments)}: {done.stderr.strip()}")
     return done.stdout.strip()
 
 

@@ -58,6 +58,29 @@ def held_files(show: "Show") -> None:
     show.must("and the older version is whole", after == before, after.keys() ^ before.keys())
 
 
+@contextmanager
+def elsewhere(show: "Show", inner: Path, act: str) -> Iterator[None]:
+    """A folder of the program lies in another place meanwhile and its name leads there; nothing may be taken away through it."""
+    place = show.laptop.wine.drive / "andet sted"
+    (name, *_) = sorted(path.parent for path in inner.glob("*/*") if path.is_file() and not path.parent.is_symlink())
+    shutil.move(name, place)
+    # Wine cannot make junctions, and shows a link of this machine to a folder as one of what stands for something elsewhere
+    name.symlink_to(place, target_is_directory=True)
+    before = prints(place)
+    try:
+        yield
+        after = prints(place)
+        show.must(f"{act} takes nothing away through a link ({len(before)} files behind it)", after == before, after)
+        show.must("and leaves the link", name.is_symlink(), name)
+    finally:
+        name.unlink(missing_ok=True)
+        for folder in (name.parent, name.parent.parent):
+            # with the link they are empty no more, so they stayed
+            if folder.is_dir() and not any(folder.iterdir()):
+                folder.rmdir()
+        shutil.rmtree(place)
+
+
 def power_cut(show: "Show") -> None:
     """The power goes while programs are being replaced: each is an old or a new one and starts; the next run mends."""
     laptop = show.laptop

@@ -194,7 +194,8 @@ class Show:
             file.parent.mkdir(exist_ok=True)
             file.write_text("min", encoding="utf-8")
         setup = f"{laptop.windows(self.next)} /S /LOG=C:\\log.txt"
-        first, second = laptop.both(setup, setup)
+        with cut.elsewhere(self, before, "an upgrade"):
+            first, second = laptop.both(setup, setup)
         self.must(
             "of two at once, the first upgrades and the second ends with 1618",
             (first, second) == (0, 1618),
@@ -266,7 +267,9 @@ class Show:
         data = prints(laptop.data)
         version, foreign = self._laid_down()
         quiet = laptop.registry(UNINSTALL)["QuietUninstallString"].replace(" /S ", " /S /LOG=C:\\log.txt ")
-        code = laptop.status(quiet)
+        there = laptop.registry(UNINSTALL)["DisplayVersion"]
+        with cut.elsewhere(self, inner(laptop.installed, there), "uninstallation"):
+            code = laptop.status(quiet)
         self.must("silent uninstallation ends with 0", code == 0, code)
         self.must("the data are left whole", bool(data) and prints(laptop.data) == data)
         left = prints(laptop.installed, but=(make.REMOVER,)).keys() if laptop.installed.is_dir() else set()

@@ -19,7 +19,7 @@ from smdb_desktop.gui.forms.ui_search import Ui_Search
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.announce import announce, focus_soon
 from smdb_desktop.gui.kit.dress import dress_again
-from smdb_desktop.gui.kit.layout import Facts
+from smdb_desktop.gui.kit.layout import Facts, Flow
 from smdb_desktop.gui.kit.page import empty, refuse, set_up, show_error
 from smdb_desktop.gui.kit.parts import box, button, show_all
 from smdb_desktop.language import say
@@ -43,10 +43,13 @@ class SearchCard(QFrame):
         set_up(self.form, self)
         self.form.cpr.setMaximumWidth(theme.px(CPR_WIDTH))
         self.all = button(T("Se alle CPR-nr."), lambda: context.navigate(places.AlleBorgere()), "link")
-        box(self).addWidget(self.all)
         self.receive = button(RECEIVE, self._receive, "link")
         self.receive.setObjectName("modtag_forloeb")
-        box(self).addWidget(self.receive)
+        # side by side: a line more would push a question of Forside out of a laptop's sight
+        ways = Flow()
+        for each in (self.all, self.receive):
+            ways.add(each)
+        box(self).addWidget(ways)
         self._cpr: Cpr | None = None
         self.form.cpr.returnPressed.connect(self.search)
         self.form.soeg.clicked.connect(self.search)

@@ -27,7 +27,8 @@ from smdb_desktop.services.stored.records import Json
 _BLOB = "certifikat"
 _INFO = "certifikat_info"
 _PRACTICE_PASSWORD = "oevelse_kodeord"  # noqa: S105  the name of a setting
-_APART = ("gyldig_fra", "gyldig_til", "oevelse", "art")
+_PROOF = "bevis"
+_APART = ("gyldig_fra", "gyldig_til", "oevelse", "art", _PROOF)
 NO_PASSWORD = T("Skriv certifikatets kodeord.")
 NO_CERTIFICATE = T("Der er ikke lagt noget certifikat ind. Det skal bruges, før den første sag kan eksporteres.")
 WHAT_IT_IS = T(
@@ -67,6 +68,7 @@ class ClosedKey(NamedTuple):
     pkcs12: bytes
     password: str
     owner: Owner
+    proof: str = ""
 
     def __repr__(self) -> str:
         """Nothing that is secret."""
@@ -100,13 +102,14 @@ class CertificateService:
 
     def install(self, pkcs12: bytes, password: str) -> CertificateInfo:
         """Put a certificate in. Raises CertificateError where it could not sign today or belongs to the other kind of store."""
-        info = self.open_key(ClosedKey(pkcs12, password, self._owner())).info
-        self._keep(pkcs12, info, None)
+        signer = self.open_key(ClosedKey(pkcs12, password, self._owner()))
+        self._keep(pkcs12, signer, None)
         self.changes.publish(Changed(Kind.CERTIFIKAT))
-        return self.info() or info
+        return self.info() or signer.info
 
-    def _keep(self, pkcs12: bytes | None, info: CertificateInfo | None, password: str | None) -> None:
+    def _keep(self, pkcs12: bytes | None, signer: Signer | None, password: str | None) -> None:
         """Key file, description and a practice certificate's password belong together: all are exchanged or none."""
+        info = signer.info if signer else None
         described: Json = info and {
             "emne": info.emne,
             "organisation": info.organisation,
@@ -118,6 +121,7 @@ class CertificateService:
             "art": info.art.value,
             "gyldig_fra": info.gyldig_fra.isoformat(),
             "gyldig_til": info.gyldig_til.isoformat(),
+            _PROOF: signer.proof if signer else "",
         }
         with self.store.together():
             self.store.settings.put_blob(_BLOB, pkcs12)
@@ -131,10 +135,10 @@ class CertificateService:
     def make_practice(self, organisation: Organisation) -> CertificateInfo:
         """Make and keep the practice certificate of a practice store."""
         pkcs12, password = self.submissions.make_practice_certificate(organisation, self.clock())
-        info = self.open_key(ClosedKey(pkcs12, password, self._owner())).info
-        self._keep(pkcs12, info, password)
+        signer = self.open_key(ClosedKey(pkcs12, password, self._owner()))
+        self._keep(pkcs12, signer, password)
         self.changes.publish(Changed(Kind.CERTIFIKAT))
-        return info
+        return signer.info
 
     def renew_practice(self) -> None:
         """Make the practice certificate anew where its time is over, ends soon or has not begun; a real one is never touched."""
@@ -159,7 +163,12 @@ class CertificateService:
             if not isinstance(kept, str):
                 raise CertificateError(NO_PASSWORD)
             password = kept
-        return ClosedKey(blob, password, self._owner())
+        return ClosedKey(blob, password, self._owner(), self._proof())
+
+    def _proof(self) -> str:
+        """What was kept when the key was put in; "" in a store of before."""
+        raw = self.store.settings.get(_INFO)
+        return str(raw.get(_PROOF, "")) if isinstance(raw, dict) else ""
 
     def open_key(self, key: ClosedKey) -> Signer:
         """Open the key; touches no store. The one way to a signer, whichever face asks.
@@ -167,7 +176,7 @@ class CertificateService:
         Raises WrongPassword, and CertificateError where it could not sign today, belongs to the other kind of store or to
         somebody else.
         """
-        signer = self.submissions.open_signer(key.pkcs12, key.password, self.clock())
+        signer = self.submissions.open_signer(key.pkcs12, key.password, self.clock(), key.proof)
         if problem := key.owner.misfit(signer.info):
             raise CertificateError(problem)
         return signer

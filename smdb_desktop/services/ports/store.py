@@ -22,6 +22,7 @@ from smdb_desktop.services.ports.lists import Lists
 from smdb_desktop.services.ports.registers import Registers
 from smdb_desktop.services.ports.reporting import Reports
 from smdb_desktop.services.ports.sittings import Sittings
+from smdb_desktop.services.ports.typed import Typed
 from smdb_desktop.services.ports.writes import Write as Write
 from smdb_desktop.services.stored.records import (
     Afgaaet,
@@ -421,6 +422,9 @@ class Store(Protocol):
 
     @property
     def sittings(self) -> Sittings: ...
+
+    @property
+    def typed(self) -> Typed: ...
 
     @property
     def lists(self) -> Lists: ...

@@ -13,9 +13,19 @@ KEY_FILE_LIMIT = 1_000_000
 CONTAINER_LIMIT = 4 * 1024 * 1024
 """Bytes of the largest file that is looked at as a submission; a real one has 5,000 to 20,000."""
 
-
 PACKAGE_LIMIT = 64 * 1024 * 1024
 """No package is larger, in bytes."""
+
+SEALED_SUFFIX = ".p7m"
+"""What is put behind the name of a file that is encrypted: ``<id>.asice.p7m``."""
+SEALED_LIMIT = CONTAINER_LIMIT + 256 * 1024
+"""Bytes of the largest sealed file that is looked at."""
+OWN_KEY_BYTES = 32
+"""A sender's own key, which never leaves the sender's store: with it a file that was sealed is read back and proved."""
+MOST_RECEIVERS = 20
+"""A file is sealed to no more certificates."""
+CERTIFICATE_FILE_LIMIT = 100_000
+"""Bytes of the largest file that is looked at as a receiver's certificate; a real one has 1,500 to 8,000."""
 
 
 class CertifikatArt(StrEnum):
@@ -124,6 +134,11 @@ class Signer(Protocol):
         """The issuer's certificate that came with the key (PEM): what we trust when we check our own writing."""
         ...
 
+    @property
+    def proof(self) -> str:
+        """What spares the next opening of the very same file to prove the key's numbers again. Nothing of it is secret."""
+        ...
+
 
 class Verification(NamedTuple):
     """What a reader can say of a container. ``ok`` only when everything held; ``trin`` are (name, held, Danish sentence).
@@ -164,6 +179,36 @@ class Packages(Protocol):
         ...
 
 
+class ReceiverCertificate(NamedTuple):
+    """A certificate that something can be encrypted to: its bytes (DER), and what it says. ``info.problem`` is why it cannot
+    be used at that time, "" where it can."""
+
+    der: bytes
+    info: CertificateInfo
+
+
+class Sealing(Protocol):
+    """Encrypts signed files to receivers, and opens what was encrypted to the organisation's own certificate."""
+
+    def receiver(self, content: bytes, now: datetime) -> ReceiverCertificate:
+        """The certificate in a file (PEM or DER; of a chain its first). Raises CertificateError where there is none."""
+        ...
+
+    def seal(self, content: bytes, certificates: Sequence[bytes], own_key: bytes = b"") -> bytes:
+        """The content, encrypted to each of these certificates (DER), and under ``own_key`` (OWN_KEY_BYTES) where one is given.
+        Raises ExportError where a certificate has no RSA key; dates are the caller's to judge."""
+        ...
+
+    def open(self, sealed: bytes, key: Signer) -> bytes:
+        """What was sealed to this key's certificate, unchanged. Raises ExportError with a sentence: no sealed file, another's,
+        changed, too large."""
+        ...
+
+    def open_own(self, sealed: bytes, own_key: bytes) -> bytes:
+        """What its sender sealed, by the sender's own key. Raises ExportError like ``open``."""
+        ...
+
+
 class Submissions(Protocol):
     """Payloads, containers and certificates."""
 
@@ -175,8 +220,19 @@ class Submissions(Protocol):
         """What seals a course that is handed over, and opens one."""
         ...
 
-    def open_signer(self, pkcs12: bytes, password: str, now: datetime) -> Signer:
-        """Open a PKCS#12 key; raises CertificateError with a sentence for each way it can be unusable."""
+    def sealing(self) -> Sealing:
+        """What encrypts to a receiver, and opens what was encrypted to us."""
+        ...
+
+    def open_signer(self, pkcs12: bytes, password: str, now: datetime, proof: str = "") -> Signer:
+        """Open a PKCS#12 key; raises CertificateError with a sentence for each way it can be unusable.
+
+        ``proof`` is ``Signer.proof`` of an opening before; one of another file, or none, costs a tenth of a second and no more.
+        """
+        ...
+
+    def client_key(self, pkcs12: bytes, password: str, closed_with: str) -> bytes:
+        """What TLS shows a server of a key file: PEM, its key closed with another password. Raises CertificateError."""
         ...
 
     def make_practice_certificate(self, organisation: Organisation, now: datetime) -> tuple[bytes, str]:

@@ -89,21 +89,27 @@ def completed(forloeb: ForloebRecord, katalog: Katalog, sti: str) -> Kontaktforl
 
     Where the course is closed, its drafts stand in it too, without answers: a course is never closed over them (rule 102).
     """
+    return completed_with_ids(forloeb, katalog, sti)[0]
+
+
+def completed_with_ids(forloeb: ForloebRecord, katalog: Katalog, sti: str) -> tuple[Kontaktforloeb, dict[str, str]]:
+    """The same, with the path of every form instance (id → path)."""
     version = katalog_for(forloeb, katalog).versioner[forloeb.skemaversion]
     parts = [
         Afsnit(s.id, s.art, s.parent_id, s.position, from_values(s, s.faerdig, version))
         for s in forloeb.skemaer
         if s.faerdig is not None
     ]
-    course = assemble(parts, version, sti)[0].uden_kladder()
+    course, paths = assemble(parts, version, sti)
+    course = course.uden_kladder()
     if not course.er_afsluttet or not any(s.kladde and s.faerdig is None for s in forloeb.skemaer):
-        return course
+        return course, paths
     drafts = [
         Afsnit(s.id, s.art, s.parent_id, s.position, Skema(s.art, "", status=Status.KLADDE), begyndt=True)
         for s in forloeb.skemaer
         if s.kladde and s.faerdig is None
     ]
-    return assemble([*parts, *drafts], version, sti)[0]
+    return assemble([*parts, *drafts], version, sti)
 
 
 def beside(

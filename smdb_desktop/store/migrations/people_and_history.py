@@ -129,6 +129,22 @@ _TABLES = (
     " person_id TEXT NOT NULL, hvem TEXT NOT NULL, begyndt TEXT NOT NULL, fra_nr INTEGER NOT NULL, til_nr INTEGER,"
     " felt TEXT NOT NULL DEFAULT '', tekst TEXT NOT NULL DEFAULT '', skrevet TEXT NOT NULL DEFAULT '',"
     " PRIMARY KEY (skema_id, person_id)) STRICT, WITHOUT ROWID",
+    # what was typed into SMDB's pages, answer by answer, and each person's list of cases to type; it goes with a course that has
+    # gone elsewhere, and with the content of one that is laid down
+    "CREATE TABLE indtastet (forloeb_id TEXT NOT NULL REFERENCES forloeb (id) ON DELETE CASCADE, noegle TEXT NOT NULL,"
+    " skema TEXT NOT NULL, spoergsmaal TEXT NOT NULL, svar TEXT NOT NULL, revision INTEGER NOT NULL, hvem TEXT NOT NULL,"
+    " tid TEXT NOT NULL, anderledes INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (forloeb_id, noegle)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE indtastningsliste (person_id TEXT NOT NULL, plads INTEGER NOT NULL,"
+    " forloeb_id TEXT NOT NULL REFERENCES forloeb (id) ON DELETE CASCADE, naaet TEXT NOT NULL DEFAULT '',"
+    " PRIMARY KEY (person_id, forloeb_id)) STRICT, WITHOUT ROWID",
+    "CREATE INDEX indtastningsliste_forloeb ON indtastningsliste (forloeb_id)",
+    "CREATE TRIGGER indtastet_andetsteds AFTER UPDATE OF flyttet_til, overdraget, kasseret ON forloeb"
+    " WHEN NEW.flyttet_til <> '' OR NEW.overdraget <> '' OR NEW.kasseret <> 0 BEGIN"
+    " DELETE FROM indtastet WHERE forloeb_id = NEW.id; DELETE FROM indtastningsliste WHERE forloeb_id = NEW.id; END",
+    "CREATE TRIGGER indtastet_nedlagt AFTER DELETE ON skema"
+    " WHEN EXISTS (SELECT 1 FROM forloeb WHERE id = OLD.forloeb_id AND nedlagt <> '') BEGIN"
+    " DELETE FROM indtastet WHERE forloeb_id = OLD.forloeb_id;"
+    " DELETE FROM indtastningsliste WHERE forloeb_id = OLD.forloeb_id; END",
     "CREATE INDEX forloeb_nedlagt ON forloeb (nedlagt) WHERE nedlagt <> ''",
     "CREATE INDEX forloeb_flyttet_til ON forloeb (flyttet_til) WHERE flyttet_til <> ''",
     "CREATE TABLE maal (vej TEXT NOT NULL, maal TEXT NOT NULL, PRIMARY KEY (vej, maal)) STRICT, WITHOUT ROWID",

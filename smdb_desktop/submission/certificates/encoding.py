@@ -18,6 +18,7 @@ _SEQUENCE, _SET, _INTEGER, _OCTETS = 0x30, 0x31, 0x02, 0x04
 _CONSTRUCTED = 0x20
 _END = b"\x00\x00"
 _DATA = bytes.fromhex("2a864886f70d010701")  # 1.2.840.113549.1.7.1
+_CLOSED_KEY = bytes.fromhex("2a864886f70d010c0a0102")  # 1.2.840.113549.1.12.10.1.2
 
 
 class BadEncoding(ValueError):
@@ -42,18 +43,31 @@ def readable(data: bytes) -> bytes:
     Raises BadEncoding for what has not the layout of RFC 7292, TooCostly where it asks for more than MOST_ROUNDS.
     """
     try:
-        pfx = _read(data)
+        pfx = element_of(data)
         rounds = sum(_rounds(pfx))
-        safe = _octets(_explicit(pfx.parts[1]))
-        for info in _read(safe).parts:
+        safe = octets_of(_explicit(pfx.parts[1]))
+        for info in element_of(safe).parts:
             rounds += sum(_rounds(info))
             if info.parts[0].content == _DATA:
-                rounds += sum(_rounds(_read(_octets(_explicit(info)))))
+                rounds += sum(_rounds(element_of(octets_of(_explicit(info)))))
     except IndexError:
         raise BadEncoding("a part is missing") from None
     if rounds > MOST_ROUNDS:
         raise TooCostly(f"{rounds} rounds")
-    return _der(pfx)
+    return der_of(pfx)
+
+
+def closed_keys(data: bytes) -> list[bytes]:
+    """The encrypted private keys of a PKCS#12 file, each in DER, where they lie outside of what is encrypted together.
+
+    Raises BadEncoding. The file has passed ``readable``.
+    """
+    found = []
+    for info in element_of(octets_of(_explicit(element_of(data).parts[1]))).parts:
+        if info.parts[0].content == _DATA:
+            bags = element_of(octets_of(_explicit(info))).parts
+            found += [der_of(_explicit(bag)) for bag in bags if bag.parts[0].content == _CLOSED_KEY]
+    return found
 
 
 def _explicit(info: Part) -> Part:
@@ -61,8 +75,8 @@ def _explicit(info: Part) -> Part:
     return info.parts[1].parts[0]
 
 
-def _read(data: bytes) -> Part:
-    """The one element that these bytes are."""
+def element_of(data: bytes) -> Part:
+    """The one sequence that these bytes are, in BER or DER. Raises BadEncoding."""
     part, end = _Reader(data).part(0, len(data), 0)
     if end != len(data) or part.tag != _SEQUENCE:
         raise BadEncoding("not one sequence")
@@ -118,13 +132,13 @@ class _Reader:
         return tag, length, start
 
 
-def _octets(part: Part) -> bytes:
+def octets_of(part: Part) -> bytes:
     """The bytes of an octet string, which BER may write in pieces."""
     if part.tag == _OCTETS:
         return part.content
     if part.tag != _OCTETS | _CONSTRUCTED:
         raise BadEncoding("no octet string")
-    return b"".join(map(_octets, part.parts))
+    return b"".join(map(octets_of, part.parts))
 
 
 def _rounds(part: Part) -> Iterator[int]:
@@ -136,15 +150,15 @@ def _rounds(part: Part) -> Iterator[int]:
         yield from _rounds(inner)
 
 
-def _der(part: Part) -> bytes:
+def der_of(part: Part) -> bytes:
     """The element in DER: definite lengths in their shortest form, strings in one piece."""
     tag, content = part.tag, part.content
     if tag == _OCTETS | _CONSTRUCTED:
-        tag, content = _OCTETS, _octets(part)
+        tag, content = _OCTETS, octets_of(part)
     elif tag & _CONSTRUCTED:
         if tag < 0x80 and tag not in (_SEQUENCE, _SET):
             raise BadEncoding("another string in pieces")
-        content = b"".join(map(_der, part.parts))
+        content = b"".join(map(der_of, part.parts))
     length = len(content)
     if length < 0x80:
         return bytes((tag, length)) + content

@@ -6,6 +6,7 @@ older 3DES and RC2 forms are all met in practice.
 
 import re
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -27,8 +28,7 @@ from smdb_desktop.submission.certificates.certificate import (
     load_certificate,
 )
 from smdb_desktop.submission.certificates.encoding import BadEncoding, TooCostly, readable
-
-SigningKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
+from smdb_desktop.submission.certificates.proved import SigningKey, opened_again, proof_of
 
 _PKCS12_START = re.compile(rb"\x30(?:[\x01-\x7f]|\x80|[\x81-\x84].{1,4})\x02\x01\x03", re.DOTALL)
 _PRACTICE_NAME = "ØVELSE"
@@ -44,6 +44,7 @@ class KeySigner:
     key: SigningKey
     certificate: x509.Certificate
     issuer: x509.Certificate
+    proof: str = ""
 
     def __repr__(self) -> str:
         return f"KeySigner({self.info.serienummer})"
@@ -54,17 +55,22 @@ class KeySigner:
         return (self.issuer.public_bytes(Encoding.PEM),)
 
 
-def open_pkcs12(data: bytes, password: str, now: datetime) -> KeySigner:
-    """Open a key file; ``info.problem`` says what hinders its use now. Raises CertificateError when it cannot be opened."""
+def open_pkcs12(data: bytes, password: str, now: datetime, proof: str = "") -> KeySigner:
+    """Open a key file; ``info.problem`` says what hinders its use now. Raises CertificateError when it cannot be opened.
+
+    Whatever a proof does not cover, and whatever goes wrong with it, is opened and judged as for the first time.
+    """
+    if known := opened_again(data, password, proof):
+        return _signer(*known, now, proof)
     if len(data) > KEY_FILE_LIMIT:
         raise CertificateError(
             T("Filen er for stor til at være en certifikatfil. Vælg en fil, der ender på .p12 eller .pfx.")
         )
-    if not _PKCS12_START.match(data):
+    if not is_key_file(data):
         raise CertificateError(
             T("Filen er ikke en certifikatfil (PKCS#12). Vælg en fil, der ender på .p12 eller .pfx.")
         )
-    bundle = _bundle(data, password)
+    bundle = opened_file(data, password)
     found = [each.certificate for each in (bundle.cert, *bundle.additional_certs) if each is not None]
     key = bundle.key
     if key is None:
@@ -85,10 +91,15 @@ def open_pkcs12(data: bytes, password: str, now: datetime) -> KeySigner:
         raise CertificateError(
             T("Certifikatfilen indeholder intet certifikat til nøglen. Eksportér det igen med certifikat.")
         )
-    return _signer(key, found, now)
+    return _signer(key, found, now, proof_of(data, found))
 
 
-def _bundle(data: bytes, password: str) -> pkcs12.PKCS12KeyAndCertificates:
+def is_key_file(data: bytes) -> bool:
+    """Whether it begins as a PKCS#12 file does."""
+    return _PKCS12_START.match(data) is not None
+
+
+def opened_file(data: bytes, password: str) -> pkcs12.PKCS12KeyAndCertificates:
     """What the file holds. Each way in which it does not open has its sentence."""
     damaged = T("Certifikatfilen er beskadiget. Hent eller eksportér den igen.")
     try:
@@ -111,7 +122,7 @@ def _bundle(data: bytes, password: str) -> pkcs12.PKCS12KeyAndCertificates:
         raise CertificateError(damaged, str(error)) from None
 
 
-def _signer(key: SigningKey, found: list[x509.Certificate], now: datetime) -> KeySigner:
+def _signer(key: SigningKey, found: Sequence[x509.Certificate], now: datetime, proof: str) -> KeySigner:
     try:
         certificates = [load_certificate(each.public_bytes(Encoding.DER)) for each in found]
     except BadCertificate as error:
@@ -132,7 +143,7 @@ def _signer(key: SigningKey, found: list[x509.Certificate], now: datetime) -> Ke
         raise CertificateError(
             T("Certifikatfilen indeholder ikke udstederens certifikat. Eksportér certifikatet igen med hele kæden.")
         )
-    return KeySigner(certificate_info(certificate, now), key, certificate, issuer)
+    return KeySigner(certificate_info(certificate, now), key, certificate, issuer, proof)
 
 
 def require_usable(signer: KeySigner) -> KeySigner:

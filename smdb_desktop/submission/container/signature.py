@@ -20,7 +20,8 @@ from lxml import etree
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.submission.canonical import NotCanonical, canonical_part, parse, serialise
-from smdb_desktop.submission.certificates.keys import KeySigner, SigningKey
+from smdb_desktop.submission.certificates.keys import KeySigner
+from smdb_desktop.submission.certificates.proved import SigningKey
 from smdb_desktop.submission.container.package import PAYLOAD_NAME
 from smdb_desktop.submission.payload.build import utc_text
 

@@ -77,7 +77,9 @@ def test_take_a_mark_back(at_work: AtWork, ready: Scenario) -> None:
 
 
 def test_say_how_cases_reach_smdb(at_work: AtWork, ready: Scenario) -> None:
-    person = at_work(ready).sees("Programmet ved ikke, hvordan jeres sager når SMDB").click("Svar under Indstillinger")
+    person = at_work(ready).sees("Programmet ved ikke, hvordan jeres sager når SMDB")
+    assert person.in_sight(person.button("Svar under Indstillinger"))
+    person.click("Svar under Indstillinger")
     person.bot.waitUntil(lambda: person.in_sight(person.part("vej_til_smdb")))
     person.click(person.part("vej_til_smdb")).key(KEY.Key_Down).key(KEY.Key_Return)
     person.sees("Svaret er gemt.", "Vi taster dem selv i SMDB").key(KEY.Key_F2)

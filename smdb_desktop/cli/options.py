@@ -124,3 +124,13 @@ def certificate_password(parser: Parser) -> None:
     parser.add_argument(
         "--certificate-password-file", type=path_argument, metavar="FIL", help=say(T("fil med certifikatets kodeord"))
     )
+
+
+def to_receiver(parser: argparse.ArgumentParser) -> None:
+    """The option that names who files are encrypted to."""
+    parser.add_argument(
+        "--receiver",
+        type=path_argument,
+        metavar="FIL",
+        help=say(T("modtagerens certifikat (.cer, .crt, .pem): filerne krypteres, så kun modtageren kan åbne dem")),
+    )

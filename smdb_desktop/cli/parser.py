@@ -6,6 +6,7 @@ from typing import Any
 from smdb_desktop import __version__
 from smdb_desktop.called import called
 from smdb_desktop.cli.course_parser import bin_command, citizen_commands, handing_commands
+from smdb_desktop.cli.exchange_parser import exchange_commands
 from smdb_desktop.cli.options import (
     Parser,
     add_command,
@@ -13,6 +14,7 @@ from smdb_desktop.cli.options import (
     common_options,
     data_dir_option,
     path_argument,
+    to_receiver,
 )
 from smdb_desktop.cli.versions_parser import lists_command
 from smdb_desktop.domain.words import T
@@ -52,6 +54,7 @@ def build() -> Parser:
     citizen_commands(commands)
     bin_command(commands)
     handing_commands(commands)
+    exchange_commands(commands)
     _people_commands(commands)
     lists_command(commands)
     _table_commands(commands)
@@ -107,6 +110,7 @@ def _store_commands(commands: Any) -> None:
     out.add_argument(
         "--out", type=path_argument, required=True, metavar="MAPPE", help=say(T("mappen, filerne skrives i"))
     )
+    to_receiver(out)
     out.add_argument(
         "--trust-clock", action="store_true", help=say(T("computerens ur er rigtigt nu, selv om programmet tvivler"))
     )

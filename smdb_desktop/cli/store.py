@@ -22,7 +22,7 @@ from smdb_desktop.services.desk.reaching import Vej
 from smdb_desktop.services.desk.recovery_code import is_last_group
 from smdb_desktop.services.errors import KnownError, UsageError
 from smdb_desktop.services.outbox.job import ExportResult
-from smdb_desktop.services.ports.submissions import Organisation
+from smdb_desktop.services.ports.submissions import CERTIFICATE_FILE_LIMIT, Organisation
 from smdb_desktop.services.workspace import Workspace
 
 TRIES = 3
@@ -193,6 +193,18 @@ def _states(workspace: Workspace, results: Iterable[ExportResult]) -> dict[str, 
     return {id_: given.indberetning.tilstand.value for id_, given in workspace.store.outbox.outgoing(ids).items()}
 
 
+def _receiver(workspace: Workspace, to: Path | None) -> str:
+    """Which receiver a certificate file names; it is put in where it is not there yet."""
+    if to is None:
+        return ""
+    content = read_file(to, CERTIFICATE_FILE_LIMIT)
+    found = workspace.exchange.receivers.look(content)
+    if all(each.certifikat != found.certifikat for each in workspace.exchange.receivers.all()):
+        found = workspace.exchange.receivers.add(content)
+    output.say(T("Modtager: {hvem}.", hvem=found.betegnelse))
+    return found.noegle
+
+
 def export(arguments: Namespace) -> int:
     """Sign and export everything that is Klar."""
     secret = first_line(arguments.certificate_password_file) if arguments.certificate_password_file else None
@@ -204,7 +216,7 @@ def export(arguments: Namespace) -> int:
         if workspace.ur.doubted:
             output.say(T("Viser uret rigtigt, så giv --trust-clock med."))
         results = workspace.exports.export_all(
-            workspace.desk.folder_way(arguments.out),
+            workspace.exchange.way(workspace.desk.folder_way(arguments.out), _receiver(workspace, arguments.receiver)),
             secret,
             lambda n, total, r: output.say(
                 T("{antal} af {i_alt}: {borger}: {besked}", antal=n, i_alt=total, borger=r.borger, besked=r.besked)

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from smdb_desktop.services.desk.clock import ClockService
     from smdb_desktop.services.desk.health import HealthService
     from smdb_desktop.services.desk.staff import PeopleService
+    from smdb_desktop.services.exchange.joined import Exchange
     from smdb_desktop.services.lists.service import ListService
     from smdb_desktop.services.outbox.export import ExportService
     from smdb_desktop.services.outbox.marking import MarkingService
@@ -208,22 +209,20 @@ class Workspace:
         return CertificateService(self.store, self.desk.submissions, self.clock, self.desk.changes)
 
     @cached_property
+    def exchange(self) -> Exchange:
+        """Receivers, what they answer, and what others send here."""
+        from smdb_desktop.services.exchange.joined import Exchange
+
+        return Exchange(self.cases, self.certificates, self.desk)
+
+    @cached_property
     def exports(self) -> ExportService:
         """The way out."""
         from smdb_desktop.services.outbox.export import ExportService
 
         desk = self.desk
-        return ExportService(
-            self.store,
-            self.katalog,
-            desk.submissions,
-            self.certificates,
-            self.clock,
-            desk.new_id,
-            desk.changes,
-            desk.way_to,
-            self.ur.doubt,
-        )
+        given = (desk.submissions, self.certificates, self.clock, desk.new_id, desk.changes)
+        return ExportService(self.store, self.katalog, *given, self.exchange.way_to, self.ur.doubt)
 
     @cached_property
     def marking(self) -> MarkingService:

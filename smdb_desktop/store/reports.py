@@ -73,9 +73,18 @@ class Reports:
         with self._tx.translated():
             return {Tilstand(name): number for name, number in self._tx.conn.execute(_COUNTS).fetchall()}
 
-    def mark(self, ids: Sequence[str], dag: date, digests: Mapping[str, str], hvem: Hvem, tid: datetime) -> None:
+    def mark(
+        self,
+        ids: Sequence[str],
+        dag: date,
+        digests: Mapping[str, str],
+        hvem: Hvem,
+        tid: datetime,
+        siger: str = "",
+    ) -> None:
         """State ``INDBERETTET`` for these, with its day and its line in the log; one that is so already stays as it is."""
-        said = Indberettet(dag, Maade.INDTASTET, hvem.navn, tid)
+        maade = Maade.KVITTERING if siger else Maade.INDTASTET
+        said = Indberettet(dag, maade, siger or hvem.navn, tid)
         with self._tx.writing():
             for id_ in ids:
                 there = self._there(id_)

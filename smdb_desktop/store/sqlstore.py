@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from smdb_desktop.store.deletions import Deletions
     from smdb_desktop.store.lists import Lists
     from smdb_desktop.store.outbox import Outbox
+    from smdb_desktop.store.receipts import Receipts
     from smdb_desktop.store.registers import Registers
     from smdb_desktop.store.reports import Reports
     from smdb_desktop.store.safeguard.health import Health
@@ -109,6 +110,13 @@ class SqlStore:
         from smdb_desktop.store.reports import Reports
 
         return Reports(self._tx, self.log, self._revisions)
+
+    @cached_property
+    def receipts(self) -> Receipts:
+        """What receivers answered, and what others sent here."""
+        from smdb_desktop.store.receipts import Receipts
+
+        return Receipts(self._tx)
 
     @cached_property
     def corrections(self) -> Corrections:
@@ -232,13 +240,13 @@ class SqlStore:
             del mine[part]
         mine.update(theirs)
 
-    def together(self) -> AbstractContextManager[None]:
+    def together(self, *, portion: bool = False) -> AbstractContextManager[None]:
         """Everything that is written inside reaches the disk in one commit at the end, or nothing where the block raises.
 
         A write that fails inside undoes only itself, or the whole (``statements``). Raises StoreError where the whole was taken
-        back meanwhile.
+        back meanwhile. ``portion`` is for one of many that write the same things.
         """
-        return self._tx.together()
+        return self._tx.together(portion=portion)
 
     def interruptible(self, between: Callable[[], None]) -> AbstractContextManager[None]:
         """Ask ``between`` every millisecond or so of what is read inside; what it raises ends the reading and comes out."""

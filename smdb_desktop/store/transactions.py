@@ -6,7 +6,7 @@ A transaction is all or nothing, and after an error the connection is ready for 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -180,15 +180,15 @@ class Transactions:
                 then()
 
     @contextmanager
-    def together(self) -> Iterator[None]:
+    def together(self, *, portion: bool = False) -> Iterator[None]:
         """Everything that is written inside reaches the disk in one commit at the end, or nothing where the block raises.
 
         A write that fails inside undoes only itself, or the whole (``statements``). Raises StoreError where the whole was taken
-        back meanwhile.
+        back meanwhile. ``portion`` is for one of many whose statements are the same (``statements.py``).
         """
         if self._joined:
             raise RuntimeError("joined already")
-        with self.writing():
+        with self.db.conn.portion() if portion else nullcontext(), self.writing():
             self._joined = True
             try:
                 yield

@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.services.ports.submissions import (
     Indberetning,
+    Issuer,
+    Letters,
     Omrids,
     Organisation,
     Packages,
+    RevocationList,
     Sealing,
     Signer,
     Verification,
@@ -70,6 +73,34 @@ class AsicSubmissions:
         from smdb_desktop.submission.sealing import CmsSealing
 
         return CmsSealing()
+
+    def normal(self, container: bytes) -> bytes:
+        """A container that was packed again by another program, in our own byte form; what is none comes back as it is."""
+        from smdb_desktop.submission.container.package import BadPackage
+        from smdb_desktop.submission.container.repack import normal
+
+        try:
+            return normal(container)
+        except BadPackage:
+            return container
+
+    def letters(self) -> Letters:
+        """What signs a receipt, and reads one."""
+        from smdb_desktop.submission.letters import JwsLetters
+
+        return JwsLetters()
+
+    def issuer(self, content: bytes) -> Issuer:
+        """The issuer's certificate in a file (PEM or DER). Raises CertificateError."""
+        from smdb_desktop.submission.certificates.files import issuer_in
+
+        return issuer_in(content)
+
+    def revocation_list(self, content: bytes) -> RevocationList:
+        """The revocation list in a file (PEM or DER). Raises CertificateError."""
+        from smdb_desktop.submission.certificates.files import list_in
+
+        return list_in(content)
 
     def open_signer(self, pkcs12: bytes, password: str, now: datetime, proof: str = "") -> KeySigner:
         """Open a PKCS#12 key; raises CertificateError with a sentence for each way it can be unusable."""

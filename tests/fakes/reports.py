@@ -31,14 +31,23 @@ class FakeReports:
             newest[each.forloeb_id] = each
         return Counter(each.tilstand for each in newest.values())
 
-    def mark(self, ids: Sequence[str], dag: date, digests: Mapping[str, str], hvem: Hvem, tid: datetime) -> None:
+    def mark(
+        self,
+        ids: Sequence[str],
+        dag: date,
+        digests: Mapping[str, str],
+        hvem: Hvem,
+        tid: datetime,
+        siger: str = "",
+    ) -> None:
         with self._memory.writing() as state:
             for there in [found(state.indberetninger, id_) for id_ in ids]:
                 if there.tilstand is not Tilstand.INDBERETTET:
-                    said = Indberettet(dag, Maade.INDTASTET, hvem.navn, utc(tid))
+                    maade = Maade.KVITTERING if siger else Maade.INDTASTET
+                    said = Indberettet(dag, maade, siger or hvem.navn, utc(tid))
                     self._keep(there, said, there.klar_tid, there.indhold_sha256 or digests.get(there.id, ""))
                     about: dict[str, Json] = {"indberetning_id": there.id, "revision": there.revision}
-                    about |= {"dag": dag.isoformat(), "maade": "INDTASTET", "foer": there.tilstand.value}
+                    about |= {"dag": dag.isoformat(), "maade": maade.value, "foer": there.tilstand.value}
                     self._log.event(Handling.INDBERETTET, hvem, tid, forloeb_id=there.forloeb_id, data=about)
 
     def _keep(self, there: IndberetningRecord, said: Indberettet, klar_tid: datetime, digest: str) -> None:

@@ -18,6 +18,7 @@ from smdb_desktop.services.ports.sittings import Efterladt
 from smdb_desktop.services.ports.typed import Tastet
 from smdb_desktop.services.stored.bin import Kasseret
 from smdb_desktop.services.stored.history import Aendring, Haendelse
+from smdb_desktop.services.stored.receipts import Indsendt, Kvitteringsrow
 from smdb_desktop.services.stored.records import (
     Afgaaet,
     Afsendelse,
@@ -60,6 +61,8 @@ class State:
     indlaesninger: dict[str, tuple[Indlaesning, dict[str, Json]]] = field(default_factory=dict)
     attempts: dict[str, Afsendelse] = field(default_factory=dict)
     receipts: list[Kvittering] = field(default_factory=list)
+    kvitteringer: dict[str, Kvitteringsrow] = field(default_factory=dict)
+    indsendt: dict[str, Indsendt] = field(default_factory=dict)
     udenfor: dict[tuple[str, int, str, str], Udenfor] = field(default_factory=dict)
     afgaaet: dict[str, Afgaaet] = field(default_factory=dict)
     maal: set[tuple[str, str]] = field(default_factory=set)

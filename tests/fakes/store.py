@@ -27,6 +27,7 @@ from tests.fakes.lists import FakeLists
 from tests.fakes.log import FakeLog
 from tests.fakes.outbox import FakeOutbox
 from tests.fakes.people import FakePeople
+from tests.fakes.receipts import FakeReceipts
 from tests.fakes.registers import FakeRegisters
 from tests.fakes.reports import FakeReports
 from tests.fakes.settings import FakeSettings
@@ -53,7 +54,7 @@ class FakeStore:
         self._oevelse = oevelse
         self.log = FakeLog(self._memory)
         self.outbox = FakeOutbox(self._memory, self.log)
-        self.reports = FakeReports(self._memory, self.outbox, self.log)
+        self.receipts = FakeReceipts(self._memory)
         self.reports = FakeReports(self._memory, self.outbox, self.log)
         self.cases = FakeCases(self._memory, self.outbox, self.log)
         self.corrections = FakeCorrections(self._memory, self.outbox, self.log)
@@ -84,7 +85,7 @@ class FakeStore:
         """Whether it was not closed yet."""
         return self._memory.open
 
-    def together(self) -> AbstractContextManager[None]:
+    def together(self, *, portion: bool = False) -> AbstractContextManager[None]:
         return self._memory.together()
 
     @contextmanager

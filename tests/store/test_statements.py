@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -52,6 +54,61 @@ def test_a_quick_write_that_fails_takes_nothing_along(conn: Statements) -> None:
     with conn.quick():
         conn.execute("INSERT INTO t VALUES ('f', 'g')")
     assert _rows(conn) == [("a", "b"), ("f", "g")]
+
+
+def test_a_portion_writes_and_reads_as_any_other_moment(conn: Statements) -> None:
+    for number in range(3):
+        with conn.portion():
+            conn.execute("BEGIN IMMEDIATE")
+            conn.executemany("INSERT INTO t VALUES (?, ?)", [(f"{number}{each:02}", "y") for each in range(40)])
+            changed = conn.execute("UPDATE t SET b = ? WHERE a >= ?", ("z", f"{number}39"))
+            assert (changed.rowcount, changed.description) == (1, None)
+            found = conn.execute("SELECT b FROM t WHERE a = ? AND b <> ?", (f"{number}39", "y"))
+            assert found.fetchall() == [("z",)]
+            conn.execute("DELETE FROM t WHERE a = ?", (f"{number}00",))
+            conn.execute("COMMIT")
+    assert _rows(conn) == [(f"{a}{b:02}", "z" if b == 39 else "y") for a in range(3) for b in range(1, 40)]
+
+
+def test_a_portion_that_fails_takes_nothing_along(conn: Statements) -> None:
+    def portion(*names: str) -> None:
+        with conn.portion(), conn.quick(), conn.portion():
+            conn.execute("BEGIN IMMEDIATE")
+            conn.executemany("INSERT INTO t VALUES (?, ?)", [(name, "b") for name in names])
+            conn.execute("COMMIT")
+
+    portion("a")
+    with pytest.raises(dbapi2.IntegrityError):
+        portion("c", "a")
+    conn.execute("ROLLBACK")
+    portion("f")
+    assert [name for name, _ in _rows(conn)] == ["a", "f"]
+
+
+def _resident() -> int:
+    """Bytes of this process in memory."""
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="what is resident is read where Linux says it")
+@pytest.mark.parametrize("statement", ["UPDATE t SET b = ? WHERE a = ?", "SELECT a FROM t WHERE b = ? AND a = ?"])
+def test_what_a_portion_has_bound_is_let_go_of(conn: Statements, statement: str) -> None:
+    large = "x" * 50_000_000
+    before = _resident()
+    with conn.portion():
+        conn.execute(statement, (large, "nobody")).fetchall()
+    assert _resident() - before < len(large) / 2
+
+
+def test_nobody_else_has_what_a_portion_let_go_of(conn: Statements) -> None:
+    told: list[str] = []
+    conn.set_trace_callback(told.append)
+    with conn.portion():
+        conn.execute("BEGIN")
+        conn.execute("COMMIT")
+    conn.set_trace_callback(None)
+    # around what is new, and all of them at the end
+    assert [text.count("||") for text in told if "||" in text] == [95, 95, 26, 95]
 
 
 def test_the_file_is_let_go_of(conn: Statements, tmp_path: Path) -> None:

@@ -26,8 +26,9 @@ from tests.store.store_material import (
 NO_SPACE = "there is no room"
 
 
-def test_what_is_written_together_is_kept_together(store: Store) -> None:
-    with store.together():
+@pytest.mark.parametrize("portion", [False, True])
+def test_what_is_written_together_is_kept_together(store: Store, portion: bool) -> None:
+    with store.together(portion=portion):
         store.cases.save_borger(BORGER, BO, START)
         assert store.cases.borger("b1") == BORGER
         store.cases.create_forloeb(forloeb(), BO)
@@ -36,17 +37,19 @@ def test_what_is_written_together_is_kept_together(store: Store) -> None:
     assert [f.id for f in store.cases.forloeb_of("b1")] == ["f1"]
 
 
-def test_a_block_that_raises_leaves_nothing(store: Store) -> None:
-    with pytest.raises(LookupError), store.together():
+@pytest.mark.parametrize("portion", [False, True])
+def test_a_block_that_raises_leaves_nothing(store: Store, portion: bool) -> None:
+    with pytest.raises(LookupError), store.together(portion=portion):
         store.cases.save_borger(BORGER, BO, START)
         raise LookupError
     assert store.cases.find_borger(BORGER.cpr_nr) is None
     store.cases.save_borger(BORGER, BO, START)
 
 
-def test_a_write_that_fails_inside_undoes_only_itself(store: Store) -> None:
+@pytest.mark.parametrize("portion", [False, True])
+def test_a_write_that_fails_inside_undoes_only_itself(store: Store, portion: bool) -> None:
     form = skema("s1", "anmodning")
-    with store.together():
+    with store.together(portion=portion):
         store.cases.save_borger(BORGER, BO, START)
         store.cases.create_forloeb(forloeb(skemaer=[form]), BO)
         with pytest.raises(StoreError):

@@ -38,6 +38,7 @@ _PLAIN = {
     Handling.LAGT_TILBAGE: T("Lagde forløbet tilbage fra papirkurven"),
     Handling.SLETNING_FORTRUDT: T("Fortrød sletningen; forløbet går videre"),
     Handling.INDBERETTET: T("Markerede forløbet som indberettet i SMDB"),
+    Handling.FUND_BESVARET: T("Besvarede en bemærkning fra modtageren"),
     Handling.INDBERETTET_FORTRUDT: T("Fortrød, at forløbet var markeret som indberettet"),
 }
 _SAYING = {
@@ -47,6 +48,7 @@ _SAYING = {
     Handling.OVERDRAGES: T("Begyndte at overdrage forløbet til {modtager}"),
     Handling.MODTAGET: T("Modtog forløbet fra {organisation}"),
     Handling.EKSPORTERET: T("Eksporterede revision {revision}"),
+    Handling.KVITTERET: T("Tog en kvittering fra {modtager} ind for revision {revision}"),
     Handling.VERSION_SKIFTET: T("Skiftede skemaversion fra {fra} til {til}"),
     Handling.AFKLARET: T("Afklarede, om revision {revision} var nået frem"),
 }
@@ -57,6 +59,7 @@ _BLANK = {
     Handling.OVERDRAGES: T("Begyndte at overdrage forløbet"),
     Handling.MODTAGET: T("Modtog forløbet fra en anden myndighed"),
     Handling.EKSPORTERET: T("Eksporterede en indberetning"),
+    Handling.KVITTERET: T("Tog en kvittering ind"),
     Handling.VERSION_SKIFTET: T("Skiftede skemaversion"),
     Handling.AFKLARET: T("Afklarede, om en indberetning var nået frem"),
 }

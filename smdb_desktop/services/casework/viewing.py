@@ -143,9 +143,15 @@ def read_submission(path: Path) -> bytes:
     return read_file(path, CONTAINER_LIMIT)
 
 
-def judged(submissions: Submissions, content: bytes, now: datetime, trust: Sequence[bytes] = ()) -> Verification:
+def judged(
+    submissions: Submissions,
+    content: bytes,
+    now: datetime,
+    trust: Sequence[bytes] = (),
+    lists: Sequence[bytes] = (),
+) -> Verification:
     """The verdict; what is another kind of file altogether is named before anything in it is explained."""
-    found = submissions.verify(content, now, trust)
+    found = submissions.verify(content, now, trust, revocation_lists=lists)
     wrong = no_submission(recognise(content))
     return found._replace(trin=((found.trin[0][0], False, wrong),)) if wrong and not found.ok else found
 
@@ -157,9 +163,13 @@ def see(
     katalog: Katalog,
     now: datetime,
     trust: Sequence[bytes] = (),
+    lists: Sequence[bytes] = (),
 ) -> Vist:
-    """What the bytes of a file called ``navn`` say, judged at ``now`` by these roots (PEM). Never raises for hostile ones."""
-    found = judged(submissions, content, now, trust)
+    """What the bytes of a file called ``navn`` say, judged at ``now`` by these roots (PEM) and revocation lists.
+
+    Never raises for hostile ones.
+    """
+    found = judged(submissions, content, now, trust, lists)
     trin = tuple(
         Trin(_STEPS.get(name, name), None if held and name in found.uprovet else held, plain(text))
         for name, held, text in found.trin

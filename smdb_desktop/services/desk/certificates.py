@@ -24,6 +24,8 @@ from smdb_desktop.services.ports.submissions import (
 )
 from smdb_desktop.services.stored.records import Json
 
+OWN_ISSUER = "egen_udsteder"
+"""The setting that keeps the certificate (PEM) of who issued the own one."""
 _BLOB = "certifikat"
 _INFO = "certifikat_info"
 _PRACTICE_PASSWORD = "oevelse_kodeord"  # noqa: S105  the name of a setting
@@ -103,6 +105,8 @@ class CertificateService:
     def install(self, pkcs12: bytes, password: str) -> CertificateInfo:
         """Put a certificate in. Raises CertificateError where it could not sign today or belongs to the other kind of store."""
         signer = self.open_key(ClosedKey(pkcs12, password, self._owner()))
+        # whoever's certificate comes from the same issuer can be believed without being asked about
+        self.store.settings.put(OWN_ISSUER, None if signer.info.oevelse else signer.trust[0].decode())
         self._keep(pkcs12, signer, None)
         self.changes.publish(Changed(Kind.CERTIFIKAT))
         return self.info() or signer.info

@@ -26,6 +26,7 @@ from smdb_desktop.services.desk.profile import Profil, load_profile
 from smdb_desktop.services.errors import ExportError, KnownError, NotAllowed, StoreError
 from smdb_desktop.services.outbox.job import OURS, ExportJob, ExportResult
 from smdb_desktop.services.outbox.looking import Eye, Look, MakeWay, Noted, Notes
+from smdb_desktop.services.outbox.sealed import SealedWay
 from smdb_desktop.services.outbox.signing import Bench, Outcome, Unsure, Writers, attempt
 from smdb_desktop.services.ports.clock import Clock, NewId
 from smdb_desktop.services.ports.store import RESTORED, Store
@@ -56,6 +57,10 @@ from smdb_desktop.services.stored.records import (
 
 _COURSE = re.compile(r"^kontaktforloeb\[\d+\]")
 PROVED = T("Skrevet, læst igen og kontrolleret.")
+FOR_ANOTHER = T(
+    "Indberetningen er underskrevet til {modtager} og krypteres ikke til en anden. Vælg {modtager}, eller ret sagen, så den "
+    "får en ny revision."
+)
 PERHAPS = T("Filen er måske nået frem. Ved næste eksport ses der efter, før noget skrives.")
 REPLACED = T(
     "Indberetningen er måske eksporteret fra de data, der blev erstattet ved gendannelsen. Det, der blev skrevet, findes ikke "
@@ -123,9 +128,10 @@ class ExportService:
     def prepare_all(self, ids: Sequence[str], way: WayOut) -> list[Prepared | Exception]:
         """Judge and freeze these and note the attempts, in one commit; what holds one back sets only that one aside."""
         try:
-            with self._store.together():
+            with self._store.together(portion=True):
                 given, profil = self._store.outbox.outgoing(ids), load_profile(self._store)
-                outcomes = [attempt(self._prepared, id_, given.get(id_), profil) for id_ in ids]
+                til = way.modtager if isinstance(way, SealedWay) else ""
+                outcomes = [attempt(self._prepared, id_, given.get(id_), profil, til) for id_ in ids]
                 begun, now = [each for each in outcomes if isinstance(each, Prepared)], self._clock()
                 who = self._store.people.who().navn
                 self._store.outbox.begin_attempt(
@@ -135,7 +141,7 @@ class ExportService:
         except Exception as error:
             return [error] * len(ids)
 
-    def _prepared(self, id_: str, given: Udgaaende | None, profil: Profil | None) -> Prepared:
+    def _prepared(self, id_: str, given: Udgaaende | None, profil: Profil | None, til: str = "") -> Prepared:
         record = given.indberetning if given else self._store.outbox.indberetning(id_)
         payload, sha256 = record.payload, record.payload_sha256
         typed = record.tilstand is Tilstand.INDBERETTET
@@ -146,7 +152,7 @@ class ExportService:
             raise NotAllowed(REPLACED)
         if payload is None:
             assert given is not None  # noqa: S101  a missing one has raised
-            indberetning = self._indberetning(given, profil)
+            indberetning = self._indberetning(given, profil)._replace(modtager=til)
             says = content_digest(indberetning.sag)
             self._must_be_as_typed(record, says)
             payload = self._submissions.payload(indberetning)
@@ -154,7 +160,14 @@ class ExportService:
             self._store.outbox.freeze(record.id, payload, sha256, says)
         else:
             self._must_be_as_typed(record, record.indhold_sha256)
+            self._must_be_for(payload, til)
         return Prepared(record.id, payload, sha256, self._new_id())
+
+    def _must_be_for(self, payload: bytes, til: str) -> None:
+        """Raise where what was signed for one receiver would be encrypted to another."""
+        said = str(self._submissions.read_payload(payload).get("modtager") or "") if til else ""
+        if said and said != til:
+            raise NotAllowed(FOR_ANOTHER.format(modtager=said))
 
     def _must_be_as_typed(self, record: IndberetningRecord, says: str) -> None:
         """Raise where a submission that was typed into SMDB says another thing than what was typed."""
@@ -250,7 +263,7 @@ class ExportService:
         What has left before stays as it left.
         """
         try:
-            with self._store.together():
+            with self._store.together(portion=True):
                 confirmed = [self._confirmed(prepared, outcome, way) for prepared, outcome in tried]
         except Exception as error:
             return [_perhaps(error) if isinstance(outcome, Written) else error for _prepared, outcome in tried]
@@ -268,15 +281,14 @@ class ExportService:
             outbox.end_attempt(prepared.attempt_id, Udfald.MISLYKKET, _sentence(outcome), now)
             return outcome
         who = self._store.people.who()
-        marked = attempt(outbox.mark_sent, outcome.id, outcome.sha256, outcome.navn, way.maal, who, now)
+        navn = way.delivered(outcome.navn) if isinstance(way, SealedWay) else outcome.navn
+        marked = attempt(outbox.mark_sent, outcome.id, outcome.sha256, navn, way.maal, who, now)
         if isinstance(marked, Exception):
             # it has left all the same, and is not what stands here any more
             outbox.end_attempt(prepared.attempt_id, Udfald.AFLEVERET, _sentence(marked), now)
             return marked
         outbox.end_attempt(prepared.attempt_id, Udfald.AFLEVERET, "", now)
-        outbox.keep_receipt(
-            Kvittering(outcome.id, prepared.attempt_id, way.vej, now, outcome.sha256, outcome.navn, PROVED)
-        )
+        outbox.keep_receipt(Kvittering(outcome.id, prepared.attempt_id, way.vej, now, outcome.sha256, navn, PROVED))
         return outcome
 
     def dropped(self, prepared: Sequence[Prepared]) -> None:

@@ -39,9 +39,17 @@ class Reports(Protocol):
         """How many cases are in each state; a state without cases is left out. Costs the same in a store of any size."""
         ...
 
-    def mark(self, ids: Sequence[str], dag: date, digests: Mapping[str, str], hvem: Hvem, tid: datetime) -> None:
+    def mark(
+        self,
+        ids: Sequence[str],
+        dag: date,
+        digests: Mapping[str, str],
+        hvem: Hvem,
+        tid: datetime,
+        siger: str = "",
+    ) -> None:
         """State ``INDBERETTET`` for these submissions, typed into SMDB on that day, in one transaction; one that is so already
-        stays as it is.
+        stays as it is. ``siger`` is the receiver that says so in a receipt ("": the person here).
 
         ``digests`` gives what the payload of each would say (``indhold_sha256``); it is kept where none is known. Raises
         StoreError where one does not exist.

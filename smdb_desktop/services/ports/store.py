@@ -19,6 +19,7 @@ from smdb_desktop.services.ports.coded import Coded
 from smdb_desktop.services.ports.corrections import Corrections
 from smdb_desktop.services.ports.deletions import Deletions
 from smdb_desktop.services.ports.lists import Lists
+from smdb_desktop.services.ports.receipts import Receipts
 from smdb_desktop.services.ports.registers import Registers
 from smdb_desktop.services.ports.reporting import Reports
 from smdb_desktop.services.ports.sittings import Sittings
@@ -412,6 +413,9 @@ class Store(Protocol):
     def reports(self) -> Reports: ...
 
     @property
+    def receipts(self) -> Receipts: ...
+
+    @property
     def corrections(self) -> Corrections: ...
 
     @property
@@ -460,10 +464,11 @@ class Store(Protocol):
         """Close on the thread that opened it; harmless the second time. Any later call raises StoreError."""
         ...
 
-    def together(self) -> AbstractContextManager[None]:
+    def together(self, *, portion: bool = False) -> AbstractContextManager[None]:
         """Everything that is written inside reaches the disk in one commit at the end, or nothing where the block raises.
 
         A write that fails inside undoes only itself; a receipt (``Outbox.mark_sent``) that the disk does not take, the whole.
+        ``portion`` is said of one of many that write the same things: it costs less, and means the same.
         """
         ...
 

@@ -16,6 +16,9 @@ CONTAINER_LIMIT = 4 * 1024 * 1024
 PACKAGE_LIMIT = 64 * 1024 * 1024
 """No package is larger, in bytes."""
 
+LETTER_LIMIT = 1_000_000
+"""Bytes of the largest file that is looked at as a receipt; a real one has 4,000 to 20,000."""
+
 SEALED_SUFFIX = ".p7m"
 """What is put behind the name of a file that is encrypted: ``<id>.asice.p7m``."""
 SEALED_LIMIT = CONTAINER_LIMIT + 256 * 1024
@@ -24,6 +27,8 @@ OWN_KEY_BYTES = 32
 """A sender's own key, which never leaves the sender's store: with it a file that was sealed is read back and proved."""
 MOST_RECEIVERS = 20
 """A file is sealed to no more certificates."""
+LIST_LIMIT = 16 * 1024 * 1024
+"""Bytes of the largest revocation list that is looked at."""
 CERTIFICATE_FILE_LIMIT = 100_000
 """Bytes of the largest file that is looked at as a receiver's certificate; a real one has 1,500 to 8,000."""
 
@@ -209,6 +214,59 @@ class Sealing(Protocol):
         ...
 
 
+class Issuer(NamedTuple):
+    """An issuer's certificate: its bytes (PEM), whose, until when (UTC), its digest, and whether it is practice."""
+
+    pem: bytes
+    navn: str
+    gyldig_til: datetime
+    fingeraftryk: str
+    oevelse: bool
+
+
+class RevocationList(NamedTuple):
+    """A revocation list: whose, from when, and when the next comes (None where it does not say). Times in UTC."""
+
+    udsteder: str
+    udstedt: datetime
+    naeste: datetime | None
+
+
+class Letter(NamedTuple):
+    """A signed letter whose signature held: what stands in it, who signed it, and how far that can be believed.
+
+    ``betroet``: the signer's certificate is one that a person put in, has the same issuer as one of the same organisation, or
+    leads to a trusted root. ``spaerring`` says whether revocation was looked up, and ``ikke_spaerret`` is False where it was
+    revoked or a list could not be used.
+    """
+
+    indhold: bytes
+    underskriver: CertificateInfo
+    betroet: bool
+    ikke_spaerret: bool
+    spaerring: str
+
+
+class Letters(Protocol):
+    """Signed letters: what receivers answer."""
+
+    def sign(self, content: bytes, signer: Signer) -> bytes:
+        """The letter around these bytes. Raises ExportError where the key is of a kind that cannot."""
+        ...
+
+    def read(
+        self,
+        letter: bytes,
+        now: datetime,
+        pinned: Sequence[bytes],
+        trust: Sequence[bytes] = (),
+        revocation_lists: Sequence[bytes] = (),
+    ) -> Letter:
+        """What stands in a letter. ``pinned`` are certificates (DER) that a person put in. Raises ExportError with a sentence: no
+        letter, too large, changed, a certificate that may not sign or is not valid now."""
+        ...
+
+
 class Submissions(Protocol):
     """Payloads, containers and certificates."""
 
@@ -222,6 +280,22 @@ class Submissions(Protocol):
 
     def sealing(self) -> Sealing:
         """What encrypts to a receiver, and opens what was encrypted to us."""
+        ...
+
+    def normal(self, container: bytes) -> bytes:
+        """A container that was packed again by another program, in our own byte form; what is none comes back as it is."""
+        ...
+
+    def letters(self) -> Letters:
+        """What signs a receipt, and reads one."""
+        ...
+
+    def issuer(self, content: bytes) -> Issuer:
+        """The issuer's certificate in a file (PEM or DER). Raises CertificateError where there is none."""
+        ...
+
+    def revocation_list(self, content: bytes) -> RevocationList:
+        """The revocation list in a file (PEM or DER). Raises CertificateError where there is none."""
         ...
 
     def open_signer(self, pkcs12: bytes, password: str, now: datetime, proof: str = "") -> Signer:
@@ -243,8 +317,16 @@ class Submissions(Protocol):
         """The signed ASiC-E container around these very bytes."""
         ...
 
-    def verify(self, container: bytes, now: datetime, trust: Sequence[bytes] = ()) -> Verification:
-        """Judge a container; never raises for a hostile one. ``trust`` are root certificates (PEM)."""
+    def verify(
+        self,
+        container: bytes,
+        now: datetime,
+        trust: Sequence[bytes] = (),
+        *,
+        revocation_lists: Sequence[bytes] = (),
+    ) -> Verification:
+        """Judge a container; never raises for a hostile one. ``trust`` are root certificates (PEM), ``revocation_lists`` the
+        issuers' lists (PEM or DER)."""
         ...
 
     def read_payload(self, payload: bytes) -> Mapping[str, Json]:

@@ -165,9 +165,10 @@ class Tilstand(StrEnum):
 
 
 class Maade(StrEnum):
-    """How a case came to stand in SMDB. ``INDTASTET``: a person typed it into SMDB's pages."""
+    """How a case came to stand in SMDB. ``INDTASTET``: a person here typed it. ``KVITTERING``: a receiver says so."""
 
     INDTASTET = "INDTASTET"
+    KVITTERING = "KVITTERING"
 
 
 class Indberettet(NamedTuple):

@@ -9,10 +9,9 @@ from pathlib import PurePath
 
 from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, Text
-from smdb_desktop.services.stored.records import Afklaring, Fundet, IndberetningRecord, Tilstand
+from smdb_desktop.services.stored.records import Afklaring, Fundet, IndberetningRecord, Maade, Tilstand
 
 KLADDE = T("Kladde")
-# no receipt comes in this version, so nobody meets Kvitteret and Returneret; a store of a later one has them
 _WORDS: Mapping[Tilstand, Text] = {
     Tilstand.KLAR: T("Klar"),
     Tilstand.UVIST: T("Måske eksporteret"),
@@ -58,6 +57,8 @@ def time_of(record: IndberetningRecord) -> datetime | date:
 def place_of(record: IndberetningRecord) -> Text:
     """Where it is: on this machine, in a folder, or in SMDB and by whom."""
     if record.indberettet is not None:
+        if record.indberettet.maade is Maade.KVITTERING:
+            return T("Indtastet i SMDB, siger {hvem}", hvem=record.indberettet.hvem)
         return T("Indtastet i SMDB af {hvem}", hvem=record.indberettet.hvem)
     if record.tilstand in (Tilstand.KVITTERET, Tilstand.RETURNERET):
         return T("Hos modtageren")

@@ -47,6 +47,21 @@ _TABLES = (
     " ON DELETE CASCADE, afsendelse_id TEXT NOT NULL, vej TEXT NOT NULL, tid TEXT NOT NULL, sha256 TEXT NOT NULL,"
     " navn TEXT NOT NULL, besked TEXT NOT NULL) STRICT",
     "CREATE INDEX kvittering_indberetning ON kvittering (indberetning_id)",
+    # what receivers answered: the receipt as it was read and as it was signed, and what was done about each of its findings
+    "CREATE TABLE modtagersvar (id TEXT PRIMARY KEY NOT NULL, indberetning_id TEXT NOT NULL REFERENCES indberetning (id)"
+    " ON DELETE CASCADE, forloeb_id TEXT NOT NULL, tid TEXT NOT NULL, modtaget TEXT NOT NULL, hvem TEXT NOT NULL,"
+    " udfald TEXT NOT NULL, svar TEXT NOT NULL, indhold BLOB NOT NULL) STRICT",
+    "CREATE INDEX modtagersvar_forloeb ON modtagersvar (forloeb_id, tid)",
+    "CREATE INDEX modtagersvar_indberetning ON modtagersvar (indberetning_id)",
+    "CREATE TABLE bemaerkning (svar_id TEXT NOT NULL REFERENCES modtagersvar (id) ON DELETE CASCADE, nr INTEGER NOT NULL,"
+    " forloeb_id TEXT NOT NULL, modtaget TEXT NOT NULL, reaktion TEXT NOT NULL DEFAULT '', grund TEXT NOT NULL DEFAULT '',"
+    " hvem TEXT NOT NULL DEFAULT '', tid TEXT NOT NULL DEFAULT '', PRIMARY KEY (svar_id, nr)) STRICT, WITHOUT ROWID",
+    "CREATE INDEX bemaerkning_aaben ON bemaerkning (forloeb_id, modtaget, reaktion) WHERE reaktion = ''",
+    # what others sent here; it names no citizen, and stays when the course that it became goes
+    "CREATE TABLE indsendt (indberetning_id TEXT PRIMARY KEY NOT NULL, fremmed_forloeb TEXT NOT NULL, revision INTEGER NOT NULL,"
+    " art TEXT NOT NULL, payload_sha256 TEXT NOT NULL, afsender TEXT NOT NULL, afsender_cvr TEXT NOT NULL, tid TEXT NOT NULL,"
+    " hvem TEXT NOT NULL, forloeb_id TEXT NOT NULL, svaret TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE INDEX indsendt_forloeb ON indsendt (fremmed_forloeb, revision)",
     "CREATE TABLE tilstand (id INTEGER PRIMARY KEY NOT NULL CHECK (id = 1), taeller INTEGER NOT NULL,"
     " skrevet TEXT NOT NULL) STRICT",
     "INSERT INTO tilstand (id, taeller, skrevet) VALUES (1, 0, '')",

@@ -1,0 +1,83 @@
+"""The words of what goes to others and comes from them: ``receivers``, ``trust``, ``receipt`` and ``receive``."""
+
+from typing import Any
+
+from smdb_desktop.cli.options import add_command, certificate_password, common_options, path_argument
+from smdb_desktop.domain.words import T
+from smdb_desktop.language import say
+
+
+def exchange_commands(commands: Any) -> None:
+    """Add them."""
+    _receivers(commands)
+    _trust(commands)
+    _receipt(commands)
+    _receive(commands)
+
+
+def _receivers(commands: Any) -> None:
+    shown = add_command(
+        commands,
+        "receivers",
+        T("Viser, hvem filer kan krypteres til; lægger en modtagers certifikat ind eller fjerner det."),
+        "receivers --install kommunen.cer",
+    )
+    common_options(shown, store=True, json=True)
+    shown.add_argument(
+        "--install", type=path_argument, metavar="FIL", help=say(T("læg dette certifikat ind (.cer, .crt, .pem)"))
+    )
+    shown.add_argument("--remove", metavar="CVR", help=say(T("fjern modtageren med dette CVR-nummer")))
+
+
+def _trust(commands: Any) -> None:
+    shown = add_command(
+        commands,
+        "trust",
+        T("Viser, hvilke udstedere der er betroet, og hvilke spærrelister der er lagt ind; lægger nye ind."),
+        "trust --issuer rod.pem --list udsteder.crl",
+    )
+    common_options(shown, store=True, json=True)
+    shown.add_argument("--issuer", type=path_argument, metavar="FIL", help=say(T("betro denne udsteder (.cer, .pem)")))
+    shown.add_argument("--list", type=path_argument, metavar="FIL", help=say(T("læg denne spærreliste ind (.crl)")))
+    shown.add_argument("--remove", metavar="AFTRYK", help=say(T("fjern udstederen med dette fingeraftryk")))
+
+
+def _receipt(commands: Any) -> None:
+    taken = add_command(
+        commands,
+        "receipt",
+        T("Tager modtagerens kvitteringer ind: hvad der er modtaget, sendt tilbage eller tastet i SMDB."),
+        "receipt svar.kvittering.jws",
+    )
+    common_options(taken, store=True, json=True)
+    taken.add_argument("files", nargs="+", type=path_argument, metavar="FIL")
+
+
+def _receive(commands: Any) -> None:
+    came = add_command(
+        commands,
+        "receive",
+        T("Viser andres indberetninger, tager dem ind og kvitterer for dem."),
+        "receive ind/*.p7m --take --receipts ud --certificate-password-file kodeord.txt",
+    )
+    common_options(came, store=True, json=True)
+    came.add_argument("--take", action="store_true", help=say(T("tag det ind, der kan tages ind")))
+    came.add_argument(
+        "--receipts",
+        type=path_argument,
+        metavar="MAPPE",
+        help=say(T("skriv en underskrevet kvittering for hver fil her")),
+    )
+    came.add_argument(
+        "--typed", metavar="DATO", help=say(T("kvittér for, at sagen er tastet i SMDB denne dag (åååå-mm-dd)"))
+    )
+    came.add_argument(
+        "--return",
+        dest="returned",
+        action="append",
+        default=[],
+        metavar="FELT=TEKST",
+        help=say(T("send sagen tilbage med denne bemærkning; kan gives flere gange, feltet kan være tomt")),
+    )
+    certificate_password(came)
+    came.add_argument("files", nargs="+", type=path_argument, metavar="FIL")

@@ -1,0 +1,326 @@
+"""*Modtag*: submissions of others are opened, judged, held against what is here, taken in, and answered with a signed receipt.
+
+A file is decrypted by the own certificate, verified by the trust that this store has, and judged as every case from outside is;
+nothing is taken in that was not shown. What stands here already is never overwritten: where both say something, both are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import Enum
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from smdb_desktop.domain.case.casefile import read_case
+from smdb_desktop.domain.words import T, Text, Tn, joined
+from smdb_desktop.services.casework.importing import ImportService, Plan
+from smdb_desktop.services.casework.showing import course_sections
+from smdb_desktop.services.casework.viewing import Dom, Vist, plain, see
+from smdb_desktop.services.errors import ExportError, NotAllowed, StoreError
+from smdb_desktop.services.outbox.receipt_format import written
+from smdb_desktop.services.stored.history import Handling
+from smdb_desktop.services.stored.mapping import working
+from smdb_desktop.services.stored.receipts import Bemaerkning, Indsendt, Modtagersvar, Udfaldsord
+from smdb_desktop.services.stored.records import Art, Json
+
+if TYPE_CHECKING:
+    from smdb_desktop.services.casework.cases import CaseService
+    from smdb_desktop.services.desk.trust import TrustService
+    from smdb_desktop.services.ports.clock import Clock, NewId
+    from smdb_desktop.services.ports.submissions import Signer, Submissions
+
+NEEDS_KEY = T("Filen er krypteret. Skriv kodeordet til jeres certifikat, så den kan åbnes.")
+NOT_BELIEVED = T("Den kan ikke tages ind, før det er bekræftet, hvem der underskrev.")
+PRACTICE = T("Filen er en øvelse, og her ligger de rigtige data. Den kan ikke tages ind her.")
+REAL = T("Filen er rigtige data, og her ligger øvelsen. Den kan ikke tages ind her.")
+FOR_ANOTHER = T("Indberetningen er til {modtager} og ikke til jer. Den kan ikke tages ind her.")
+OUR_OWN = T("Indberetningen er lavet her. Der er intet at tage ind.")
+ALREADY = T("Indberetningen er taget ind før ({tid:%d-%m-%Y}). Intet er ændret.")
+SAME_NUMBER = T("En anden indberetning med det samme nummer er taget ind før. Stol ikke på filen, og spørg afsenderen.")
+OLDER = T("Revision {nyeste} af forløbet er taget ind før, og filen er revision {revision}. Den er ikke ny.")
+MISSING = T(
+    "Mellem det, der er her, og filen mangler der noget: afsenderens revision før denne er ikke den, der blev taget ind."
+)
+DELETED = T("Afsenderen har slettet forløbet. Det, der står her, bliver stående; se det igennem på Borgeroverblik.")
+NEWER = T("En ny revision af et forløb, der er taget ind før. Forskellene står herunder; ret dem i sagen her.")
+CONFLICT = T(
+    "Der står allerede et forløb med den samme anmodningsdato og andre svar. Forskellene står herunder; ret dem i sagen her."
+)
+OTHERWISE = T("Der er ændret noget her, siden indberetningen blev vist. Den er ikke taget ind. Se den igennem igen.")
+NOTHING = T("Der er intet i filen, som kan tages ind.")
+DONE = T("Sagen er taget ind fra {afsender}.")
+THEIR_REASON = T("Bekræftet hos {afsender}: {grunde}")
+RECEIPT_SUFFIX = ".kvittering.jws"
+
+
+class Stand(Enum):
+    """How a submission stands to what is here."""
+
+    NY = "ny"
+    HER = "her"
+    """Taken in before, or made here."""
+    NYERE = "nyere"
+    """Another revision of a course that was taken in."""
+    KONFLIKT = "konflikt"
+    """A course with the same request says something else."""
+    SLETTET = "slettet"
+    AFVIST = "afvist"
+
+
+class Forskel(NamedTuple):
+    """One field in which what came and what is here differ, in words; "" is no answer."""
+
+    skema: str
+    felt: str
+    deres: str
+    vores: str
+
+
+@dataclass(frozen=True, slots=True)
+class Indgaaet:
+    """A submission of somebody else, as it is shown before anything is taken in.
+
+    ``hvorfor_ikke`` is why it cannot be taken in ("" where it can); ``linjer`` are sentences about it; ``forloeb_id`` and
+    ``borger_id`` are the course here that it is about ("" for none).
+    """
+
+    navn: str
+    vist: Vist
+    stand: Stand
+    krypteret: bool
+    pakket_om: bool
+    linjer: tuple[str, ...] = ()
+    hvorfor_ikke: str = ""
+    forskelle: tuple[Forskel, ...] = ()
+    forloeb_id: str = ""
+    borger_id: str = ""
+    inde: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    plan: Plan | None = field(default=None, repr=False)
+
+
+class InboxService:
+    """What others send to one open store. Every method belongs to the store's lane."""
+
+    def __init__(
+        self, cases: CaseService, submissions: Submissions, trust: TrustService, clock: Clock, new_id: NewId
+    ) -> None:
+        self._cases, self._store = cases, cases.store
+        self._submissions, self._trust, self._clock, self._new_id = submissions, trust, clock, new_id
+
+    def sealed(self, content: bytes) -> bool:
+        """Whether a file is encrypted, so that looking into it asks for the certificate's password."""
+        return content[:1] == b"\x30"
+
+    def look(self, content: bytes, navn: str, key: Signer | None = None) -> Indgaaet:
+        """What a file says and how it stands to what is here; nothing is written.
+
+        Raises ExportError where it is encrypted and cannot be opened with ``key``.
+        """
+        krypteret = self.sealed(content)
+        if krypteret:
+            if key is None:
+                raise ExportError(NEEDS_KEY)
+            content = self._submissions.sealing().open(content, key)
+        container = self._submissions.normal(content)
+        lists = [each.indhold for each in self._trust.lists()]
+        now = self._clock()
+        vist = see(container, navn, self._submissions, self._cases.katalog, now, self._trust.roots(), lists)
+        shown = Indgaaet(vist.navn, vist, Stand.AFVIST, krypteret, container != content)
+        if vist.dom in (Dom.AFVIST, Dom.INGEN):
+            return _not(shown, vist.saetning)
+        payload = self._submissions.verify(container, now).payload or b""
+        inside = self._submissions.read_payload(payload)
+        return self._against(replace(shown, inde=inside), inside)
+
+    def _against(self, shown: Indgaaet, inside: Mapping[str, Any]) -> Indgaaet:
+        """What stands in the way, and what taking it in would do."""
+        practice = self._store.info().oevelse
+        if shown.vist.oevelse is not practice:
+            return _not(shown, REAL if practice else PRACTICE)
+        if shown.vist.dom not in (Dom.HOLDER, Dom.OEVELSE):
+            return _not(shown, NOT_BELIEVED)
+        meant, ours = str(inside.get("modtager") or ""), self._cases.profil().organisation.cvr
+        if meant and ours and f"CVR-nr. {ours}" not in meant:
+            return _not(shown, FOR_ANOTHER.format(modtager=plain(meant)))
+        if self._is_ours(shown.vist.indberetning_id):
+            return _not(replace(shown, stand=Stand.HER), OUR_OWN)
+        before = self._store.receipts.taken(shown.vist.indberetning_id)
+        if before is not None:
+            if before.payload_sha256 != shown.vist.sha256:
+                return _not(shown, SAME_NUMBER)
+            return _not(replace(shown, stand=Stand.HER, forloeb_id=before.forloeb_id), ALREADY.format(tid=before.tid))
+        return self._new(shown, inside)
+
+    def _is_ours(self, indberetning_id: str) -> bool:
+        try:
+            self._store.outbox.indberetning(indberetning_id)
+        except StoreError:
+            self._store.info()
+            return False
+        return True
+
+    def _new(self, shown: Indgaaet, inside: Mapping[str, Any]) -> Indgaaet:
+        earlier = self._store.receipts.taken_of(str(inside["forloeb_id"]), _cvr(inside))
+        number = int(inside["revision"])
+        lines: list[str] = []
+        if earlier:
+            last = earlier[-1]
+            if last.revision >= number:
+                return _not(
+                    replace(shown, forloeb_id=last.forloeb_id), OLDER.format(nyeste=last.revision, revision=number)
+                )
+            if inside.get("forrige_sha256") != last.payload_sha256:
+                lines.append(MISSING)
+            shown = replace(shown, forloeb_id=last.forloeb_id, borger_id=self._whose(last.forloeb_id))
+        if inside["art"] == Art.SLETTET:
+            lines.append(DELETED)
+            return replace(shown, stand=Stand.SLETTET, linjer=tuple(lines))
+        sag = inside["sag"]
+        plan = ImportService(self._cases, _reason(inside)).plan(sag)
+        lines += plan.report.linjer
+        if plan.kurser:
+            return replace(shown, stand=Stand.NY, plan=plan, linjer=tuple(lines))
+        here, differences = self._differences(sag, shown.forloeb_id)
+        if here:
+            stand, words = (Stand.NYERE, NEWER) if earlier else (Stand.KONFLIKT, CONFLICT)
+            about: dict[str, Any] = {"forskelle": differences, "forloeb_id": here, "borger_id": self._whose(here)}
+            if not differences:
+                return replace(shown, stand=Stand.HER, plan=plan, linjer=tuple(lines), **about)
+            return _not(replace(shown, stand=stand, linjer=tuple(lines), **about), words)
+        return _not(replace(shown, linjer=tuple(lines)), next(iter(plan.report.linjer), NOTHING))
+
+    def _whose(self, forloeb_id: str) -> str:
+        try:
+            return self._store.cases.forloeb(forloeb_id).borger_id if forloeb_id else ""
+        except StoreError:
+            return ""
+
+    def _differences(self, raw: Json, forloeb_id: str) -> tuple[str, tuple[Forskel, ...]]:
+        """The course here that a case is about, and each field in which they differ."""
+        katalog = self._cases.katalog
+        theirs, _unread = read_case(raw, katalog)
+        _cpr, known = self._cases.find(theirs.borger.cpr_nr)
+        if known is None or not theirs.kontaktforloeb:
+            return "", ()
+        came = theirs.kontaktforloeb[0]
+        for record in self._store.cases.forloeb_of(known.id):
+            here = working(record, katalog, "")
+            if record.id == forloeb_id or (not forloeb_id and here.anmodningsdato == came.anmodningsdato):
+                sections = ({each.title: each for each in course_sections(course, katalog)} for course in (came, here))
+                return record.id, tuple(_between(*sections))
+        return "", ()
+
+    # -- taking in ---------------------------------------------------------------------------------------------------
+
+    def take(self, shown: Indgaaet) -> str:
+        """Take in what was shown, in one commit, and say what came of it. Raises NotAllowed, and nothing is written, where it
+        cannot be taken in or would become something else."""
+        if shown.hvorfor_ikke:
+            raise NotAllowed(shown.hvorfor_ikke)
+        again = self._against(replace(shown, stand=Stand.AFVIST, linjer=()), shown.inde)
+        if (again.stand, again.hvorfor_ikke, again.linjer) != (shown.stand, "", shown.linjer):
+            raise NotAllowed(again.hvorfor_ikke or OTHERWISE)
+        if again.stand is Stand.NY and again.plan is not None:
+            record = again.plan.kurser[0][0]
+            ImportService(self._cases).take(again.plan, lambda: self._note(shown, record.id, log=True))
+        else:
+            with self._store.together():
+                self._note(shown, again.forloeb_id, log=False)
+        return DONE.format(afsender=shown.vist.afsender) if again.stand is Stand.NY else joined(" ", again.linjer)
+
+    def _note(self, shown: Indgaaet, forloeb_id: str, *, log: bool) -> None:
+        inside, now = shown.inde, self._clock()
+        who = self._cases.hvem()
+        about = (shown.vist.indberetning_id, str(inside["forloeb_id"]), int(inside["revision"]), str(inside["art"]))
+        row = Indsendt(*about, shown.vist.sha256, shown.vist.afsender, _cvr(inside), now, who.navn, forloeb_id)
+        self._store.receipts.note_taken(row)
+        if log:
+            told: dict[str, Json] = {
+                "organisation": shown.vist.afsender,
+                "underskriver": shown.vist.afsender,
+                "hvem": shown.vist.afsender,
+                "tid": str(inside["tid"]),
+                "begrundelse": T("Indberetning, revision {revision}", revision=int(inside["revision"])),
+                "skemaer": {},
+                "historik": [],
+            }
+            self._store.log.add(Handling.MODTAGET, who, now, forloeb_id=forloeb_id, data=told)
+
+    # -- answering ---------------------------------------------------------------------------------------------------
+
+    def answer(
+        self,
+        shown: Indgaaet,
+        udfald: Udfaldsord,
+        signer: Signer,
+        bemaerkninger: Sequence[Bemaerkning] = (),
+        dag: date | None = None,
+    ) -> tuple[str, bytes]:
+        """A signed receipt for a submission, with the name of its file; kept that it was answered.
+
+        Raises NotAllowed where the submission was not believed or, unless it is returned, was not taken in; ExportError for a
+        text that cannot stand in a receipt.
+        """
+        taken = self._store.receipts.taken(shown.vist.indberetning_id)
+        if not shown.inde or shown.vist.dom not in (Dom.HOLDER, Dom.OEVELSE):
+            raise NotAllowed(NOT_BELIEVED)
+        if taken is None and udfald is not Udfaldsord.RETURNERET:
+            raise NotAllowed(T("Der kvitteres først, når indberetningen er taget ind."))
+        profil, now = self._cases.profil(), self._clock()
+        svar = Modtagersvar(
+            id=self._new_id().replace("-", ""),
+            indberetning_id=shown.vist.indberetning_id,
+            forloeb_id=str(shown.inde["forloeb_id"]),
+            revision=int(shown.inde["revision"]),
+            payload_sha256=shown.vist.sha256,
+            afsender_cvr=_cvr(shown.inde),
+            modtager=profil.organisation.navn,
+            modtager_cvr=signer.info.organisation_id,
+            tid=now.replace(microsecond=0),
+            udfald=udfald,
+            oevelse=self._store.info().oevelse,
+            dag=dag,
+            behandlet_af=self._cases.hvem().navn,
+            bemaerkninger=tuple(bemaerkninger),
+        )
+        letter = self._submissions.letters().sign(written(svar), signer)
+        if taken is not None:
+            self._store.receipts.answered(taken.indberetning_id, udfald.value)
+        return f"{svar.indberetning_id}-{svar.id[:8]}{RECEIPT_SUFFIX}", letter
+
+
+def _not(shown: Indgaaet, why: str) -> Indgaaet:
+    return replace(shown, hvorfor_ikke=why)
+
+
+def _cvr(inside: Mapping[str, Any]) -> str:
+    sender = inside.get("afsender")
+    return str(sender.get("cvr") or "") if isinstance(sender, Mapping) else ""
+
+
+def _reason(inside: Mapping[str, Any]) -> str:
+    """With what a warning is confirmed here that its sender has confirmed there; "" where none was."""
+    reasons = dict.fromkeys(plain(str(row.get("begrundelse"))) for row in inside.get("bekraeftelser") or ())
+    if not reasons:
+        return ""
+    sender = inside["afsender"]
+    return THEIR_REASON.format(afsender=plain(str(sender.get("navn") or "")), grunde=joined("; ", reasons))
+
+
+def _between(theirs: Mapping[str, Any], ours: Mapping[str, Any]) -> list[Forskel]:
+    """Field by field of each form, in the order of what came."""
+    found = []
+    for title in dict.fromkeys((*theirs, *ours)):
+        sides = [dict(each[title].linjer) if title in each else {} for each in (theirs, ours)]
+        for label in dict.fromkeys((*sides[0], *sides[1])):
+            deres, vores = (plain(str(side.get(label, ""))) for side in sides)
+            if deres != vores:
+                found.append(Forskel(title, label, deres, vores))
+    return found
+
+
+def counted(shown: Sequence[Indgaaet]) -> Text:
+    """How many of several files can be taken in."""
+    able = sum(not each.hvorfor_ikke for each in shown)
+    return Tn("{n} af {alle} kan tages ind.", "{n} af {alle} kan tages ind.", n=able, alle=len(shown))

@@ -1,0 +1,98 @@
+"""What goes to others and what comes from them: receivers and ways that encrypt, receipts, and submissions of others.
+
+Joined here for one open store; each part is loaded when it is first asked for.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+
+from smdb_desktop.services.desk.receivers import ReceiverService
+from smdb_desktop.services.outbox.sealed import SealedWay
+
+if TYPE_CHECKING:
+    from smdb_desktop.services.casework.cases import CaseService
+    from smdb_desktop.services.changes import Changes
+    from smdb_desktop.services.desk.certificates import CertificateService
+    from smdb_desktop.services.desk.trust import TrustService
+    from smdb_desktop.services.exchange.inbox import InboxService
+    from smdb_desktop.services.outbox.receipts import ReceiptService
+    from smdb_desktop.services.ports.clock import Clock, NewId
+    from smdb_desktop.services.ports.submissions import Submissions
+    from smdb_desktop.services.ports.ways import WayOut
+
+
+class Around(Protocol):
+    """What an exchange needs of the desk."""
+
+    @property
+    def submissions(self) -> Submissions: ...
+
+    @property
+    def clock(self) -> Clock: ...
+
+    @property
+    def new_id(self) -> NewId: ...
+
+    @property
+    def changes(self) -> Changes: ...
+
+    def way_to(self, vej: str, maal: str) -> WayOut | None:
+        """The way of an earlier attempt; None for a kind that this program does not have."""
+        ...
+
+
+class Exchange:
+    """The exchange of one open store. What it reads belongs to the store's lane."""
+
+    def __init__(self, cases: CaseService, certificates: CertificateService, desk: Around) -> None:
+        self._cases, self._certificates, self._desk = cases, certificates, desk
+
+    @cached_property
+    def receivers(self) -> ReceiverService:
+        """Who files may be encrypted to."""
+        desk = self._desk
+        return ReceiverService(self._cases.store, desk.submissions, desk.clock, desk.changes)
+
+    @cached_property
+    def trust(self) -> TrustService:
+        """Whom this store believes."""
+        from smdb_desktop.services.desk.trust import TrustService
+
+        desk = self._desk
+        return TrustService(self._cases.store, desk.submissions, desk.clock, desk.changes)
+
+    @cached_property
+    def receipts(self) -> ReceiptService:
+        """What receivers answer."""
+        from smdb_desktop.services.outbox.receipts import ReceiptService
+
+        desk = self._desk
+        given = (self._cases.store, desk.submissions, self.receivers, self.trust)
+        return ReceiptService(*given, desk.clock, desk.changes)
+
+    @cached_property
+    def inbox(self) -> InboxService:
+        """What others send here."""
+        from smdb_desktop.services.exchange.inbox import InboxService
+
+        desk = self._desk
+        return InboxService(self._cases, desk.submissions, self.trust, desk.clock, desk.new_id)
+
+    def way(self, way: WayOut, modtager: str = "") -> SealedWay:
+        """A way that encrypts to this receiver (its ``noegle``; "": to nobody), and reads what was encrypted here before.
+
+        Raises UsageError where the receiver is gone, CertificateError where its certificate cannot be used today.
+        """
+        sealing, own_key = self._desk.submissions.sealing(), self.receivers.own_key()
+        if not modtager:
+            return SealedWay(way, sealing, own_key)
+        chosen = self.receivers.usable(modtager)
+        certificates = (chosen.certifikat,) if chosen.krypteres else ()
+        return SealedWay(way, sealing, own_key, certificates, str(chosen.betegnelse))
+
+    def way_to(self, vej: str, maal: str) -> WayOut | None:
+        """The way of an earlier attempt, as it is read; None for a kind that this program does not have."""
+        found = self._desk.way_to(vej, maal)
+        return None if found is None else self.way(found)

@@ -1,0 +1,52 @@
+"""Files with an issuer's certificate or a revocation list, as a person puts them in: PEM or DER, bounded in size."""
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import NameOID
+
+from smdb_desktop.domain.words import T
+from smdb_desktop.services.errors import CertificateError
+from smdb_desktop.services.ports.submissions import CERTIFICATE_FILE_LIMIT, LIST_LIMIT, Issuer, RevocationList
+from smdb_desktop.submission.certificates.certificate import BadCertificate, is_practice, load_certificate
+
+NO_CERTIFICATE = T("Filen er ikke et certifikat. Vælg en fil, der ender på .cer, .crt eller .pem.")
+NO_ISSUER = T("Certifikatet er ikke en udsteders. Vælg udstederens rodcertifikat.")
+NO_LIST = T("Filen er ikke en spærreliste. Vælg en fil, der ender på .crl.")
+
+
+def issuer_in(content: bytes) -> Issuer:
+    """The issuer's certificate in a file. Raises CertificateError."""
+    if len(content) > CERTIFICATE_FILE_LIMIT:
+        raise CertificateError(NO_CERTIFICATE)
+    try:
+        if b"-----BEGIN" in content:
+            content = x509.load_pem_x509_certificates(content)[0].public_bytes(Encoding.DER)
+        found = load_certificate(content)
+    except (BadCertificate, ValueError) as error:
+        raise CertificateError(NO_CERTIFICATE, type(error).__name__) from None
+    if not any(isinstance(each.value, x509.BasicConstraints) and each.value.ca for each in found.extensions):
+        raise CertificateError(NO_ISSUER)
+    print_ = found.fingerprint(hashes.SHA256()).hex()
+    ends = found.not_valid_after_utc
+    return Issuer(found.public_bytes(Encoding.PEM), _name(found.subject), ends, print_, is_practice(found))
+
+
+def list_in(content: bytes) -> RevocationList:
+    """The revocation list in a file. Raises CertificateError."""
+    if len(content) > LIST_LIMIT:
+        raise CertificateError(NO_LIST)
+    try:
+        load = x509.load_pem_x509_crl if content.lstrip().startswith(b"-----") else x509.load_der_x509_crl
+        found = load(content)
+        return RevocationList(_name(found.issuer), found.last_update_utc, found.next_update_utc)
+    except (
+        Exception
+    ) as error:  # the parser is lazy and has many kinds of error; a hostile list must raise only this one
+        raise CertificateError(NO_LIST, type(error).__name__) from None
+
+
+def _name(name: x509.Name) -> str:
+    return next((str(each.value) for each in name.get_attributes_for_oid(NameOID.COMMON_NAME)), "") or str(
+        name.rfc4514_string()
+    )

@@ -243,7 +243,7 @@ def test_every_look_up_has_its_index(store: SqlStore, name: str) -> None:
 
 
 def test_the_plan_shows_a_walk_where_there_is_one(store: SqlStore) -> None:
-    walk = walks(store, lambda s: s._tx.conn.execute("SELECT * FROM borger WHERE opholdskommune = 'x'").fetchall())
+    walk = walks(store, lambda s: s._tx.conn.execute("SELECT * FROM borger WHERE navn = 'x'").fetchall())
     assert len(walk) == 1
 
 

@@ -138,8 +138,6 @@ _TABLES = (
     " skema TEXT NOT NULL, version TEXT NOT NULL, indhold TEXT NOT NULL, udloebet TEXT NOT NULL DEFAULT '',"
     " kendt TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID",
     "CREATE INDEX papirkurv_forloeb ON papirkurv (forloeb_id) WHERE forloeb_id IS NOT NULL",
-    # a page that is printed without names asks for every name there is: the rows themselves are read for none
-    "CREATE INDEX borger_navn ON borger (navn)",
     # in which forms somebody has written since they were opened, from which row of the log on; what was left by a program that
     # was cut off has the last row of that time as well. What is half typed is no answer yet
     "CREATE TABLE siddende (skema_id TEXT NOT NULL REFERENCES skema (id) ON DELETE CASCADE,"

@@ -26,6 +26,7 @@ _COMMANDS = {
     "receive": ("smdb_desktop.cli.receive", "receive"),
     "trust": ("smdb_desktop.cli.trust", "trust"),
     "export": ("smdb_desktop.cli.store", "export"),
+    "register": ("smdb_desktop.cli.departures", "register"),
     "settle": ("smdb_desktop.cli.settle", "settle"),
     "certificate": ("smdb_desktop.cli.certificate", "certificate"),
     "backup": ("smdb_desktop.cli.backup", "backup"),

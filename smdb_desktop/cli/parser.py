@@ -116,8 +116,20 @@ def _store_commands(commands: Any) -> None:
     )
     certificate_password(out)
 
+    _register(commands)
     _settle(commands)
     _certificate(commands)
+
+
+def _register(commands: Any) -> None:
+    gone = add_command(
+        commands,
+        "register",
+        T("Alt, der har forladt maskinen: id, fingeraftryk, tider, vej og tilstand, uden oplysninger om borgere."),
+        "register --out afgange.csv",
+    )
+    common_options(gone, store=True, json=True)
+    gone.add_argument("--out", type=path_argument, metavar="FIL", help=say(T("skriv det som CSV i denne fil")))
 
 
 def _settle(commands: Any) -> None:

@@ -27,7 +27,9 @@ from smdb_desktop.gui.kit.states import revision, since, submission_state
 from smdb_desktop.gui.kit.tables import Row, RowTable
 from smdb_desktop.gui.outbox.doubt import DoubtDialog
 from smdb_desktop.gui.outbox.export_dialog import FOLDER_SETTING, ExportDialog
+from smdb_desktop.gui.outbox.register_file import save_register
 from smdb_desktop.gui.outbox.selection import STATES, WORDS, Selection, Udsnit
+from smdb_desktop.gui.outbox.typing_row import TypingRow
 from smdb_desktop.gui.reporting.mark import (
     ALREADY,
     MARK,
@@ -87,6 +89,8 @@ class Outbox:
     folder: str
     doubts: tuple[str, ...] = ()
     uvist: int = 0
+    tastes: int = 0
+    """How many cases are left of the list that the person types into SMDB."""
     older: Mapping[str, str] = field(default_factory=dict)
     """That SMDB has an older one, by the course of which that is so."""
 
@@ -162,7 +166,8 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         self.older.setObjectName("smdb_er_aeldre")
         self.older.hide()
         made, inside = column(8)
-        beside(inside, self.mark, self.undo)
+        self.typing = TypingRow(self.context, self, self._typed, self._save_register)
+        beside(inside, self.typing, self.mark, self.undo)
         inside.addWidget(self.older)
         made.hide()
         self.marking = made
@@ -177,7 +182,18 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         from smdb_desktop.services.printing.lists import udbakke_paper
 
         told = "" if self.selection.udsnit is Udsnit.ALLE else WORDS[self.selection.udsnit]
-        return (udbakke_paper(STATES[self.selection.udsnit], told),)
+        return udbakke_paper(STATES[self.selection.udsnit], told), *self._about_the_chosen()
+
+    def _about_the_chosen(self) -> "tuple[Paper, ...]":
+        """What can be printed of the chosen cases: to type them; of the one one stands on its proof and the citizen's copy."""
+        from smdb_desktop.services.printing.proof import CopyPaper, ProofPaper, TypingPaper
+
+        row, chosen = self._chosen(), self._all_chosen()
+        if row is None or not chosen:
+            return ()
+        record = row.indberetning
+        typed = TypingPaper([each.indberetning.forloeb_id for each in chosen])
+        return typed, ProofPaper(record), CopyPaper(record.forloeb_id)
 
     def reload(self) -> None:
         """Read the list again; what an export does is read when its dialog no longer stands before the list."""
@@ -222,6 +238,7 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         self.doubts.setText(say(joined("\n", found.doubts)))
         self.doubts.setVisible(bool(found.doubts))
         self.settings.setVisible(not usable and found.alle > 0)
+        self.typing.show_waiting(found.tastes)
         self._row_chosen()
 
     def _why(self, found: Outbox) -> str:
@@ -251,10 +268,20 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         open_ = [each for each in chosen if not why_not_marked(each.indberetning)]
         why = "" if open_ else ALREADY if chosen else NONE_CHOSEN
         hold(self.mark, UNREAD.format(antal=unread) if unread else why)
+        self.typing.show_chosen()
         hold(self.undo, why_not_undone(row.indberetning if row is not None else None))
         words = self._box.older.get(row.indberetning.forloeb_id, "") if self._box and row is not None else ""
         self.older.setText(say(words))
         self.older.setVisible(bool(words))
+
+    def _save_register(self) -> None:
+        save_register(self.context, self, self.tell, self.refused)
+
+    def _typed(self) -> tuple[Sequence[UdbakkeRow], str]:
+        """The chosen rows, and why they cannot be typed into SMDB together."""
+        chosen = self._all_chosen()
+        unread = len(self.table.chosen_keys()) - len(chosen)
+        return chosen, UNREAD.format(antal=unread) if unread else "" if chosen else NONE_CHOSEN
 
     def _mark(self) -> None:
         given = [row.indberetning for row in self._all_chosen() if not why_not_marked(row.indberetning)]
@@ -401,6 +428,7 @@ def _load(work: Workspace, first: int, most: int, udsnit: Udsnit) -> Outbox:
         folder=folder if isinstance(folder, str) else "",
         doubts=work.exports.doubts(),
         uvist=lists.number("uvist"),
+        tastes=len(work.typing_aid.waiting()),
         older=otherwise(work.store, work.katalog.lister["kommune"], _otherwise(work, rows)),
     )
 

@@ -22,11 +22,15 @@ from benchmarks.starting import child, compiled, folder
 from benchmarks.table import Row
 from smdb_desktop.services.casework import tilbud
 from smdb_desktop.services.casework.cases import OpenCase
+from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.lists.used import Looking, unheard
+from smdb_desktop.services.stored.bin import HELE_KURVEN, Kasseorden, Kassevalg
 from smdb_desktop.services.stored.drafts import Kladdeorden, Kladdevalg
-from smdb_desktop.services.stored.records import Svar
+from smdb_desktop.services.stored.noted import note_json
+from smdb_desktop.services.stored.records import Note, Svar
 from smdb_desktop.services.stored.tilbud import Udvalg
 from smdb_desktop.services.workspace import Workspace
+from smdb_desktop.store.rows import dumps, stamp
 from smdb_desktop.store.sqlstore import SqlStore
 
 AIM = 100.0
@@ -57,6 +61,25 @@ def _drafts(at: At, valg: Kladdevalg) -> object:
     return at.work.drafts.window(0, MOST, valg)
 
 
+def _bin(at: At, valg: Kassevalg) -> object:
+    # nothing is kept between two readings
+    at.work.desk.changes.publish(Changed(Kind.PAPIRKURV))
+    return at.work.papirkurv.window(0, MOST, valg)
+
+
+def _unlocking(at: At) -> object:
+    """The question that unlocks most drafts: every draft is judged once, others being let past after each two."""
+    looked = at.work.drafts.look_through()
+    while not looked.faerdig:
+        at.work.drafts.look_on(looked)
+    return looked.fundet
+
+
+def _unlocking_again(at: At) -> object:
+    at.work.desk.changes.publish(Changed(Kind.KLADDER))
+    return _unlocking(at)
+
+
 def _typed(at: At) -> None:
     at.typed.keeper.put(at.form, {"hovedstof_antal_dage": Svar(str(time.perf_counter_ns() % 97), None)})
     at.typed.keeper.flush()
@@ -76,6 +99,10 @@ READINGS: dict[str, Callable[[At], object]] = {
     "Kladder: a word that nobody has": lambda at: _drafts(at, Kladdevalg(("qqq",))),
     "Kladder: a form": lambda at: _drafts(at, Kladdevalg(art="ivaerksaettelse")),
     "Kladder: one's own": lambda at: _drafts(at, Kladdevalg(af=at.who)),
+    "Kladder: those that wait": lambda at: _drafts(at, Kladdevalg(venter=True)),
+    "Papirkurv: as it opens, read anew": lambda at: _bin(at, HELE_KURVEN),
+    "Papirkurv: by name, read anew": lambda at: _bin(at, Kassevalg(orden=Kasseorden.NAVN)),
+    "Papirkurv: a word, read anew": lambda at: _bin(at, Kassevalg(("anne",))),
     "Historik opens": lambda at: at.work.history.of(at.long),
     "Historik: a window of changes": lambda at: at.work.history.changes(at.long, MOST, MOST),
     "Historik: a day": lambda at: at.work.history.on_day(at.long, at.work.cases.today - timedelta(days=30)),
@@ -96,7 +123,37 @@ WHOLE: dict[str, Callable[[At], object]] = {
         Looking(at.work.store, at.work.katalog, "kommune", frozenset({"751"})).everywhere(unheard)
     ),
     "names, for a page without them": lambda at: at.work.store.lists.names(),
+    "what was left after a cut, fifty forms": lambda at: at.work.recovery.found(),
+    "the question that unlocks most drafts": _unlocking,
+    "the same, when the drafts were judged before": _unlocking_again,
 }
+
+
+def _lay(opened: Workspace) -> None:
+    """What the crowd lacks: a note in every third draft, as many things in the bin as there are drafts, and what a cut left in
+    fifty forms."""
+    if not isinstance(opened.store, SqlStore):
+        raise TypeError("not the encrypted store")
+    who, now = opened.store.people.who(), opened.clock()
+    note = dumps(note_json(Note("Afventer journal", who.navn, now)))
+    with opened.store._tx.writing() as conn:
+        drafts = "SELECT id, row_number() OVER (ORDER BY id) AS nr FROM skema WHERE kladde = 1"
+        conn.execute(
+            f"UPDATE svar SET note = ? WHERE (skema_id, felt) IN (SELECT s.skema_id, min(s.felt) FROM svar AS s"  # noqa: S608
+            f" JOIN ({drafts}) AS d ON d.id = s.skema_id WHERE d.nr % 3 = 0 GROUP BY s.skema_id)",
+            (note,),
+        )
+        conn.execute(
+            "INSERT INTO papirkurv (id, art, tid, hvem, hvorfor, forloeb_id, borger_id, skema, version, indhold)"
+            " SELECT lower(hex(randomblob(16))), 'SKEMA', ?, ?, 'prøve', s.forloeb_id, f.borger_id, s.art, f.skemaversion, '[]'"
+            " FROM skema AS s JOIN forloeb AS f ON f.id = s.forloeb_id WHERE s.kladde = 1",
+            (stamp(now), who.navn),
+        )
+        conn.execute(
+            "INSERT INTO siddende (skema_id, person_id, hvem, begyndt, fra_nr, til_nr, felt, tekst, skrevet)"
+            " SELECT id, ?, ?, ?, 0, (SELECT max(nr) FROM aendring), '', '', '' FROM skema WHERE kladde = 1 LIMIT 50",
+            (who.id, who.navn, stamp(now)),
+        )
 
 
 def run(sizes: Sizes) -> list[Row]:
@@ -129,6 +186,7 @@ def readings(data_dir: Path, citizens: int, visits: int) -> dict[str, Any]:
     """In this process: the smallest milliseconds and the steps of each reading, and seconds and MB of what is done once."""
     opened = material.opened_desk(data_dir).unlock(material.PASSPHRASE)
     try:
+        _lay(opened)
         at = _at(opened)
         own = {kind: _smallest(partial(read, at), visits) for kind, read in READINGS.items()}
         taken = {kind: steps(opened, partial(read, at)) for kind, read in READINGS.items()}

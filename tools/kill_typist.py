@@ -111,7 +111,7 @@ class Typist:
         self._forloeb_id = forloeb_id
         self._open()
         for _ in range(MOST_ROUNDS):
-            if self._session.is_locked():
+            if self._session.why_locked():
                 return
             self._next_form()
         found = "; ".join(f"{fund.felt}: {fund.besked}" for fund in self._session.fund())

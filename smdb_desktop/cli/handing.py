@@ -16,7 +16,7 @@ from smdb_desktop.cli.courses import citizen, course
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.casework.checking import read_file
 from smdb_desktop.services.casework.packages import BROKEN, opened
-from smdb_desktop.services.casework.receiving import SIGNED, case_of
+from smdb_desktop.services.casework.receiving import SIGNED, case_of, other_name
 from smdb_desktop.services.errors import ExportError, KnownError
 from smdb_desktop.services.ports.submissions import PACKAGE_LIMIT
 
@@ -61,10 +61,12 @@ def open_package(arguments: Namespace) -> int:
     output.say(SIGNED.format(organisation=found.organisation, id=found.organisation_id))
     if found.oevelse:
         output.say(T("Det er en øvelse."))
-    if not arguments.case:
-        output.data_json(content)
-        return 0
     try:
+        if differs := other_name(content, found):
+            output.say(differs)
+        if not arguments.case:
+            output.data_json(content)
+            return 0
         # as the one it was handed over to takes it in
         output.data_json(case_of(content, katalog))
     except (LookupError, TypeError, ValueError, AttributeError) as error:

@@ -23,6 +23,7 @@ from smdb_desktop.services.desk.reaching import Vej
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.ports.policy import Key
 from smdb_desktop.services.ports.updates import Trouble, Way
+from smdb_desktop.services.stored.bin import Kassetart
 from smdb_desktop.services.stored.records import Tilstand
 from smdb_desktop.services.updates.telling import FELL, Standing
 
@@ -245,7 +246,11 @@ def _store(work: "Workspace") -> Section:
         yield Fact("skema", T("Lagerets udgave"), work.store.info().schema_version)
         yield Fact("skrivninger", T("Skrivninger i alt"), work.store.written().taeller)
         yield Fact("borgere", T("Borgere"), amount.borgere)
-        yield Fact("forloeb", T("Forløb"), amount.forloeb)
+        binned = work.store.bin.all()
+        # what lies in the bin is in no list, and its rows are there still
+        courses = sum(1 for each in binned if each.art is Kassetart.FORLOEB)
+        yield Fact("forloeb", T("Forløb"), amount.forloeb - courses)
+        yield Fact("papirkurv", T("Ting i papirkurven"), len(binned))
         yield Fact("kladder", T("Kladder"), amount.kladder)
         yield Fact("indberetninger", T("Indberetninger"), amount.indberetninger)
         counts = work.store.reports.counts()

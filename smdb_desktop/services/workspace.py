@@ -333,9 +333,11 @@ class Workspace:
         return centre(self.store)
 
     def save_profil(self, profil: Profil) -> None:
-        """Keep who reports. A practice store gets a practice certificate in the organisation's name. Raises Administered."""
+        """Keep who reports. A practice store gets a practice certificate in the organisation's name. Raises Administered,
+        NotAllowed."""
         check_roles(self.desk.policy, profil.roller, self.katalog.lister)
         self.people.must_be_new(profil.medarbejder, self.store.people.current_id)
+        self.people.must_be_given(profil.roller, self.store.people.current_id)
         before, profil = self.profil(), cleaned(profil)
         save_profile(self.store, profil, self.clock())
         if self.oevelse and (before is None or before.organisation != profil.organisation):

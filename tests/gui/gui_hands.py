@@ -8,12 +8,13 @@ from typing import Any, TypeVar, overload
 import pytest
 from pytestqt.qtbot import QtBot
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QListView, QWidget
 
 from smdb_desktop.gui.app.main import Gui
 from smdb_desktop.gui.app.navigation import DESTINATIONS
 from smdb_desktop.gui.app.shell import MainWindow
+from smdb_desktop.gui.core.updating import BEHIND_MS
 from smdb_desktop.gui.kit.held import reason
 from smdb_desktop.gui.kit.layout import BREAK
 from smdb_desktop.gui.kit.list_box import ListBox
@@ -42,7 +43,8 @@ class Hands:
     def settle(self) -> Hands:
         """Wait until all work is done and shown."""
         context = self.gui.context
-        self.bot.waitUntil(lambda: context.tasks.is_idle and not context.updating.waits)
+        soon = [each for each in context.updating.findChildren(QTimer) if each.interval() == BEHIND_MS]
+        self.bot.waitUntil(lambda: context.tasks.is_idle and not any(each.isActive() for each in soon))
         QApplication.sendPostedEvents()
         return self
 

@@ -59,7 +59,7 @@ def test_the_next_course_neither_overlaps_nor_follows_at_once_in_silence(scenari
 
 def test_a_closed_course_is_locked(scenario: Scenario, tmp_path: Path) -> None:
     whole(scenario).reopen()
-    assert scenario.session.is_locked()
+    assert scenario.session.why_locked()
     before, there = scenario.submissions(), scenario.session.records()
     session, keeper, treatment = scenario.session, scenario.open_case.keeper, scenario.treatment
     completion = scenario.judged("anmodning")

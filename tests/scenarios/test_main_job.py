@@ -235,7 +235,7 @@ def test_a_hidden_answer_does_not_keep_the_course_from_being_closed(scenario: Sc
     scenario.reopen(0).answers(DEL_1).answers(DEL_2).answer("laegesamtale_oenskes", "NEJ").complete("ivaerksaettelse")
     scenario.add_tilbud().answers({**BEHANDLING, "tilbudsslutdato": "11-08-2025"}).complete("behandling")
     scenario.answers({**AFSLUTNING, "afsluttet_dato": "11-08-2025"}).complete("forloebsafslutning")
-    assert scenario.session.is_locked()
+    assert scenario.session.why_locked()
 
 
 def test_drafts_are_never_sent(scenario: Scenario, tmp_path: Path) -> None:

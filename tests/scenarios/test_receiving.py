@@ -55,7 +55,8 @@ def test_it_is_looked_at_and_taken_in_with_its_drafts_and_its_history(
 ) -> None:
     shown = look(there, handed_over(scenario, tmp_path / "ud"))
     assert shown.hvorfor_ikke == ""
-    assert "150277-9995 Testborger" in shown.linjer[0] and "Fra Alfa: Ida overdrog det" in shown.linjer[1]
+    assert shown.linjer[0].startswith("Underskrevet af Alfa (") and "150277-9995 Testborger" in shown.linjer[1]
+    assert shown.linjer[2].startswith("Filen siger: Ida overdrog det")
     assert "Skemaer, der bliver færdige her: 1. Skemaer, der bliver kladder: 1." in shown.linjer
     assert there.workspace.cases.find("150277-9995")[1] is None, "a look writes nothing"
     taken = there.workspace.handovers.receiving.take(shown)
@@ -203,6 +204,23 @@ def test_only_the_course_that_is_shown_comes_along(scenario: Scenario, there: Sc
     with pytest.raises(NotAllowed):
         there.workspace.handovers.receiving.take(shown)
     assert there.workspace.cases.find("150277-9995")[1] is None
+
+
+def test_the_sender_is_who_signed_whatever_the_file_calls_itself(
+    scenario: Scenario, there: Scenario, tmp_path: Path
+) -> None:
+    package = handed_over(scenario, tmp_path / "ud")
+    same = look(there, changed(scenario, package, lambda content: content["fra"].update(organisation=" ALFA ")))
+    assert not any("certifikatet er" in line for line in same.linjer)
+    shown = look(there, changed(scenario, package, lambda content: content["fra"].update(organisation="Beta Kommune")))
+    assert shown.organisation == "Alfa" and shown.linjer[0].startswith("Underskrevet af Alfa (")
+    assert shown.linjer[1].startswith("Filen siger, at den er fra Beta Kommune, men certifikatet er Alfa.")
+    taken = there.workspace.handovers.receiving.take(shown)
+    assert taken.besked == "Forløbet er modtaget fra Alfa."
+    carried = there.workspace.history.carried(taken.forloeb_id)
+    assert carried is not None and (carried.organisation, carried.efter_filen) == ("Alfa", "Beta Kommune")
+    happened = [each.hvad for each in there.workspace.history.of(taken.forloeb_id).haendt]
+    assert "Modtog forløbet fra Alfa" in happened
 
 
 @pytest.mark.parametrize("name", ["organisation", "hvem"])

@@ -219,7 +219,7 @@ class Caseworker(RuleBasedStateMachine):
 
     @invariant()
     def a_closed_course_is_locked(self) -> None:
-        assert self.it.session.is_locked() == self.locked
+        assert bool(self.it.session.why_locked()) is self.locked
 
     @invariant()
     def what_is_sent_is_what_was_completed(self) -> None:

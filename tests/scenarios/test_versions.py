@@ -166,7 +166,7 @@ def test_a_shift_and_back_keeps_what_both_have(scenario: Scenario) -> None:
 def test_a_closed_course_does_not_shift(scenario: Scenario) -> None:
     scenario.clock.wait(days=200)
     take(scenario, example_case(scenario.workspace.katalog, NEW, kommune="165"))
-    assert scenario.session.is_locked()
+    assert scenario.session.why_locked()
     assert scenario.session.skift() is None
     scenario.workspace.cases.reopen(scenario.session.forloeb_id, "Datoen er forkert")
     scenario.reopen()

@@ -138,7 +138,7 @@ def test_it_is_typed_drafted_resumed_completed_exported_verified_and_read_back(
     person.fill(status_stofmisbrug="REDUCERET", aarsag_afsluttet="FAERDIGBEHANDLET")
     person.press("Brug 31-01-2026")
     person.press("Afslut")
-    assert person.session.is_locked(), [line.text for line in person.page.frame.summary.lines()]
+    assert person.session.why_locked(), [line.text for line in person.page.frame.summary.lines()]
 
     course = exported_course(person, desk, tmp_path / "ud")
     assert course["helbred"] == {

@@ -30,6 +30,7 @@ KEY = keys.key_to("profil")
 IN_USE = T("Det er den profil, du bruger nu.")
 KOMMUNE = T("{navn} Kommune")
 FOR_KOMMUNE = T("Indberetter for {navn} Kommune")
+FOR_WHOM = T("Hvem der indberettes for, og af hvem: {hvem}")
 NOT_CHOSEN = T("Forvaltende: kommunen er ikke valgt")
 CHANGED = T("Profilen er nu {profil}.")
 CHANGED_FOR = T("Profilen er nu {profil}, og der indberettes for {kommune} Kommune.")
@@ -93,6 +94,10 @@ class Head:
         form.rolle.setText(say(joined(" · ", filter(None, (rolle, navn)))))
         # a small window has room for what decides where a course goes, and no name; another's municipality says the role too
         form.top_tekst.setText(say(joined(" · ", (text for text in (kommune, "" if other else rolle) if text))))
+        # heard whole, also where the small window has no room for it, and only by name: the frame shows no text of its own
+        whole = joined(" · ", (text for text in (kommune, rolle, navn) if text))
+        form.top.setAccessibleName(say(FOR_WHOM.format(hvem=whole) if whole else ""))
+        form.top_tekst.setAccessibleName(say(FOR_WHOM.format(hvem=whole) if whole else ""))
         form.oevelse.setVisible(oevelse)
         form.top_oevelse.setVisible(oevelse)
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from smdb_desktop.domain.words import T
+from smdb_desktop.domain.words import T, sentences
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.parts import label
 from smdb_desktop.gui.kit.tables import Row, RowTable
@@ -17,6 +17,7 @@ ABOUT = T(
     "Sådan fortalte {organisation} det, da forløbet blev overdraget. Filen var underskrevet af {underskriver}; programmet her "
     "har ikke selv skrevet det."
 )
+NAMED = T("Filen kaldte selv afsenderen {navn}.")
 MOST = 12
 
 
@@ -42,6 +43,7 @@ class CarriedCard(QFrame):
         self.setVisible(carried is not None)
         if carried is not None:
             about = ABOUT.format(organisation=carried.organisation, underskriver=carried.underskriver)
-            self.about.setText(say(about))
+            named = NAMED.format(navn=carried.efter_filen) if carried.efter_filen else ""
+            self.about.setText(say(sentences(about, named)))
             lines = enumerate(carried.linjer)
             self.rows.set_rows([Row(str(nr), (moment(tid, now), hvem, hvad)) for nr, (tid, hvem, hvad) in lines])

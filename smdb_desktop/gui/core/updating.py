@@ -83,11 +83,6 @@ class Updater(QObject):
         """Whether there is anything to update here."""
         return self._make is not None
 
-    @property
-    def waits(self) -> bool:
-        """Whether what is known is still to be told, behind the page that has just come."""
-        return self._behind.isActive() or self._before.isActive()
-
     def _service(self) -> UpdateService:
         """Made on the lane, when it is first needed."""
         if self._made is None:

@@ -35,11 +35,6 @@ class Halfway(QObject):
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._moved)
 
-    @property
-    def waits(self) -> bool:
-        """Whether something was typed that is kept after the pause."""
-        return self._timer.isActive()
-
     def _moved(self, _before: QWidget | None, now: QWidget | None) -> None:
         if now is self._line:
             return

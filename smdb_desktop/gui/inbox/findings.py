@@ -75,7 +75,7 @@ class FindingsCard(QWidget):
             self._react(Reaktion.RETTES, "", partial(self.context.navigate, there))
 
     def _dispute(self) -> None:
-        keeps = self.context.questions.keeps("bestrid")
+        keeps = self.context.questions.keeps("bestrid", self.table.key())
         self.context.dialogs.reason(
             self,
             T("Bestrid bemærkningen"),

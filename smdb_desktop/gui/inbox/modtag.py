@@ -265,7 +265,7 @@ class ModtagPage(ScrollingPage[places.Modtag]):
         announce(self, sentences(*dict.fromkeys(text for _shown, text in told.values())), assertive=True)
 
     def _return(self) -> None:
-        keeps = self.context.questions.keeps("send_tilbage")
+        keeps = self.context.questions.keeps("send_tilbage", self.table.key())
         self.context.dialogs.reason(
             self,
             say(T("Send tilbage")),

@@ -4,6 +4,7 @@ It shows nothing and asks nothing. Reading goes over the store's lane, laying ou
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from time import perf_counter
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from PySide6.QtGui import QPageLayout
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.press import Press
-from smdb_desktop.gui.core.tasks import Lane
+from smdb_desktop.gui.core.tasks import GaveWay, Lane
 from smdb_desktop.gui.kit.paper import UNITS
 from smdb_desktop.gui.printing.painting import paint
 from smdb_desktop.gui.printing.sheets import Sheets
@@ -157,17 +158,23 @@ class PrintJob(QObject):
         self._context.tasks.run(Lane.STORE, lambda: next(portions, None), self, came, self._known(turn))
 
     def _finish(self, turn: int, paper: Printable) -> None:
-        blocks = tuple(self._blocks)
+        blocks, tasks, work = tuple(self._blocks), self._context.tasks, self._context.workspace
+
+        def between() -> None:
+            if tasks.wanted(Lane.STORE):
+                raise GaveWay
 
         def whole() -> Content:
-            return Content(paper.imprint(), blocks, paper.without(blocks))
+            # which names stand there is asked of everybody in the store: others are let past in the middle of it
+            with nullcontext() if work is None else work.store.interruptible(between):
+                return Content(paper.imprint(), blocks, paper.without(blocks))
 
         def came(content: Content) -> None:
             if turn == self._turn:
                 self._blocks, self.content = [], content
                 self.read.emit()
 
-        self._context.tasks.run(Lane.STORE, whole, self, came, self._known(turn))
+        tasks.run(Lane.STORE, whole, self, came, self._known(turn), patient=True)
 
     def _known(self, turn: int) -> Callable[[KnownError], None]:
         return lambda error: self._failed(error) if turn == self._turn else None

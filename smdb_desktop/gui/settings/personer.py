@@ -17,7 +17,7 @@ from smdb_desktop.gui.core.page import Reader
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.forms.ui_people import Ui_People
 from smdb_desktop.gui.kit.announce import focus_soon
-from smdb_desktop.gui.kit.held import busy, hold
+from smdb_desktop.gui.kit.held import busy, hold, reason
 from smdb_desktop.gui.kit.layout import wrapping
 from smdb_desktop.gui.kit.page import ScrollingPage, refuse, set_up, show_error
 from smdb_desktop.gui.kit.parts import box, card, label
@@ -171,7 +171,7 @@ class PersonerPage(ScrollingPage[places.Personer]):
             return
         form.valgt_kort_titel.setText(say(line.person.navn))
         form.andet_navn.setText(line.person.navn)
-        self._theirs.show(line.person.roller)
+        self._theirs.show(line.person.roller, line.hvorfor_ikke_flere)
         show_error(form.andet_navn, form.andet_navn_fejl, "")
         show_error(form.andre_indberetter, form.andre_roller_fejl, "")
         self._hold()
@@ -357,10 +357,14 @@ class _Roles:
         kinds = ("", FORVALTENDE, SUNDHEDSFAGLIG)
         self.boxes = {rolle_med(profiler, kind): each for kind, each in zip(kinds, boxes, strict=True)}
         self.parts = (*self.boxes.values(), *hold_roles(context.desk.policy, self.boxes, block))
+        self._settled = tuple(each for each in self.boxes.values() if reason(each))
 
-    def show(self, roller: tuple[str, ...]) -> None:
+    def show(self, roller: tuple[str, ...], why: str = "") -> None:
+        """``why`` says of the other roles that they are not given here."""
         for rolle, each in self.boxes.items():
             each.setChecked(rolle in roller)
+            if each not in self._settled:
+                hold(each, "" if rolle in roller else why)
 
     def chosen(self) -> tuple[str, ...]:
         return tuple(rolle for rolle, each in self.boxes.items() if each.isChecked())

@@ -21,7 +21,7 @@ from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.services.ports.safekeeping import Progress
 from smdb_desktop.services.ports.store import Write
-from smdb_desktop.services.stored.history import Aendring, Brudart, Haendelse, Handling
+from smdb_desktop.services.stored.history import EFTER_FILEN, Aendring, Brudart, Haendelse, Handling
 from smdb_desktop.services.stored.records import ForloebRecord, Json, Svar
 from smdb_desktop.services.stored.replaying import replay, up_to, went_back
 from smdb_desktop.services.wizard.marks import is_note_only
@@ -125,6 +125,8 @@ class Medbragt(NamedTuple):
     organisation: str
     underskriver: str
     linjer: tuple[tuple[datetime, str, str], ...]
+    efter_filen: str = ""
+    """What the file called its sender, where that is another than who signed it; "" else."""
 
 
 class Gendannelse(NamedTuple):
@@ -250,7 +252,8 @@ class HistoryService:
         kinds = {str(id_): str(art) for id_, art in forms.items()} if isinstance(forms, dict) else {}
         told = (self._told(row, session, kinds) for row in reversed(rows if isinstance(rows, list) else []))
         lines = tuple(line for line in told if line is not None)
-        return Medbragt(str(data.get("organisation")), str(data.get("underskriver")), lines)
+        named = str(data.get(EFTER_FILEN) or "")
+        return Medbragt(str(data.get("organisation")), str(data.get("underskriver")), lines, named)
 
     def _told(self, row: Json, session: WizardSession, kinds: dict[str, str]) -> tuple[datetime, str, str] | None:
         """A line of a history from elsewhere; None for one that says nothing here."""

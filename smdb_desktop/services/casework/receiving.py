@@ -11,6 +11,7 @@ from datetime import datetime
 from itertools import accumulate, takewhile
 from typing import Any
 
+from smdb_desktop.domain.codelists import folded
 from smdb_desktop.domain.cpr import without_cpr
 from smdb_desktop.domain.forms.filled import Status
 from smdb_desktop.domain.forms.katalog import Katalog
@@ -24,12 +25,16 @@ from smdb_desktop.services.casework.overview import forloeb_linje
 from smdb_desktop.services.casework.packages import BROKEN, opened
 from smdb_desktop.services.errors import ExportError, NotAllowed
 from smdb_desktop.services.ports.submissions import Opened, Packages
-from smdb_desktop.services.stored.history import Handling
+from smdb_desktop.services.stored.history import EFTER_FILEN, Handling
 from smdb_desktop.services.stored.mapping import working
 from smdb_desktop.services.stored.records import Json
 
-FROM = T("Fra {organisation}: {hvem} overdrog det {tid:%d-%m-%Y kl. %H.%M}. Begrundelse: {begrundelse}")
 SIGNED = T("Underskrevet af {organisation} ({id}). Om certifikatet kan bekræftes, er ikke kontrolleret.")
+FROM = T("Filen siger: {hvem} overdrog det {tid:%d-%m-%Y kl. %H.%M}. Begrundelse: {begrundelse}")
+MISMATCH = T(
+    "Filen siger, at den er fra {filen}, men certifikatet er {certifikatet}. Spørg den, du venter den fra, ad en anden vej end "
+    "filen, før du modtager den."
+)
 OTHER_AUTHORITY = T(
     "Forløbet er overdraget til {til}, og her indberettes der for {os}. Vælg den rigtige profil (F9), eller giv filen til {til}."
 )
@@ -50,7 +55,8 @@ _DRAFT = Status.KLADDE.value
 
 @dataclass(frozen=True, slots=True)
 class Modtagelse:
-    """What taking a package in would do: from whom, what is told of it line by line, and why it cannot be ("" where it can)."""
+    """What taking a package in would do: from whom by the certificate, what is told of it line by line, and why it
+    cannot be ("" where it can)."""
 
     organisation: str
     linjer: tuple[Text | str, ...]
@@ -81,8 +87,8 @@ class ReceivingService:
         try:
             sag = case_of(content, self._cases.katalog)
             carried, left_out = _carried(content, found)
+            differs = other_name(content, found)
             from_ = FROM.format(
-                organisation=str(carried["organisation"]),
                 hvem=str(carried["hvem"]),
                 tid=local(datetime.fromisoformat(str(carried["tid"]))),
                 begrundelse=str(carried["begrundelse"]),
@@ -95,9 +101,10 @@ class ReceivingService:
         forms = FORMS.format(faerdige=plan.report.faerdige, kladder=plan.report.kladder)
         counted = (forms,) if plan.kurser else ()
         lines = (
+            signed,
+            *((differs,) if differs else ()),
             *_who(plan, self._cases),
             from_,
-            signed,
             *counted,
             *(line for line in plan.report.linjer if line != why),
             *_their_history(plan, left_out),
@@ -141,6 +148,12 @@ class ReceivingService:
         return Modtaget(record.borger_id, record.id, DONE.format(organisation=shown.organisation))
 
 
+def other_name(content: Mapping[str, Any], found: Opened) -> Text | str:
+    """That the file calls its sender something else than the certificate does; "" where it does not. Raises as ``case_of``."""
+    named, signed = _words(content["fra"]["organisation"]), clean(found.organisation)
+    return "" if folded(named) == folded(signed) else MISMATCH.format(filen=named, certifikatet=signed)
+
+
 def _their_history(plan: Plan, left_out: int) -> Iterable[Text]:
     if plan.kurser:
         yield THEIRS
@@ -177,8 +190,10 @@ def _carried(content: Mapping[str, Any], found: Opened) -> tuple[dict[str, Json]
         raise ValueError("more forms than any course has")
     used = accumulate(len(json.dumps(row)) for row in reversed(rows))
     kept = sum(1 for _ in takewhile(lambda length: length <= room, used))
+    named, signed = _words(fra["organisation"]), clean(found.organisation)
     told: dict[str, Json] = {
-        "organisation": _words(fra["organisation"]),
+        "organisation": signed,
+        **({} if folded(named) == folded(signed) else {EFTER_FILEN: named}),
         "underskriver": f"{found.organisation} ({found.organisation_id})",
         "hvem": _words(fra["hvem"]),
         "tid": str(fra["tid"]),

@@ -8,7 +8,6 @@ not said: a clock that is a little ahead looks like every other clock until it i
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from smdb_desktop.domain.moments import local
@@ -35,17 +34,6 @@ FUTURE = timedelta(minutes=10)
 """A reader takes no signature that is further ahead of its own clock (``submission/reader.py``)."""
 
 
-class Slags(Enum):
-    """How a clock is doubted."""
-
-    TILBAGE = "TILBAGE"
-    """It is behind the latest time at which this store was used."""
-    FREM = "FREM"
-    """It is further ahead of everything known than a store lies unused."""
-    FOER = "FOER"
-    """It shows a day on which this program, or the certificate in it, was not made yet."""
-
-
 class Vidner(NamedTuple):
     """What is known of the time without a net. Times in UTC; None where nothing is known.
 
@@ -60,9 +48,8 @@ class Vidner(NamedTuple):
 
 
 class Tvivl(NamedTuple):
-    """A doubt: its kind, and the Danish sentence that says why and what to do."""
+    """A doubt, as the Danish sentence that says why and what to do."""
 
-    slags: Slags
     besked: Text
 
 
@@ -77,7 +64,6 @@ def judge(known: Vidner, now: datetime) -> Tvivl | None:
     used = max((each for each in (known.brugt, known.afsendt) if each), default=None)
     if used is not None and now < used - BACK:
         return Tvivl(
-            Slags.TILBAGE,
             sentences(
                 T("Computerens ur viser {nu:%d-%m-%Y %H.%M}.", nu=local(now)),
                 _back(used - now),
@@ -91,7 +77,7 @@ def judge(known: Vidner, now: datetime) -> Tvivl | None:
             nu=local(now),
             lavet=local(made),
         )
-        return Tvivl(Slags.FOER, sentences(text, HOW))
+        return Tvivl(sentences(text, HOW))
     latest = max((each for each in (used, made) if each), default=None)
     if used is not None and latest is not None and now > latest + AHEAD:
         text = T(
@@ -100,7 +86,7 @@ def judge(known: Vidner, now: datetime) -> Tvivl | None:
             nu=local(now),
             brugt=local(used),
         )
-        return Tvivl(Slags.FREM, sentences(text, HOW))
+        return Tvivl(sentences(text, HOW))
     return None
 
 

@@ -3,6 +3,8 @@
 A refusal is the sentence that a page shows where it offers nothing.
 """
 
+from collections.abc import Iterable
+
 from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.desk.profile import SUNDHEDSFAGLIG, Profil, load_profile, rolle_med
@@ -17,11 +19,18 @@ ONLY_READS = T(
 
 def why_only_reads(lister: Kodelister, profil: Profil | None) -> str:
     """Why a person reports nothing but the forms of a profile of its own, and reads (rule 6); "" where they report cases."""
-    profiler = lister["profil"].koder
-    roller = [profiler[rolle] for rolle in profil.roller if rolle in profiler] if profil is not None else []
-    if not roller or not all(kode.flag(SUNDHEDSFAGLIG) for kode in roller):
+    if profil is None or not only_reads(lister, profil.roller):
         return ""
-    return ONLY_READS.format(navn=roller[0].label, rette=lister["profil"].label(rolle_med(profiler.values())))
+    profiler = lister["profil"]
+    navn = next(profiler.label(rolle) for rolle in profil.roller if rolle in profiler)
+    return ONLY_READS.format(navn=navn, rette=profiler.label(rolle_med(profiler)))
+
+
+def only_reads(lister: Kodelister, roller: Iterable[str]) -> bool:
+    """Whether these profiles together report no case."""
+    koder = lister["profil"].koder
+    known = [koder[rolle] for rolle in roller if rolle in koder]
+    return bool(known) and all(kode.flag(SUNDHEDSFAGLIG) for kode in known)
 
 
 def must_report(store: Store, lister: Kodelister) -> None:

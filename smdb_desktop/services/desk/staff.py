@@ -4,7 +4,7 @@ A person stands in the store and a passphrase in the key file, and a kill may co
 stands in the store first, and is done to its end, or undone, by the next opening.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from enum import StrEnum
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.forms.texts import clean
 from smdb_desktop.domain.words import T, joined, sentences
 from smdb_desktop.services.changes import Changed, Changes, Kind
+from smdb_desktop.services.desk.giving import why_not_given
 from smdb_desktop.services.desk.people import current
 from smdb_desktop.services.desk.profile import FORVALTENDE, name_problem
 from smdb_desktop.services.desk.settled import check_roles
@@ -71,12 +72,14 @@ ACCESS = {
 
 
 class PersonLinje(NamedTuple):
-    """A person of the page *Personer*. ``hvorfor_ikke_fjernes`` is a sentence, "" where the person can be removed."""
+    """A person of the page *Personer*. ``hvorfor_ikke_fjernes`` is a sentence, "" where the person can be removed, and
+    ``hvorfor_ikke_flere`` one where nobody here may give them another profile."""
 
     person: PersonRecord
     adgang: Adgang
     mig: bool
     hvorfor_ikke_fjernes: str
+    hvorfor_ikke_flere: str = ""
 
 
 class PeopleService:
@@ -103,8 +106,35 @@ class PeopleService:
         doors, me = self._doors.all(), self._store.people.current_id
         present = [person for person in self._store.people.all() if person.aktiv]
         return tuple(
-            PersonLinje(p, access(p, doors, me), p.id == me, self._why_not_removed(p, present, doors)) for p in present
+            PersonLinje(
+                p,
+                access(p, doors, me),
+                p.id == me,
+                self._why_not_removed(p, present, doors),
+                self._why_not_given(self._others_than(p.roller), p.id),
+            )
+            for p in present
         )
+
+    def why_not_added(self) -> str:
+        """Why the person who has the store open may add nobody; "" where they may."""
+        return self._why_not_given(self._others_than(()), "")
+
+    def must_be_given(self, roller: Sequence[str], person_id: str) -> None:
+        """Refuse profiles that this person does not have and may not be given by the one who has the store open. Raises
+        NotAllowed."""
+        there = self._store.people.get(person_id)
+        if there is not None and (why := self._why_not_given(set(roller) - set(there.roller), person_id)):
+            raise NotAllowed(why)
+
+    def _others_than(self, roller: Sequence[str]) -> set[str]:
+        return {kode.code for kode in self._lister["profil"]} - set(roller)
+
+    def _why_not_given(self, gained: Collection[str], whose: str) -> str:
+        doors, me = self._doors.all(), self._store.people.current_id
+        present = [person for person in self._store.people.all() if person.aktiv]
+        opens = {p.id for p in present if access(p, doors, me) is Adgang.HAR}
+        return why_not_given(gained, whose, me, present, opens, self._lister)
 
     def several(self) -> bool:
         """Whether more than one person works here."""
@@ -133,9 +163,12 @@ class PeopleService:
     def add(self, own: str, navn: str, roller: Sequence[str], passphrase: str) -> PersonRecord:
         """Add a person with a first passphrase, which the person has typed; ``own`` is that of the one who adds.
 
-        Raises UsageError, Administered, WrongPassphrase, StoreError; then nothing is left of it, or ``lines`` has the person.
+        Raises UsageError, NotAllowed, Administered, WrongPassphrase, StoreError; then nothing is left of it, or ``lines`` has
+        the person.
         """
         self.check(navn, roller)
+        if why := self.why_not_added():
+            raise NotAllowed(why)
         now = self._clock()
         person = PersonRecord(self._new_id(), clean(navn), tuple(roller), roller[0], now)
         with self._store.together():
@@ -170,7 +203,7 @@ class PeopleService:
 
     def change(self, person_id: str, navn: str | None = None, roller: Sequence[str] | None = None) -> None:
         """Another name, other roles, or both, in one write; what was done keeps the name of its day, and the role in use stays
-        where it is among them. Raises UsageError, Administered; then neither is changed."""
+        where it is among them. Raises UsageError, NotAllowed, Administered; then neither is changed."""
         person = changed = self._line(person_id).person
         data: dict[str, Json] = {}
         if navn is not None and clean(navn) != person.navn:
@@ -178,6 +211,7 @@ class PeopleService:
             changed, data["fra"] = changed._replace(navn=clean(navn)), person.navn
         if roller is not None and tuple(roller) != person.roller:
             self._check_roles(roller)
+            self.must_be_given(roller, person_id)
             if person.rolle not in roller:
                 changed = changed._replace(rolle=roller[0], kommune="")
             changed, data["roller"] = changed._replace(roller=tuple(roller)), list(roller)

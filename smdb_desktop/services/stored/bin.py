@@ -80,16 +80,15 @@ HELE_KURVEN = Kassevalg()
 
 def chosen(rows: Iterable[Kasseret], valg: Kassevalg) -> list[Kasseret]:
     """What fits, in order. ``rows`` come newest first."""
-    found = []
-    for row in rows:
-        text = search_text(row.navn, row.cpr_nr)
-        if valg.art in (None, row.art) and all(word in text for word in valg.ord):
-            found.append((text, row))
-    if valg.orden is Kasseorden.NAVN:
-        found.sort(key=lambda each: each[0])
-    elif valg.orden is Kasseorden.AELDSTE:
+    found = [row for row in rows if valg.art in (None, row.art)]
+    if valg.ord or valg.orden is Kasseorden.NAVN:
+        texts = {row.id: search_text(row.navn, row.cpr_nr) for row in found}
+        found = [row for row in found if all(word in texts[row.id] for word in valg.ord)]
+        if valg.orden is Kasseorden.NAVN:
+            found.sort(key=lambda row: texts[row.id])
+    if valg.orden is Kasseorden.AELDSTE:
         found.reverse()
-    return [row for _text, row in found]
+    return found
 
 
 def goes(row: Kasseret) -> datetime:

@@ -11,6 +11,9 @@ from typing import NamedTuple
 
 from smdb_desktop.services.stored.records import Json, Svar
 
+EFTER_FILEN = "efter_filen"
+"""What a file that handed a course over called its sender, where its certificate says otherwise."""
+
 
 class Handling(StrEnum):
     """Kinds of events."""

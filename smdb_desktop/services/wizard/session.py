@@ -387,10 +387,6 @@ class WizardSession:
         """Why this person may not fill a form in: the course can only be read, or the form is not theirs; "" where they may."""
         return self.why_locked() or self._why_not(self.version.hoved(art) or self.version.plads(art))
 
-    def is_locked(self) -> bool:
-        """Whether the course can only be read."""
-        return bool(self.why_locked())
-
     def tilstand(self, skema_id: str) -> Trintilstand:
         """The state of one form instance."""
         form = self._forms[skema_id]

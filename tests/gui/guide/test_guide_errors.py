@@ -117,7 +117,7 @@ def test_a_warning_is_confirmed_with_a_reason_of_its_own(wizard: Wizard) -> None
     wizard.settle()
     confirmed = wizard.stored().bekraeftelser
     assert [b.begrundelse for b in confirmed][-1] == "Det er rigtigt"
-    assert wizard.session.is_locked()
+    assert wizard.session.why_locked()
 
 
 def test_going_back_from_the_warnings_changes_nothing(wizard: Wizard) -> None:

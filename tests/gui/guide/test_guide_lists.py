@@ -196,7 +196,7 @@ def test_a_no_leaves_the_course_open(started: Wizard) -> None:
     started.dialogs.expect("confirm", False)
     add_first(started, tilbudsslutdato="01-11-2025")
     assert started.session.trin_id == "behandling"
-    assert not started.session.is_locked()
+    assert not started.session.why_locked()
 
 
 def test_the_register_of_authorisations_is_an_address_to_copy(started: Wizard) -> None:
@@ -218,7 +218,7 @@ def test_a_closed_course_is_locked(started: Wizard) -> None:
             line.setText("Det er rigtigt")
         button_in(dialog, "bekraeft").click()
         started.settle()
-    assert started.session.is_locked()
+    assert started.session.why_locked()
     started.page.go_to("anmodning")
     assert started.page.frame.locked.isVisible()
     field = started.input("anmodningsdato")

@@ -167,7 +167,7 @@ def test_where_nothing_can_be_changed_one_closes_and_does_not_call_off(wizard: W
     fill(wizard.workspace, wizard.forloeb_id, "anmodning", ANMODNING)
     fill(wizard.workspace, wizard.forloeb_id, "forloebsafslutning", {**AFSLUTNING, **ALDRIG_STARTET})
     wizard.open()
-    assert wizard.session.is_locked()
+    assert wizard.session.why_locked()
     review = shown(wizard)
     assert not any(line.opens for line in review.list.lines())
     for step in ("anmodning", "forloebsafslutning", GENNEMSE_TRIN):

@@ -215,7 +215,7 @@ def test_a_locked_course_never_changes(wizard: Wizard) -> None:
     fill(wizard.workspace, wizard.forloeb_id, "anmodning", ANMODNING)
     fill(wizard.workspace, wizard.forloeb_id, "forloebsafslutning", ALDRIG_STARTET)
     wizard.again()
-    assert wizard.session.is_locked()
+    assert wizard.session.why_locked()
     wizard.put("anmodning", anmodningsdato="01052024")
     assert (wizard.session.version.id, wizard.stored().skemaversion) == (NEW, NEW)
 
@@ -232,7 +232,7 @@ def test_a_locked_course_of_another_version_than_its_dates_is_opened_without_a_q
     stored = old._replace(skemaer=(request, closing), revision=0)
     wizard.workspace.store.cases.create_forloeb(stored, hvem)
     wizard.again()
-    assert wizard.session.skift() is not None and wizard.session.is_locked()
+    assert wizard.session.skift() is not None and wizard.session.why_locked()
     assert wizard.dialogs.asked == [] and wizard.stored().skemaversion == NEW
 
 

@@ -63,6 +63,7 @@ def line_of(hands: Hands, scenario: Scenario, action: str) -> tuple[QDialog, QLi
 
 def session_ends(hands: Hands) -> None:
     SessionEnd(hands.window, hands.gui.context.tasks, hands.gui.close).commit(Manager())
+    assert kept(hands), "before the loop has run again"
     hands.gui.close()
 
 

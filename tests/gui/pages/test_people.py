@@ -117,6 +117,8 @@ def test_who_reports_for_another_municipality_is_asked_and_sees_it(unlocked: Unl
         assert hands.go(name).find("kommune", QLabel).isVisible()
     hands.window.resize(700, 500)
     assert hands.find("top_tekst", QLabel).text() == "Indberetter for København Kommune", "which is all that has room"
+    whole = "Hvem der indberettes for, og af hvem: Indberetter for København Kommune · Forvaltende indberetter · Ida"
+    assert hands.find("top").accessibleName() == hands.find("top_tekst").accessibleName() == whole
     hands.window.resize(1366, 768)
     # saving the settings takes the municipality nobody's away
     hands.press("Gem")

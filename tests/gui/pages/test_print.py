@@ -6,6 +6,7 @@ import shutil
 import stat
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit.dialogs import QtDialogs
 from smdb_desktop.gui.kit.held import reason
 from smdb_desktop.gui.kit.paper import FAILED, NOT_SAVED, PdfPress
@@ -592,3 +594,24 @@ def test_paper_says_that_the_last_word_is_not_on_it(unlocked: Unlocked, scenario
     assert "05-08-2025" not in desk.words
     desk.dialog.reject()
     store.fail_with = None
+
+
+def test_what_is_saved_meanwhile_does_not_wait_for_every_name_of_the_store(
+    unlocked: Unlocked, scenario: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hands = unlocked(scenario)
+    tasks, order = hands.gui.context.tasks, list[str]()
+
+    @contextmanager
+    def interruptible(_self: object, between: Callable[[], None]) -> Iterator[None]:
+        if not order:
+            order.append("names are asked for")
+            tasks.run(Lane.STORE, lambda: order.append("an answer is saved"), hands.window)
+        between()
+        order.append("names are read")
+        yield
+
+    hands.settle()
+    monkeypatch.setattr(FakeStore, "interruptible", interruptible)
+    assert Desk(hands).words
+    assert order == ["names are asked for", "an answer is saved", "names are read"]

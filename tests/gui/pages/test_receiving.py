@@ -67,7 +67,8 @@ def test_it_is_taken_in_by_keys_and_its_history_is_read(
     hands.bot.keyClicks(made.code, code.lower())
     hands.bot.keyClick(made.code, KEY.Key_Return)
     hands.settle()
-    assert "150277-9995 Testborger" in said(made) and "Fra Alfa: Ida overdrog det" in said(made)
+    assert "150277-9995 Testborger" in said(made) and "Underskrevet af Alfa" in said(made)
+    assert said(made).index("Underskrevet af Alfa") < said(made).index("Ida overdrog det")
     assert hands.gui.context.work.cases.find("150277-9995")[1] is None
     # the key that asked for the look takes nothing in
     assert made.focusWidget() is made.cancel

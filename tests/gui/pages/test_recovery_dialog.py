@@ -10,12 +10,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
-from smdb_desktop.gui.guide.halfway import PAUSE_MS, Halfway
+from smdb_desktop.gui.guide.halfway import Halfway
 from smdb_desktop.gui.guide.page import GuidePage
 from smdb_desktop.gui.overview.recovery import DISCARDED, NOTED_SAID, RecoveryDialog
 from smdb_desktop.services.casework.recovery import RecoveryService
 from smdb_desktop.services.desk.last_place import keep_place
 from smdb_desktop.services.errors import StoreFull
+from smdb_desktop.services.ports.sittings import Efterladt
 from smdb_desktop.services.stored.records import Hvem
 from tests.gui.gui_hands import Hands
 from tests.scenario import PASSPHRASE, PROFIL, Scenario
@@ -222,14 +223,14 @@ def typing(open_window: Open, scenario: Scenario, text: str) -> tuple[Hands, QLi
 
 def test_what_is_half_typed_reaches_the_store_after_a_pause(open_window: Open, scenario: Scenario) -> None:
     hands, line = typing(open_window, scenario, "0108")
-    page = hands.window.page
-    assert isinstance(page, GuidePage)
-    assert page.halfway.waits and PAUSE_MS
-    page.halfway.keep()
-    hands.settle()
     store = hands.gui.context.work.store
-    store.sittings.leave(kept=True)
-    (left,) = store.sittings.left()
+
+    def kept() -> list[Efterladt]:
+        store.sittings.leave(kept=True)
+        return [each for each in store.sittings.left() if each.tekst]
+
+    hands.bot.waitUntil(lambda: hands.gui.context.tasks.is_idle and bool(kept()))
+    (left,) = kept()
     assert (left.felt, left.tekst) == ("anmodningsdato", "0108")
     assert line.text() == "0108" and "anmodningsdato" not in answers(hands, scenario)
 

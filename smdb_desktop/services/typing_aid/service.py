@@ -213,9 +213,9 @@ class TypingAid:
             raise NotAllowed(_lacking(now.tilbage))
         if now.andres:
             raise NotAllowed(ANOTHERS.format(skemaer=listed(now.andres)))
-        with self._store.together():
-            self._marking().mark([now.indberetning_id], day)
-            self._store.typed.done(sag.forloeb_id)
+        # marking is one commit of its own; cut off behind it, the case is on the list as one that is marked already
+        self._marking().mark([now.indberetning_id], day)
+        self._store.typed.done(sag.forloeb_id)
         self._changes.publish(Changed(Kind.UDBAKKE, "", sag.forloeb_id))
 
     def leave_out(self, forloeb_id: str) -> None:

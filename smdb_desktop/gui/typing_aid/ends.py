@@ -34,6 +34,7 @@ TO_COMPARE = T("Sammenlign med SMDB")
 COMPARE = T("Sammenlign med SMDB")
 COMPARE_TEXT = T("Åbn Borgeroverblik i SMDB, og se efter, at det står sådan.")
 SAME, OTHERWISE, NOT_LOOKED = T("Står sådan"), T("Står anderledes"), T("Ikke set")
+IN_SMDB = T("I SMDB")
 NEXT, FINISHED = T("Næste sag"), T("Færdig")
 UNDO = T("Fortryd indberettet …")
 
@@ -146,7 +147,10 @@ class CompareView(QWidget):
         self.main.setDefault(True)
         for number, part in enumerate(parts):
             told = T("{navn}: {svar}", navn=part.navn, svar=part.svar)
-            choices = Choices(told, {"": NOT_LOOKED, "ens": SAME, "anderledes": OTHERWISE}, f"del{number}")
+            # the group is heard with what should stand there; its own caption would not wrap
+            self.lines.addWidget(label(told, "strong"))
+            choices = Choices(IN_SMDB, {"": NOT_LOOKED, "ens": SAME, "anderledes": OTHERWISE}, f"del{number}")
+            choices.setAccessibleName(say(told))
             choices.choose({None: "", True: "ens", False: "anderledes"}[part.ens])
             choices.chosen.connect(partial(self._chosen, part))
             self.lines.addWidget(choices)

@@ -123,6 +123,36 @@ def test_what_is_done_on_a_lane_comes_home_in_order(qtbot: QtBot, tasks: Tasks, 
     assert came == [(number, threading.main_thread().name) for number in range(50)]
 
 
+def test_work_that_lets_the_window_paint_first_is_begun_a_frame_later_and_overtaken_by_nothing(
+    qtbot: QtBot, tasks: Tasks, owner: QObject
+) -> None:
+    came: list[int] = []
+    tasks.run(Lane.STORE, partial(int, 1), owner, came.append, painted=True)
+    assert not tasks.is_idle, "who asks waits for it"
+    qtbot.waitUntil(lambda: came == [1])
+    tasks.run(Lane.STORE, partial(int, 2), owner, came.append, painted=True)
+    tasks.run(Lane.STORE, partial(int, 3), owner, came.append)
+    qtbot.waitUntil(lambda: tasks.is_idle)
+    assert came == [1, 2, 3]
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_work_that_was_held_back_is_done_before_the_end(tasks: Tasks, owner: QObject) -> None:
+    done: list[str] = []
+    tasks.run(Lane.STORE, lambda: done.append("an answer"), owner, painted=True)
+    assert not done
+    assert tasks.close() == ()
+    assert done == ["an answer"]
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_who_waits_for_a_lane_waits_for_what_was_held_back_too(tasks: Tasks, owner: QObject) -> None:
+    done: list[str] = []
+    tasks.run(Lane.STORE, lambda: done.append("an answer"), owner, painted=True)
+    assert tasks.wait_for(Lane.STORE, 20)
+    assert done == ["an answer"]
+
+
 def test_an_owner_that_is_gone_hears_nothing(qtbot: QtBot, tasks: Tasks, owner: QObject) -> None:
     page = QObject(owner)
     came: list[int] = []

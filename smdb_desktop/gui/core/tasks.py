@@ -25,7 +25,7 @@ from threading import Event, Thread
 from time import monotonic
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
 
 from smdb_desktop.gui.core.collector import Collector
@@ -38,6 +38,8 @@ class GaveWay(Exception):
     """Raised by patient work that others were let past: it is done again, from its beginning, when nothing else waits."""
 
 
+FRAME_MS = 16
+"""How long work that lets what was changed be painted first is held back: one frame."""
 PATIENCE = 10.0
 """Seconds that the program waits at its end for a place that does not answer."""
 _MOMENT = 0.2
@@ -140,6 +142,10 @@ class Tasks(QObject):
         self._patient: dict[Lane, deque[int]] = {lane: deque() for lane in Lane}
         self._given = 0
         self._closed = False
+        self._held: list[Lane] = []
+        """The lanes that are told of what was given to them when a frame was painted, once for each piece of work."""
+        self._painted = QTimer(self, interval=FRAME_MS, singleShot=True)
+        self._painted.timeout.connect(self._wake)
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def run(
@@ -152,8 +158,12 @@ class Tasks(QObject):
         cleanup: Callable[[T], Any] | None = None,
         *,
         patient: bool = False,
+        painted: bool = False,
     ) -> None:
         """Run ``fn`` on a lane, in order with what was given to that lane before.
+
+        ``painted`` work begins when the window has had a frame's time to paint what it changed: two threads of Python take turns,
+        and the person would wait for the other one. Whatever is given to the lane meanwhile, or waits for it, lets it begin.
 
         ``patient`` work only reads: whatever else is given to the lane is done before it, and it asks ``wanted`` now and then
         and raises ``GaveWay`` where it is to let others past in the middle.
@@ -168,7 +178,18 @@ class Tasks(QObject):
         self._given += 1
         self._jobs[self._given] = _Job(fn, owner, on_done, on_error, lane, cleanup, patient)
         (self._patient if patient else self._waiting)[lane].append(self._given)
-        self._lanes[lane].give(partial(self._work, lane))
+        if painted:
+            self._held.append(lane)
+            if not self._painted.isActive():
+                self._painted.start()
+        else:
+            # the lane does what was given first; one that was held back is not overtaken, and is told of the last when woken
+            self._lanes[lane].give(partial(self._work, lane))
+
+    def _wake(self) -> None:
+        held, self._held = self._held, []
+        for lane in held:
+            self._lanes[lane].give(partial(self._work, lane))
 
     def _work(self, lane: Lane) -> None:
         try:
@@ -229,6 +250,7 @@ class Tasks(QObject):
 
         For the end of a session, where the loop does not run again before the system goes on.
         """
+        self._wake()
         done = Event()
         self._lanes[lane].give(done.set)
         return done.wait(seconds)
@@ -246,6 +268,7 @@ class Tasks(QObject):
         if self._closed:
             return ()
         self._closed = True
+        self._wake()
         for lane, worker in self._lanes.items():
             worker.give(partial(self._let_go, lane))
         # what was typed first, however long it takes; then all others together get so long, and each a moment to end

@@ -88,6 +88,22 @@ class FieldWidget(QWidget):
         self._empty()
         self.context = NOBODY
 
+    def set_aside(self) -> None:
+        """Keep the field, but not the answer, while it is not shown. As after ``release`` nothing is committed."""
+        self._bound = False
+        focus = self.window().focusWidget()
+        if focus is not None and self.isAncestorOf(focus):
+            focus.clearFocus()
+        self._empty_answer()
+
+    def take_up(self) -> None:
+        """Show the field that was set aside again, without an answer, as ``bind`` would."""
+        self._bound = True
+
+    def _empty_answer(self) -> None:
+        """Take away the answer and what is typed, and nothing else."""
+        self.set_value(None)
+
     def _dress(self) -> None:
         """Put the words, choices and sizes of ``context`` in place; the widget is empty."""
         raise NotImplementedError

@@ -31,9 +31,9 @@ class DateField(LineField):
         self._button.setAccessibleName(say(T("Vælg i kalender: {navn}", navn=self.context.felt.label)))
         super()._dress()
 
-    def _empty(self) -> None:
+    def _empty_answer(self) -> None:
         self._close()
-        super()._empty()
+        super()._empty_answer()
 
     def _close(self) -> None:
         calendar = open_calendar(self.window())

@@ -100,15 +100,19 @@ class GroupField(FieldWidget):
         self._stand.clear()
         self._one_stop()
 
+    def _empty_answer(self) -> None:
+        self.set_value(None)
+        for made in self._made:
+            made.setDown(False)
+
     def _empty(self) -> None:
         self.set_read_only(False)
-        self.set_value(None)
+        self._empty_answer()
         self.set_state("")
         self.describe("", "")
         self._frame.setObjectName("")
         for made in self._made:
             made.setObjectName("")
-            made.setDown(False)
         self._buttons = {}
         self._stand.clear()
         self._one_stop()

@@ -39,6 +39,8 @@ _WIDE = frozenset({"table"})
 """The kinds of input that use all the room there is."""
 _GROWS = frozenset({"table", "shown"})
 """The kinds of input whose height the answer decides."""
+_KEPT = frozenset({"text", "list", "date", "integer", "yesno", "radio", "tick"})
+"""The kinds of input that keep their field while another step is shown: all that is theirs but for the answer."""
 _WRAP = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignTop)
 _TAB, _OTHER = Qt.FocusReason.TabFocusReason, Qt.FocusReason.OtherFocusReason
 
@@ -59,6 +61,11 @@ class Seen:
 def kind_of_row(felt: Felt, lister: Kodelister) -> str:
     """Which rows can show a field: those of its kind of input."""
     return kind_of(felt, lister)
+
+
+def can_wait(felt: Felt, kind: str) -> bool:
+    """Whether a row of this kind can keep a field while it is not shown."""
+    return kind in _KEPT and felt.opslag is None
 
 
 LOCKED = T("Kan ikke ændres.")
@@ -139,6 +146,29 @@ class Row(QWidget):
             self._lookup.hide()
             self._lookup.deleteLater()
             self._lookup = None
+
+    @property
+    def may_wait(self) -> bool:
+        """Whether the row can keep its field while it is not shown (``set_aside``)."""
+        return can_wait(self.field.context.felt, self.kind)
+
+    def set_aside(self) -> None:
+        """Keep the field for when its step is shown again. What was seen is taken off, no answer stays, none can be told."""
+        self.seen = None
+        self.field.set_aside()
+        self._suggest("")
+        self._dirty = True
+
+    def take_up(self, seen: Seen) -> None:
+        """Show again what was set aside, still empty."""
+        self._moved = False
+        self.field.take_up()
+        self.seen = seen
+
+    def waits_for(self, felt: Felt, lister: Kodelister, depth: int) -> bool:
+        """Whether it was set aside with this very field, its answers and its place."""
+        context = self.field.context
+        return context.felt is felt and context.lister is lister and self.inward == depth
 
     def _look_up(self, felt: Felt) -> None:
         if felt.opslag is not None:

@@ -40,11 +40,19 @@ class SearchField(FieldWidget):
         self._box.setObjectName(self.context.name)
         self._box.offer(answers_of(self.context.liste), self._placeholder)
 
-    def _empty(self) -> None:
+    def _empty_answer(self) -> None:
         self._box.hidePopup()
-        self.set_read_only(False)
         self._raw = None
         self._box.forget()
+
+    def take_up(self) -> None:
+        """It can be opened again too."""
+        self._box.offer(answers_of(self.context.liste), self._placeholder)
+        super().take_up()
+
+    def _empty(self) -> None:
+        self.set_read_only(False)
+        self._empty_answer()
         self.set_state("")
         self.describe("", "")
         self._box.setObjectName("")

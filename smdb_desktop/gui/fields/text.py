@@ -59,14 +59,17 @@ class LineField(FieldWidget):
 
     def _empty(self) -> None:
         self.set_read_only(False)
+        self._empty_answer()
+        self.set_state("")
+        self.describe("", "")
+        self._edit.setObjectName("")
+
+    def _empty_answer(self) -> None:
         self._known = ""
         self._edit.forget_composed()
         if self._edit.text() or self._edit.isUndoAvailable() or self._edit.isRedoAvailable():
             # with the text goes what Ctrl+Z and Ctrl+Y would bring back of another citizen
             self._edit.setText("")
-        self.set_state("")
-        self.describe("", "")
-        self._edit.setObjectName("")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Return commits and goes on."""

@@ -17,11 +17,12 @@ from smdb_desktop.domain.forms.definitions import Felt
 from smdb_desktop.gui.fields.row import Row, Seen
 from smdb_desktop.gui.guide.case import Body, Case
 from smdb_desktop.gui.guide.outline import outline
-from smdb_desktop.gui.guide.rows import Heading, Key, Link, Sheet, can_take_focus, focus_inside, sheet_of
+from smdb_desktop.gui.guide.rows import Heading, Key, Link, Pane, Sheet, can_take_focus, focus_inside, sheet_of
 from smdb_desktop.services.stored.records import Json
 from smdb_desktop.services.wizard.views import FeltVisning
 
 _ROUNDS = 3
+
 _OTHER = Qt.FocusReason.OtherFocusReason
 _TAB, _BACKTAB = Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason
 
@@ -37,6 +38,11 @@ class FormPart:
     trin_id: str | None = None
     heading: str = ""
     folded: Link | None = None
+
+
+def _pane_of(parts: Sequence[FormPart]) -> Pane:
+    """Steps of a form wait with their rows; an entry of a list, of which there may be any number, does not."""
+    return tuple((part.skema_id, part.trin_id) for part in parts if part.trin_id is not None)
 
 
 class FormBody(Body):
@@ -56,6 +62,8 @@ class FormBody(Body):
         self._sheet: Sheet | None = None
         self._generation = 0
         self._order: tuple[Heading | Link | Key, ...] = ()
+        self._pane: Pane = ()
+        """What the rows on the sheet show, where they may wait for it while another step is shown."""
         self._lister: Kodelister | None = None
         """Whose answers the rows offer."""
         self._places: dict[tuple[str, str | None], dict[str, int]] = {}
@@ -66,6 +74,9 @@ class FormBody(Body):
         """The last answer was not taken yet: it raised a question first, and the focus stays with it."""
         self._ahead: list[FormPart] = []
         self._ready: set[FormPart] = set()
+        self._getting: FormPart | None = None
+        self._lacking: list[tuple[Key, Felt]] = []
+        """What of that part has no row yet."""
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -90,13 +101,13 @@ class FormBody(Body):
 
     def refresh(self) -> None:
         """Show the answers as the session has them, unless nothing was changed since the last time."""
-        if not self._filling and (self._as_of != self._now() or self._borrowed() is None):
-            self._fill(anew=False)
+        if not self._filling and ((now := self._now()) != self._as_of or self._borrowed() is None):
+            self._fill(now, anew=False)
 
     def restore(self) -> None:
         """Show every answer as the session has it, also where something else was typed and not taken."""
         if not self._filling:
-            self._fill(anew=True)
+            self._fill(self._now(), anew=True)
 
     def _now(self) -> tuple[int, bool]:
         return self._case.session.changes, self._case.locked
@@ -136,7 +147,7 @@ class FormBody(Body):
         """Nothing more can be answered from here until it is shown again."""
         sheet = self._borrowed()
         if sheet is not None:
-            sheet.clear()
+            sheet.set_aside(self._pane)
         self._order = ()
         self._as_of = (-1, False)
 
@@ -147,19 +158,20 @@ class FormBody(Body):
             self._hear_no_more()
             sheet.take_back(self)
 
-    def _fill(self, *, anew: bool) -> None:
+    def _fill(self, now: tuple[int, bool], *, anew: bool) -> None:
         """An input that loses the focus meanwhile may still tell an answer: then all is filled once more."""
         self._filling = True
         try:
             for _ in range(_ROUNDS):
-                self._as_of = self._now()
-                self._fill_once(self._borrow(), anew=anew)
-                if self._as_of == self._now():
+                self._as_of = now
+                self._fill_once(self._borrow(), anew=anew, locked=now[1])
+                now = self._now()
+                if self._as_of == now:
                     break
         finally:
             self._filling = False
 
-    def _fill_once(self, sheet: Sheet, *, anew: bool) -> None:
+    def _fill_once(self, sheet: Sheet, *, anew: bool, locked: bool) -> None:
         if not self._order:
             self._leave_rows(sheet)
         views = {key: view for part in self._parts if part.folded is None for key, view in self._views(part)}
@@ -173,12 +185,12 @@ class FormBody(Body):
             sheet.keep(
                 key for key, (view, _) in views.items() if not (others and (view.felt.liste or view.felt.kolonner))
             )
-        moved, locked = False, self._case.locked
+        moved = False
         for key, (view, depth) in views.items():
             row = sheet.row(key)
             if row is None:
                 seen = Seen(self._case.session, key[0], view.felt, self._generation)
-                row = sheet.take(key, seen, lister, depth, locked=locked)
+                row = sheet.take(self._pane, key, seen, lister, depth, locked=locked)
             row.lock(locked)
             moved |= row.show_view(view, anew=anew)
         if order != self._order or others:
@@ -224,7 +236,8 @@ class FormBody(Body):
         if focus is not None:
             focus.clearFocus()
         self._generation += 1
-        sheet.release_all()
+        sheet.set_aside(self._pane)
+        self._pane = _pane_of(self._parts)
 
     def _leave_going(self, sheet: Sheet, views: dict[Key, tuple[FeltVisning, int]]) -> None:
         """The focus goes back to the question above before its own row goes."""
@@ -452,9 +465,18 @@ class FormBody(Body):
         sheet = self._borrowed()
         if sheet is None or not self._ahead:
             return False
-        part = self._ahead[0]
-        felter, depths = self._felter(part), self._outline(part)
-        if not sheet.stock(felter, self._case.session.lister):
+        part, session = self._ahead[0], self._case.session
+        felter, depths, pane = self._felter(part), self._outline(part), _pane_of([part])
+        if self._getting != part:
+            # which fields are shown is asked once for a step: what an answer opens meanwhile finds a row when it is shown
+            self._getting = part
+            self._lacking = [(key, view.felt) for key, (view, _depth) in self._views(part)]
+        while self._lacking and pane != self._pane:
+            key, felt = self._lacking.pop()
+            seen = Seen(session, key[0], felt, self._generation)
+            if sheet.get_ready(pane, key, seen, session.lister, depths.get(felt.navn, 0)):
+                return True
+        if not sheet.stock(pane if pane != self._pane else (), felter, session.lister):
             for felt in felter:
                 sheet.measure(felt, depths[felt.navn])
             self._ready.add(self._ahead.pop(0))

@@ -297,8 +297,9 @@ class GuidePage(Page[places.Guide]):
         if self.body is not None:
             self.body.refresh()
         self.frame.steps.show_steps(self.trin(), case.session.trin_id)
-        self.frame.locked.show_text(case.why_locked if not isinstance(self.body, DonePanel) else "")
-        self.frame.note.setVisible(bool(self.body and self.body.skema_ids) and not case.locked)
+        why_locked = case.why_locked
+        self.frame.locked.show_text(why_locked if not isinstance(self.body, DonePanel) else "")
+        self.frame.note.setVisible(bool(self.body and self.body.skema_ids) and not why_locked)
         changed = self.frame.summary.show_lines(self._lines())
         self._show_told()
         # lists are built anew each time, forms only now and then
@@ -337,7 +338,7 @@ class GuidePage(Page[places.Guide]):
             return
         self.errors.answered(before)
         case.saver.put(skema_id, change.svar, case.session.place(skema_id, felt))
-        case.saver.save()
+        case.saver.save(painted=True)
         self.refresh()
 
     def papers(self) -> tuple[Paper, ...]:

@@ -1,7 +1,8 @@
 """The rows of all forms: one column by hand, and one pool by kind for all steps and all cases of a window.
 
 A row is made once and handed out again. The sheet that holds them all is lent to the body that is shown, and waits in the window
-between two; which fields stand on it, and where an answer goes, the body says.
+between two; which fields stand on it, and where an answer goes, the body says. While another step of the same case is shown the
+rows of a step are set aside: they keep their fields, without an answer, until they are shown again or another step needs one.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -14,15 +15,18 @@ from shiboken6 import isValid
 from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.forms.definitions import Felt
 from smdb_desktop.gui.fields.notes import measures_of, rooms
-from smdb_desktop.gui.fields.row import Row, Seen, kind_of_row
+from smdb_desktop.gui.fields.row import Row, Seen, can_wait, kind_of_row
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.parts import button, label
 from smdb_desktop.language import say
+from smdb_desktop.services.wizard.session import WizardSession
 
 WIDEST = 760
 _BETWEEN, _ABOVE_HEADING = 14, 22
 _NAME = "skemaraekker"
 Key = tuple[str, str]
+Pane = tuple[tuple[str, str], ...]
+"""Which forms a body shows, each with its step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +69,17 @@ class Sheet(QWidget):
         self.holder: QWidget | None = None
         self._free: dict[str, list[Row]] = {}
         self._shown: dict[Key, Row] = {}
+        self._aside: dict[Pane, dict[Key, Row]] = {}
+        """Rows that wait with their fields, those longest not shown first."""
+        self._whose: WizardSession | None = None
+        """The case whose fields they are."""
         self._lines: list[_Line] = []
         self._heading: list[QLabel] = []
         self._links: list[QPushButton] = []
         self._width = -1
         self._height = 0
+        self._heights: dict[int, int] = {}
+        """How high the column was found to be at other widths, since it was arranged last."""
         self._arranging = False
         self._font = QApplication.font()
         self.measures = measures_of(self)
@@ -91,6 +101,7 @@ class Sheet(QWidget):
         """A body goes away: wait in its window, showing nothing of anybody."""
         if self.holder is holder:
             self.clear()
+            self.forget_aside()
             self.measures.hint.forget()
             self.measures.strong.forget()
             self.holder = None
@@ -98,19 +109,88 @@ class Sheet(QWidget):
             self.setParent(holder.window())
 
     def clear(self) -> None:
-        """Let go of every field."""
+        """Let go of every field that is shown."""
         for row in self._shown.values():
             row.release()
         for row in self._shown.values():
             self._put_away(row)
+        self._nothing_shown()
+
+    def _nothing_shown(self) -> None:
         self._shown = {}
         self._lines = []
+        self._heights.clear()
         for line in (*self._heading, *self._links):
             line.hide()
 
     def _put_away(self, row: Row) -> None:
         row.hide()
         self._free.setdefault(row.kind, []).append(row)
+
+    # -- set aside -------------------------------------------------------------------------------------------------
+
+    def set_aside(self, pane: Pane) -> None:
+        """Another step is shown, or none: let go of every answer; what can keep its field waits with it."""
+        waiting = self._aside.setdefault(pane, {}) if pane else {}
+        for key, row in self._shown.items():
+            row.set_aside() if pane and row.may_wait and key not in waiting else row.release()
+        for key, row in self._shown.items():
+            if pane and row.may_wait and key not in waiting:
+                row.hide()
+                waiting[key] = row
+            else:
+                self._put_away(row)
+        if pane:
+            self._aside[pane] = self._aside.pop(pane)
+        self._nothing_shown()
+
+    def forget_aside(self) -> None:
+        """Let go of every field that was set aside: its case is shown no more."""
+        aside, self._aside, self._whose = self._aside, {}, None
+        for waiting in aside.values():
+            for row in waiting.values():
+                row.release()
+                self._put_away(row)
+
+    def get_ready(self, pane: Pane, key: Key, seen: Seen, lister: Kodelister, depth: int) -> bool:
+        """Set a field of a step aside before it is shown; False where it needs nothing more."""
+        self._of_one_case(seen)
+        waiting = self._aside.setdefault(pane, {})
+        kind = kind_of_row(seen.felt, lister)
+        if key in waiting or not can_wait(seen.felt, kind):
+            return False
+        free = self._free.get(kind)
+        row = free.pop() if free else self._dressed(seen.felt, lister)
+        # one that was just made would be shown with the sheet
+        row.hide()
+        row.bind(seen, lister, depth)
+        row.set_aside()
+        row.arrange(min(self.width(), theme.px(WIDEST)), self.width())
+        waiting[key] = row
+        return True
+
+    def _of_one_case(self, seen: Seen) -> None:
+        if seen.session is not self._whose:
+            self.forget_aside()
+            self._whose = seen.session
+
+    def _waiting(self, pane: Pane, key: Key, felt: Felt, lister: Kodelister, depth: int) -> Row | None:
+        row = self._aside.get(pane, {}).pop(key, None)
+        if row is not None and not row.waits_for(felt, lister, depth):
+            row.release()
+            self._put_away(row)
+            return None
+        return row
+
+    def _of_another(self, kind: str) -> Row | None:
+        """A row of the step that was not shown for the longest time, where no row of the kind is free."""
+        for waiting in self._aside.values():
+            for key, row in waiting.items():
+                if row.kind == kind:
+                    del waiting[key]
+                    row.release()
+                    return row
+        return None
 
     # -- rows ------------------------------------------------------------------------------------------------------
 
@@ -122,14 +202,6 @@ class Sheet(QWidget):
         """The shown rows in order."""
         return list(self._shown.values())
 
-    def release_all(self) -> None:
-        """Let go of every field, and keep the rows where they are for those that come in their place."""
-        for row in self._shown.values():
-            row.release()
-        for row in reversed(self._shown.values()):
-            self._free.setdefault(row.kind, []).append(row)
-        self._shown = {}
-
     def keep(self, keys: Iterable[Key]) -> None:
         """Let go of every field but these."""
         wanted = set(keys)
@@ -139,13 +211,19 @@ class Sheet(QWidget):
             row.release()
             self._put_away(row)
 
-    def take(self, key: Key, seen: Seen, lister: Kodelister, depth: int, *, locked: bool) -> Row:
-        """A row for a field, from the pool or made; the caller shows the answer and then all ``in_order``."""
-        kind = kind_of_row(seen.felt, lister)
-        free = self._free.get(kind)
-        row = free.pop() if free else self._make(seen.felt, lister)
-        row.lock(locked)
-        row.bind(seen, lister, depth)
+    def take(self, pane: Pane, key: Key, seen: Seen, lister: Kodelister, depth: int, *, locked: bool) -> Row:
+        """A row for a field: set aside with it, from the pool or made; the caller shows the answer and then all ``in_order``."""
+        self._of_one_case(seen)
+        row = self._waiting(pane, key, seen.felt, lister, depth)
+        if row is not None:
+            row.lock(locked)
+            row.take_up(seen)
+        else:
+            kind = kind_of_row(seen.felt, lister)
+            free = self._free.get(kind)
+            row = free.pop() if free else self._of_another(kind) or self._make(seen.felt, lister)
+            row.lock(locked)
+            row.bind(seen, lister, depth)
         self._shown[key] = row
         return row
 
@@ -158,21 +236,27 @@ class Sheet(QWidget):
         row.told_more.connect(self.told_more)
         return row
 
-    def stock(self, felter: Iterable[Felt], lister: Kodelister) -> bool:
-        """Make one row that these fields would need and the pool lacks; False when it lacks none."""
+    def stock(self, pane: Pane, felter: Iterable[Felt], lister: Kodelister) -> bool:
+        """Make one row that these fields would need and the pool lacks; False when it lacks none. An empty ``pane`` is what is
+        shown."""
         wanted: dict[str, int] = {}
+        mine = [row for row in self._shown.values() if not pane or not row.may_wait]
+        mine += self._aside.get(pane, {}).values()
         for felt in felter:
             kind = kind_of_row(felt, lister)
             wanted[kind] = wanted.get(kind, 0) + 1
-            have = sum(row.kind == kind for row in self._shown.values()) + len(self._free.get(kind, ()))
+            have = sum(row.kind == kind for row in mine) + len(self._free.get(kind, ()))
             if have < wanted[kind]:
-                row = self._make(felt, lister)
-                row.ensurePolished()
-                for inside in row.findChildren(QWidget):
-                    inside.ensurePolished()
-                self._put_away(row)
+                self._put_away(self._dressed(felt, lister))
                 return True
         return False
+
+    def _dressed(self, felt: Felt, lister: Kodelister) -> Row:
+        row = self._make(felt, lister)
+        row.ensurePolished()
+        for inside in row.findChildren(QWidget):
+            inside.ensurePolished()
+        return row
 
     # -- the column ------------------------------------------------------------------------------------------------
 
@@ -193,10 +277,6 @@ class Sheet(QWidget):
         if lines:
             lines[0].above = 0
         self._shown = shown
-        for waiting in self._free.values():
-            for row in waiting:
-                if not row.isHidden():
-                    row.hide()
         before, self._lines = self._lines, lines
         same = next(
             (n for n, (old, new) in enumerate(zip(before, lines, strict=False)) if old.widget is not new.widget),
@@ -245,7 +325,10 @@ class Sheet(QWidget):
         """How high the column is at a width."""
         if width == self._width:
             return self._height
-        return sum(line.above + self._high(line.widget, width) for line in self._lines)
+        found = self._heights.get(width)
+        if found is None:
+            found = self._heights[width] = sum(line.above + self._high(line.widget, width) for line in self._lines)
+        return found
 
     def _high(self, widget: QWidget, full: int) -> int:
         width = min(full, theme.px(WIDEST))
@@ -257,6 +340,7 @@ class Sheet(QWidget):
 
     def _arrange(self) -> None:
         self._arranging = True
+        self._heights.clear()
         full = self.width()
         width = min(full, theme.px(WIDEST))
         y = 0
@@ -293,7 +377,8 @@ class Sheet(QWidget):
             fresh = measures_of(self)
             self.measures.label, self.measures.hint, self.measures.strong = fresh.label, fresh.hint, fresh.strong
             self._width = -1
-            for row in (*self._shown.values(), *(row for free in self._free.values() for row in free)):
+            self._heights.clear()
+            for row in self.findChildren(Row):
                 row.unsettle()
             self.rearrange()
 

@@ -82,8 +82,11 @@ class Saver(QObject):
         """Where the person is."""
         self._queue.append(lambda: self._keeper.remember(sted))
 
-    def save(self, then: Callable[[], None] | None = None) -> None:
-        """Write what waits; ``then`` is called when it is on the disk, and not at all when it could not be written."""
+    def save(self, then: Callable[[], None] | None = None, *, painted: bool = False) -> None:
+        """Write what waits; ``then`` is called when it is on the disk, and not at all when it could not be written.
+
+        With ``painted`` what the answer changed in the window is painted first.
+        """
         self._retry.stop()
         self.saving.emit()
 
@@ -92,7 +95,7 @@ class Saver(QObject):
             if then is not None:
                 then()
 
-        self._tasks.run(Lane.STORE, self.write, self, done, self._failed)
+        self._tasks.run(Lane.STORE, self.write, self, done, self._failed, painted=painted)
 
     def write(self) -> None:
         """Write what waits, in order (store's lane). Raises StoreError; what was not written waits on."""

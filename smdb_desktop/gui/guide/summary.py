@@ -95,6 +95,9 @@ class ErrorSummary(QFrame):
         self._lines: tuple[Line, ...] = ()
         self._rows: dict[_Key, _Row] = {}
         self._heads: list[tuple[QLabel, bool]] = []
+        self._kept: tuple[tuple[Line, ...], dict[_Key, _Row], list[tuple[QLabel, bool]]] | None = None
+        """What was built last, while it is not shown: a step that is gone back to has the same errors as a rule."""
+        self._built: tuple[Line, ...] = ()
         self._why = self._after = ""
         self._anew = True
         self.hide()
@@ -137,6 +140,9 @@ class ErrorSummary(QFrame):
         ordered = tuple(sorted(lines, key=lambda line: bool(line.trin)))
         if ordered == self._lines and not self._anew:
             return False
+        if not ordered and not self._rows:
+            self._anew = False
+            return False
         self._lines = ordered
         # what is laid out in it is dressed by it
         restyle(self, "kind", "success" if self._rows and not ordered and not self._anew else "error")
@@ -152,12 +158,24 @@ class ErrorSummary(QFrame):
 
     def _build(self) -> None:
         """Every line anew, and as many of them as can be read."""
-        self._rows, self._heads = {}, []
+        if not self._lines:
+            self._kept = self._built, self._rows, self._heads
+            self._rows, self._heads = {}, []
+            self.hide()
+            return
+        if self._kept is not None:
+            (self._built, self._rows, self._heads), self._kept = self._kept, None
+        if self._built == self._lines:
+            for row in self._rows.values():
+                row.show_mended(False)
+            self.show()
+            return
+        self._built, self._rows, self._heads = self._lines, {}, []
         clear(self._layout)
         for there in (False, True):
             self._group([line for line in self._lines if bool(line.trin) is there], there=there)
         show_all(self._layout)
-        self.setVisible(bool(self._lines))
+        self.show()
 
     def _group(self, lines: Sequence[Line], *, there: bool) -> None:
         if not lines:

@@ -146,6 +146,23 @@ HELP: Mapping[str, Help] = {
         (EVERYWHERE, TABLES),
         side="16-til-indberettet",
     ),
+    "modtag_filer": Help(
+        T("Modtag"),
+        T(
+            "Her åbnes det, andre har sendt: indberetninger til jer, og kvitteringer fra dem, I sender til. Nederst står de "
+            "bemærkninger, der venter på svar."
+        ),
+        T("Tryk på »Åbn en fil«, og vælg den. Læs, hvad der står om den, og tryk på »Tag ind«."),
+        (EVERYWHERE, TABLES),
+        side="16-til-indberettet",
+    ),
+    "modtagere": Help(
+        T("Modtagere og betroede"),
+        T("Her står, hvem filer kan krypteres til, og hvilke udstedere der stoles på, når andre sender til jer."),
+        T("Få modtagerens certifikat som en fil, tryk på »Læg en modtagers certifikat ind«, og vælg den."),
+        (EVERYWHERE, TABLES),
+        side="16-til-indberettet",
+    ),
     "indberetningsfil": Help(
         T("Indberetning fra en fil"),
         T(

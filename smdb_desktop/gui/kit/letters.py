@@ -56,9 +56,9 @@ def give(words: Iterable[str], had: Mapping[str, str]) -> dict[str, str]:
     taken: set[str] = set()
     single = [each for each, times in number.items() if times == 1]
     for each in sorted(single, key=lambda each: each not in had):
-        letter = next(
-            (letter for letter in (had.get(each, ""), *candidates(each)) if letter and letter not in taken), ""
-        )
+        letter = had.get(each, "")
+        if not letter or letter in taken:
+            letter = next((letter for letter in candidates(each) if letter not in taken), "")
         if letter:
             given[each] = letter
             taken.add(letter)
@@ -72,9 +72,12 @@ class _Letters(QObject):
         super().__init__()
         # in the order in which they were made
         self._watched: WeakKeyDictionary[QPushButton, None] = WeakKeyDictionary()
-        self._written: WeakKeyDictionary[QPushButton, tuple[str, str]] = WeakKeyDictionary()
+        self._written: WeakKeyDictionary[QPushButton, tuple[str, str, str]] = WeakKeyDictionary()
+        """The words of each button, its letter, and both as Qt has them."""
         self._had: dict[str, str] = {}
         self._asked = False
+        self._given: WeakKeyDictionary[QWidget, tuple[object, ...]] = WeakKeyDictionary()
+        """What stood in the buttons of a window when its letters were given last."""
 
     def watch(self, button: QPushButton) -> None:
         """Give this button a letter whenever it shows."""
@@ -83,14 +86,17 @@ class _Letters(QObject):
 
     def words_of(self, button: QPushButton) -> str:
         """The words of a button as they were given."""
-        words, written = self._written.get(button, ("", ""))
+        words, _letter, written = self._written.get(button, ("", "", ""))
         text = QPushButton.text(button)
         return words if written and text == written else text
 
     def write(self, button: QPushButton, words: str) -> None:
         """Give a button its words, with the letter that they had last: nothing moves when the letters are given."""
-        self._put(button, words, self._had.get(words, ""))
-        self._ask()
+        if button in self._watched:
+            self._put(button, words, self._had.get(words, ""))
+            self._ask()
+        else:
+            self._put(button, words, "")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Look when a button comes or goes; paint its key when it is painted."""
@@ -98,7 +104,7 @@ class _Letters(QObject):
             if event.type() in _AROUND:
                 self._ask()
             elif isinstance(event, QPaintEvent):
-                if watched not in self._written or self._written[watched][1] != QPushButton.text(watched):
+                if watched not in self._written or self._written[watched][2] != QPushButton.text(watched):
                     self._ask()
                 if watched.property("keyed"):
                     type(watched).paintEvent(watched, event)
@@ -119,20 +125,27 @@ class _Letters(QObject):
                 windows.setdefault(button.window(), []).append(button)
         for window, shown in windows.items():
             shown.sort(key=lambda button: not is_primary(button))
-            # all of a link is underlined: no letter of it would stand out
-            given = give((self.words_of(button) for button in shown if button.property("kind") != "link"), self._had)
-            self._had |= given
-            # another underlined letter is nothing to hear
-            with unheard():
-                for button in shown:
-                    words = self.words_of(button)
-                    self._put(button, words, given.get(words, ""))
+            if self._given.get(window) != _stands(shown):
+                self._give_to(shown)
+                self._given[window] = _stands(shown)
             _show_key_of_primary(window, shown)
 
+    def _give_to(self, shown: list[QPushButton]) -> None:
+        given = give((self.words_of(button) for button in shown), self._had)
+        self._had |= given
+        # another underlined letter is nothing to hear
+        with unheard():
+            for button in shown:
+                words = self.words_of(button)
+                self._put(button, words, given.get(words, ""))
+
     def _put(self, button: QPushButton, words: str, letter: str) -> None:
+        text = QPushButton.text(button)
+        if self._written.get(button) == (words, letter, text):
+            return
         written = underline(words, letter)
-        self._written[button] = (words, written)
-        if QPushButton.text(button) == written:
+        self._written[button] = (words, letter, written)
+        if text == written:
             return
         if isinstance(button, Button):
             button.put(written)
@@ -140,20 +153,32 @@ class _Letters(QObject):
             button.setText(say(written))
 
 
+def _stands(shown: list[QPushButton]) -> tuple[object, ...]:
+    """Which buttons show, and what is written in them, the underlined letters with it."""
+    return tuple((id(button), QPushButton.text(button)) for button in shown)
+
+
 _LETTERS = _Letters()
 
 
 def watch(button: QPushButton) -> None:
-    """Give this button an underlined letter whenever it shows."""
-    _LETTERS.watch(button)
+    """Give this button an underlined letter whenever it shows; a link has none."""
+    if button.property("kind") != "link":
+        _LETTERS.watch(button)
 
 
 class Button(QPushButton):
-    """A push button with an underlined letter; its text is its words, without the mark of the letter."""
+    """A push button with an underlined letter; its text is its words, without the mark of the letter.
 
-    def __init__(self, words: str) -> None:
+    One that is not ``lettered`` has none: all of a link is underlined, and no letter of it would stand out.
+    """
+
+    def __init__(self, words: str, *, lettered: bool = True) -> None:
         super().__init__(words)
-        _LETTERS.watch(self)
+        if lettered:
+            _LETTERS.watch(self)
+        else:
+            _LETTERS.write(self, words)
 
     def text(self) -> str:
         """The words."""

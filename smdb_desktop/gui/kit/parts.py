@@ -97,7 +97,7 @@ class Link(letters.Button):
     """A link whose words go on on the next line where there is no room for them on one."""
 
     def __init__(self, words: str) -> None:
-        super().__init__(words)
+        super().__init__(words, lettered=False)
         self.setProperty("kind", "link")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Minimum)

@@ -30,6 +30,7 @@ from smdb_desktop.gui.kit.pill import PillKind
 from smdb_desktop.gui.kit.states import submission_state
 from smdb_desktop.gui.kit.tables import Cell, Row, RowTable
 from smdb_desktop.gui.outbox.export_run import ExportRun
+from smdb_desktop.gui.outbox.receiver import ReceiverField
 from smdb_desktop.gui.reporting.sentence import ReportingLine
 from smdb_desktop.language import say
 from smdb_desktop.services.desk.certificates import NO_PASSWORD
@@ -83,6 +84,9 @@ class ExportDialog(QDialog):
         self.form.mappe.setMaximumWidth(theme.px(2000))
         self.form.mappe.setText(_permitted(context, folder))
         self.form.kodeord_plads.setVisible(needs_password)
+        self.receiver = ReceiverField(context)
+        self.receiver.came.connect(lambda: fit_height(self))
+        box(self.form.indhold).insertWidget(box(self.form.indhold).indexOf(self.form.kodeord_plads), self.receiver)
         self._make_results()
         self.ur = Banner("warning", context.work.ur.told())
         self.ur.setObjectName("ur")
@@ -102,6 +106,7 @@ class ExportDialog(QDialog):
         stops = (
             form.mappe,
             form.vaelg,
+            self.receiver.answers,
             form.kodeord,
             self.table,
             form.aabn_mappe,
@@ -199,7 +204,8 @@ class ExportDialog(QDialog):
         self.context.tasks.run(Lane.STORE, lambda: store.settings.put(FOLDER_SETTING, typed), self)
         form.kodeord.clear()
         self._work(True)
-        self._run = ExportRun(self.context, self._rows, way, again=self._again, parent=self)
+        til = self.receiver.chosen
+        self._run = ExportRun(self.context, self._rows, way, again=self._again, parent=self, modtager=til)
         self._run.progressed.connect(self._progressed)
         self._run.told.connect(self._told)
         self._run.ended.connect(self._ended)
@@ -212,7 +218,7 @@ class ExportDialog(QDialog):
 
     def _work(self, working: bool) -> None:
         form = self.form
-        busy((form.mappe, form.vaelg, form.kodeord, form.eksporter), working)
+        busy((form.mappe, form.vaelg, self.receiver.answers, form.kodeord, form.eksporter), working)
         if working:
             announce(self, EXPORTING)
         form.fremgang.setVisible(working)
@@ -256,7 +262,7 @@ class ExportDialog(QDialog):
         let_go(self)
         for widget in (form.fremgang, form.eksporter, form.kodeord_plads, form.vaelg, form.mappe):
             widget.hide()
-        for caption in (form.mappe_label, form.mappe_hint, form.certifikat_label, form.certifikat):
+        for caption in (self.receiver, form.mappe_label, form.mappe_hint, form.certifikat_label, form.certifikat):
             caption.hide()
         form.forklaring.setText(say(T("Filerne ligger i {mappe}", mappe=form.mappe.text())))
         form.forklaring.setVisible(good > 0)

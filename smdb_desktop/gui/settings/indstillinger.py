@@ -60,6 +60,9 @@ SUPPORT = T(
 PEOPLE_WORDS = T(
     "Flere kan arbejde på den samme maskine, hver med sin egen adgangssætning og sine egne profiler. Her tilføjes og fjernes de."
 )
+RECEIVERS = T(
+    "Hvem filer krypteres til, og hvem der stoles på, når andre sender til jer. Der siges til, når et certifikat snart udløber."
+)
 CHANGING = T(
     "Adgangssætningen bliver skiftet. Det tager nogle sekunder og kan ikke standses undervejs: den gamle skal gælde, til den nye "
     "er skrevet og prøvet."
@@ -109,12 +112,16 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         box(people).addWidget(label(PEOPLE_WORDS))
         self._add_way(people, T("Personer og adgang …"), places.Personer(), "se_personer_side")
         box(body).insertWidget(box(body).indexOf(self.recovery) + 1, people)
+        others = card(T("Modtagere"))
+        box(others).addWidget(label(RECEIVERS))
+        self._add_way(others, T("Modtagere og betroede …"), places.Modtagere(), "se_modtagere")
+        box(body).insertWidget(box(body).indexOf(people) + 1, others)
         copies = card(T("Sikkerhedskopier"))
         self.copies = StateLines()
         box(copies).addWidget(self.copies)
         to_copies = T("Sikkerhedskopier, andet sted og flytning …")
         self._add_way(copies, to_copies, places.Sikkerhedskopier(), "se_sikkerhedskopier")
-        box(body).insertWidget(box(body).indexOf(people) + 1, copies)
+        box(body).insertWidget(box(body).indexOf(others) + 1, copies)
         copies.setVisible(context.desk.safe is not None)
         self._state = StateReader(self, lambda status: self.copies.show_state(status, context.desk.clock()))
         self._show_look()

@@ -318,8 +318,11 @@ class Log(Protocol):
         """The changes of passphrases and codes."""
         ...
 
-    def broken(self) -> tuple[Brud, ...]:
-        """Where the log is another than the one that was written, in order; empty when it is that one. Reads every row."""
+    def broken(self, told: Progress | None = None) -> tuple[Brud, ...]:
+        """Where the log is another than the one that was written, in order; empty when it is that one. Reads every row.
+
+        ``told`` gets the number of the row that was looked at and of the last one, every 10,000; what it raises ends the check.
+        """
         ...
 
     def verify(self) -> tuple[str, ...]:

@@ -23,7 +23,11 @@ def steps_of(version: Skemaversion, plads: Plads) -> Iterator[tuple[str, str]]:
 
 def place_of_step(version: Skemaversion, trin_id: str) -> Plads | None:
     """The place that a step belongs to; None for the review, which belongs to none."""
-    return next((p for p in version.pladser if any(step == trin_id for step, _title in steps_of(version, p))), None)
+    for plads in version.pladser:
+        for step, _title in steps_of(version, plads):
+            if step == trin_id:
+                return plads
+    return None
 
 
 def first_step(version: Skemaversion, plads: Plads) -> str:

@@ -4,7 +4,7 @@ Three faces drive it: the window, the command line's demo and the tests. It hold
 what changed is handed to ``Keeper`` (autosave) or ``CaseService`` (completion). Answering never refuses; completing judges all.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from smdb_desktop.domain.case.model import Borger, Kontaktforloeb, Sag
@@ -185,9 +185,10 @@ class WizardSession:
 
     def trin(self) -> tuple[TrinVisning, ...]:
         """The step list with a state for each."""
-        return tuple(self._trin_visning(*step) for step in self._steps())
+        wrong = [f.felt for f in self.fund() if f.niveau is Niveau.FEJL]
+        return tuple(self._trin_visning(*step, wrong) for step in self._steps())
 
-    def _trin_visning(self, trin_id: str, title: str, plads: Plads | None) -> TrinVisning:
+    def _trin_visning(self, trin_id: str, title: str, plads: Plads | None, wrong: Sequence[str]) -> TrinVisning:
         if plads is None:
             return TrinVisning(trin_id, title, None, Trintilstand.IKKE_BEGYNDT)
         arter = {p.art for p in plads.alle()}
@@ -199,7 +200,7 @@ class WizardSession:
         for form in forms:
             prefix = paths[form.record.id] + "."
             names = None if plads.antal.flere else mine
-            fejl += sum(1 for f in self.fund() if f.niveau is Niveau.FEJL and belongs(f.felt, prefix, names))
+            fejl += sum(1 for path in wrong if belongs(path, prefix, names))
         if plads.antal.flere:
             return TrinVisning(trin_id, title, plads, state(forms, all(f.begun for f in forms), fejl), fejl)
         begun = any(name in form.svar for form in forms for name in mine)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QPushButton
 
+from smdb_desktop.gui.fields.base import NOBODY
 from smdb_desktop.gui.fields.row import Row
 from smdb_desktop.gui.guide.review import Review
 from smdb_desktop.services.wizard.views import GENNEMSE_TRIN
@@ -65,3 +66,76 @@ def test_the_list_of_treatments_keeps_its_card_while_it_shows_the_same(wizard: W
     wizard.answer(anmodningsdato="04082025")
     wizard.page.go_to("behandling")
     assert [m for m in wizard.page.findChildren(QPushButton) if m.objectName().startswith("tilfoej.")] == add
+
+
+def shown_rows(wizard: Wizard) -> list[Row]:
+    return [row for row in wizard.page.findChildren(Row) if row.isVisible()]
+
+
+def waiting_rows(wizard: Wizard) -> list[Row]:
+    return [row for row in wizard.page.window().findChildren(Row) if not row.isVisible()]
+
+
+def test_the_rows_of_a_step_wait_without_an_answer_and_show_it_again(wizard: Wizard) -> None:
+    wizard.page.go_to("ivaerksaettelse_1")
+    wizard.answer(laegesamtale_oenskes="JA", ivaerksat_dato="04082025")
+    rest(wizard)
+    before = {row.felt.navn: row for row in shown_rows(wizard)}
+    values = {navn: row.field.value() for navn, row in before.items()}
+    assert values["ivaerksat_dato"] == "04-08-2025" and values["laegesamtale_oenskes"] == "JA"
+    wizard.page.go_to("anmodning")
+    assert all(row.seen is None and not row.isVisible() for row in before.values())
+    assert not [row for row in before.values() if row.field.value() is not None], (
+        "nobody sees it, and there is nothing to see"
+    )
+    wizard.page.go_to("ivaerksaettelse_1")
+    again = {row.felt.navn: row for row in shown_rows(wizard)}
+    assert again == before, "the same rows"
+    assert {navn: row.field.value() for navn, row in again.items()} == values
+
+
+def test_a_row_that_waited_shows_what_the_session_says_by_then(wizard: Wizard) -> None:
+    wizard.page.go_to("ivaerksaettelse_1")
+    wizard.answer(ivaerksat_dato="04082025")
+    wizard.page.go_to("anmodning")
+    skema_id = wizard.session.skema_id("ivaerksaettelse")
+    assert skema_id is not None
+    wizard.session.answer(skema_id, "ivaerksat_dato", "05082025")
+    wizard.session.answer(skema_id, "boern_under_18", "JA")
+    wizard.page.go_to("ivaerksaettelse_1")
+    shown = {row.felt.navn: row.field.value() for row in shown_rows(wizard)}
+    assert shown["ivaerksat_dato"] == "05-08-2025" and "boern_i_husstanden" in shown
+
+
+def test_a_row_is_taken_from_a_step_that_waits_before_another_is_made(wizard: Wizard) -> None:
+    rest(wizard)
+    for trin in wizard.page.trin():
+        wizard.page.go_to(trin.id)
+    wizard.page.go_to("ivaerksaettelse_1")
+    rest(wizard)
+    made = set(wizard.page.window().findChildren(Row))
+    wizard.answer(boern_under_18="JA", henvendelse_paa_opfordring_af=["FAMILIE_MV"])
+    assert set(wizard.page.window().findChildren(Row)) == made
+
+
+def test_what_waits_is_not_seen_where_the_rows_are_lent_to_an_entry_of_a_list(wizard: Wizard) -> None:
+    wizard.page.go_to("behandling")
+    rest(wizard)
+    wizard.press("ny.tilbud")
+    body = wizard.page.body
+    assert body is not None
+    assert {row.skema_id for row in shown_rows(wizard)} == set(body.skema_ids)
+
+
+def test_nothing_waits_when_the_case_was_left(wizard: Wizard) -> None:
+    wizard.page.go_to("ivaerksaettelse_1")
+    wizard.answer(ivaerksat_dato="04082025")
+    wizard.page.go_to("anmodning")
+    wizard.page.go_to(GENNEMSE_TRIN)
+    rest(wizard)
+    rows = waiting_rows(wizard)
+    assert any(row.field.context is not NOBODY for row in rows)
+    wizard.page.leave()
+    assert rows and not [
+        (row.kind, row.field.context.name, row.field.value()) for row in rows if row.field.context is not NOBODY
+    ]

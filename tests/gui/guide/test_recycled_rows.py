@@ -583,9 +583,23 @@ def test_every_write_goes_to_the_case_and_field_that_was_seen(qtbot: QtBot) -> N
 def careless(patch: pytest.MonkeyPatch) -> None:
     """Nothing is committed before other fields are shown, and the focus stays in the row: the trap that the guards are for."""
 
-    def leave_rows(_body: FormBody, sheet: Sheet) -> None:
-        sheet.release_all()
+    in_order = Sheet.in_order
 
+    def leave_rows(_body: FormBody, sheet: Sheet) -> None:
+        for row in sheet.rows():
+            row.release()
+        for row in reversed(sheet.rows()):
+            sheet._free.setdefault(row.kind, []).append(row)
+        sheet._shown = {}
+
+    def then_hide(sheet: Sheet, *parts: Any) -> None:
+        in_order(sheet, *parts)
+        for row in [row for free in sheet._free.values() for row in free]:
+            row.hide()
+
+    patch.setattr(Sheet, "in_order", then_hide)
+    # nor does a step keep rows of its own
+    patch.setattr(Sheet, "get_ready", lambda _sheet, *_what: False)
     patch.setattr(FocusKeeper, "park", lambda _keeper: None)
     patch.setattr(FormBody, "flush", lambda _body: None)
     patch.setattr(FormBody, "_leave_rows", leave_rows)

@@ -14,8 +14,11 @@ from jsonschema import Draft202012Validator
 
 from smdb_desktop import resources
 from smdb_desktop.services.errors import ExportError, KnownError, NotAllowed
+from smdb_desktop.services.outbox.departures import COLUMNS, departures, row
 from smdb_desktop.services.outbox.receipt_format import written
 from smdb_desktop.services.ports.submissions import LETTER_LIMIT
+from smdb_desktop.services.printing.model import texts
+from smdb_desktop.services.printing.proof import ProofPaper
 from smdb_desktop.services.stored.receipts import Bemaerkning, Reaktion, Udfaldsord
 from smdb_desktop.services.stored.records import Maade, Tilstand
 from smdb_desktop.submission.certificates.keys import open_pkcs12
@@ -57,6 +60,11 @@ def test_a_case_goes_from_exported_over_receipt_to_reported(centre: Centre, tmp_
     assert said is not None
     assert (said.maade, said.hvem, said.dag) == (Maade.KVITTERING, "Albertslund Kommune", date(2025, 8, 6))
     assert centre.workspace.reporting().ikke_indberettet == 0
+    proof = [text for part in ProofPaper(centre.submissions()[0]).portions(centre.workspace) for text in texts(part)]
+    assert any("Modtagerens kvittering siger, at den blev tastet i SMDB 06-08-2025." in text for text in proof)
+    (gone,) = departures(centre.workspace.store)
+    assert row(gone)[COLUMNS.index("kvittering_fra_modtager")] == "INDBERETTET"
+    assert row(gone)[COLUMNS.index("indtastet_i_smdb")] == "", "nobody here typed it"
 
 
 def test_findings_come_back_and_are_answered_and_the_correction_follows(centre: Centre, tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ def test_the_register_has_everything_that_left_with_digest_times_way_and_state(k
     assert (exported["vej"], exported["tilstand"], exported["kvittering_fra_modtager"]) == (
         "mappe",
         "EKSPORTERET",
-        "nej",
+        "",
     )
     assert exported["afleveret"] == exported["laest_igen"] == "2025-08-04T09:00:00+00:00"
     assert (typed_in["vej"], typed_in["tilstand"], typed_in["indtastet_i_smdb"]) == (

@@ -34,6 +34,7 @@ TO_COMPARE = T("Sammenlign med SMDB")
 COMPARE = T("Sammenlign med SMDB")
 COMPARE_TEXT = T("Åbn Borgeroverblik i SMDB, og se efter, at det står sådan.")
 SAME, OTHERWISE, NOT_LOOKED = T("Står sådan"), T("Står anderledes"), T("Ikke set")
+IN_SMDB = T("I SMDB")
 NEXT, FINISHED = T("Næste sag"), T("Færdig")
 UNDO = T("Fortryd indberettet …")
 
@@ -62,18 +63,12 @@ class MarkView(QWidget):
         self.to_answers = button(BACK, self.back.emit)
         self.to_answers.setObjectName("til_svarene")
         self.to_answers.setAutoDefault(False)
-        for part in (
-            self.title,
-            self.text,
-            self.others,
-            self.caption,
-            self.day,
-            self.wrong,
-            self.main,
-            self.to_answers,
-        ):
-            layout.addWidget(part)
-        layout.addStretch(1)
+        inside, lines = column(8)
+        asked = (self.title, self.text, self.others, self.caption, self.day, self.wrong)
+        for part in (*asked, self.main, self.to_answers):
+            lines.addWidget(part)
+        lines.addStretch(1)
+        layout.addWidget(FittingArea(inside), 1)
         self._already = False
 
     def ask(self, day: str, *, deletion: bool, others: str, already: bool) -> None:
@@ -119,13 +114,16 @@ class CompareView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(8))
-        layout.addWidget(label(COMPARE, "h2"))
-        layout.addWidget(label(COMPARE_TEXT))
-        inside, self.lines = column(12)
-        layout.addWidget(FittingArea(inside), 1)
+        inside, around = column(8)
+        around.addWidget(label(COMPARE, "h2"))
+        around.addWidget(label(COMPARE_TEXT))
+        parts, self.lines = column(12)
         self.result = label("", "warning")
         self.result.setObjectName("staar_anderledes")
-        layout.addWidget(self.result)
+        around.addWidget(self.result)
+        around.addWidget(parts)
+        around.addStretch(1)
+        layout.addWidget(FittingArea(inside), 1)
         self.main = button(NEXT, self.on.emit, "primary")
         self.main.setObjectName("naeste_sag")
         self.main.setAutoDefault(True)
@@ -146,7 +144,10 @@ class CompareView(QWidget):
         self.main.setDefault(True)
         for number, part in enumerate(parts):
             told = T("{navn}: {svar}", navn=part.navn, svar=part.svar)
-            choices = Choices(told, {"": NOT_LOOKED, "ens": SAME, "anderledes": OTHERWISE}, f"del{number}")
+            # the group is heard with what should stand there; its own caption would not wrap
+            self.lines.addWidget(label(told, "strong"))
+            choices = Choices(IN_SMDB, {"": NOT_LOOKED, "ens": SAME, "anderledes": OTHERWISE}, f"del{number}")
+            choices.setAccessibleName(say(told))
             choices.choose({None: "", True: "ens", False: "anderledes"}[part.ens])
             choices.chosen.connect(partial(self._chosen, part))
             self.lines.addWidget(choices)

@@ -17,17 +17,17 @@ from smdb_desktop.durable import write_whole
 from smdb_desktop.services.causes import cause
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.ports.store import Store
-from smdb_desktop.services.stored.records import Afsendelse, IndberetningRecord, Tilstand, Udfald
+from smdb_desktop.services.stored.receipts import Modtagersvar
+from smdb_desktop.services.stored.records import Afsendelse, IndberetningRecord, Maade, Tilstand, Udfald
 from smdb_desktop.services.stored.states import word
 
 WINDOW = 100
 """Submissions that are read together."""
 COLUMNS = (
     "indberetning_id", "revision", "art", "sha256", "klar", "tilstand", "siden", "vej", "afleveret", "laest_igen",
-    "kvittering_fra_modtager", "indtastet_i_smdb",
+    "kvittering_fra_modtager", "kvittering_lavet", "indtastet_i_smdb",
 )  # fmt: skip
 TYPED = "indtastet"
-ANSWERED = frozenset({Tilstand.KVITTERET, Tilstand.RETURNERET})
 _MAY_HAVE_LEFT = frozenset({Udfald.I_GANG, Udfald.UVIST, Udfald.AFLEVERET})
 NOT_WRITTEN = T("Registeret kunne ikke skrives. Vælg en anden mappe, eller prøv igen.")
 
@@ -37,14 +37,14 @@ class Afgang(NamedTuple):
 
     Times are aware (None where nothing is known). ``vej`` is the way's kind, ``indtastet`` where a person typed it into SMDB and
     no file of it was made. ``laest_igen`` is when what was written was read back and verified by this program; ``kvittering``
-    whether a receiver has answered; ``indtastet`` the ISO date on which it was typed ("" where nobody said so).
+    the last answer of a receiver (None: none); ``indtastet`` the ISO date on which a person here typed it ("" where nobody did).
     """
 
     record: IndberetningRecord
     vej: str
     afleveret: datetime | None
     laest_igen: datetime | None
-    kvittering: bool
+    kvittering: Modtagersvar | None
     indtastet: str
 
 
@@ -66,15 +66,17 @@ def departure(store: Store, record: IndberetningRecord) -> Afgang | None:
         return None
     receipts = store.outbox.receipts_of(record.id)
     last: Afsendelse | None = attempts[-1] if attempts else None
+    answers = [each.svar for each in store.receipts.of(record.forloeb_id) if each.svar.indberetning_id == record.id]
     said = record.indberettet
+    by_hand = said if said is not None and said.maade is Maade.INDTASTET else None
     own = [each.tid for each in receipts if each.afsendelse_id]
     return Afgang(
         record,
-        vej=last.vej if last is not None else TYPED if said is not None else "",
+        vej=last.vej if last is not None else TYPED if by_hand is not None else "",
         afleveret=record.sendt_tid or (last.sluttet or last.begyndt if last is not None else None),
         laest_igen=max(own, default=None),
-        kvittering=record.tilstand in ANSWERED,
-        indtastet=said.dag.isoformat() if said is not None else "",
+        kvittering=answers[-1] if answers else None,
+        indtastet=by_hand.dag.isoformat() if by_hand is not None else "",
     )
 
 
@@ -94,7 +96,8 @@ def row(found: Afgang) -> tuple[str, ...]:
         found.vej,
         _stamp(found.afleveret),
         _stamp(found.laest_igen),
-        "ja" if found.kvittering else "nej",
+        found.kvittering.udfald.value if found.kvittering is not None else "",
+        _stamp(found.kvittering.tid if found.kvittering is not None else None),
         found.indtastet,
     )
 

@@ -12,12 +12,12 @@ from smdb_desktop.domain.cpr import read_stored
 from smdb_desktop.domain.forms.dates import format_date
 from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, joined, sentences
-from smdb_desktop.services.outbox.departures import TYPED, departure
+from smdb_desktop.services.outbox.departures import TYPED, Afgang, departure
 from smdb_desktop.services.outbox.signing import CONTAINER_LIMIT
 from smdb_desktop.services.printing.lists import time
 from smdb_desktop.services.printing.model import Block, Heading, Note, Pairs, Table, kept, personal
 from smdb_desktop.services.printing.without import Without
-from smdb_desktop.services.stored.records import Art, BorgerRecord, IndberetningRecord
+from smdb_desktop.services.stored.records import Art, BorgerRecord, IndberetningRecord, Maade
 from smdb_desktop.services.stored.states import place_of, promise, word
 from smdb_desktop.services.typing_aid.service import Punkt, Sag, Stand
 from smdb_desktop.services.workspace import Workspace
@@ -34,16 +34,17 @@ EARLIER = T("En tidligere udgave er givet videre. Her står den rettede.")
 SECONDS = 4.0
 """How long a file is waited for: a share that is gone may not answer for minutes."""
 NO_RECEIPT = T("Der findes ingen kvittering fra en modtager. Beviset siger kun, hvad der er sket på denne maskine.")
-A_RECEIPT = T("Modtagerens kvittering er her.")
+A_RECEIPT = T("Modtagerens kvittering er her: lavet {tid} af {modtager}.")
 HAS_NOT_LEFT = T(
     "Indberetningen har ikke forladt denne maskine, og ingen har sagt, at den står i SMDB. Det er intet bevis."
 )
+BY_RECEIPT = T("Modtagerens kvittering siger, at den blev tastet i SMDB {dag}.")
 BY_HAND = T("{hvem} har sagt, at den er tastet i SMDB {dag}. Programmet kan ikke se efter i SMDB.")
 NO_FILE = T("Filen kan ikke læses herfra nu, så underskriften er ikke kontrolleret her.")
 NOT_SOUND = T("Filen, der ligger der nu, er ikke den, der blev eksporteret, eller underskriften holder ikke.")
 NONE_SIGNED = T("Der er ikke lavet en underskrevet fil af den.")
 KINDS = {Art.NY: T("Ny"), Art.RETTET: T("Rettet"), Art.SLETTET: T("Slettet")}
-WAYS = {TYPED: T("Tastet i SMDB af en person"), "mappe": T("Fil i en mappe")}
+WAYS = {TYPED: T("Tastet i SMDB af en person"), "mappe": T("Fil i en mappe"), "webdav": T("Server (WebDAV)")}
 NOT_YET, ON_ITS_WAY, THERE = (
     T("Oplysningerne er gjort klar, men er ikke sendt endnu."),
     T("Oplysningerne er givet videre {dag}. De står først i SMDB, når modtageren har taget dem ind."),
@@ -173,11 +174,12 @@ class ProofPaper(_OfCourse):
         )
         yield (
             Note(sentences(T("{tilstand}.", tilstand=word(record.tilstand)), promise(record.tilstand)), strong=True),
-            Note(HAS_NOT_LEFT if found is None else A_RECEIPT if found.kvittering else NO_RECEIPT),
+            Note(_answered(found)),
         )
         said = record.indberettet
         if said is not None:
-            yield (Note(BY_HAND.format(hvem=said.hvem, dag=format_date(said.dag))),)
+            told = BY_HAND if said.maade is Maade.INDTASTET else BY_RECEIPT
+            yield (Note(told.format(hvem=said.hvem, dag=format_date(said.dag))),)
         yield (Heading(T("Indberetningen")), Pairs(tuple(_facts(record))))
         signed, note = _signature(work, record)
         handed = found.afleveret if found is not None else None
@@ -190,6 +192,14 @@ class ProofPaper(_OfCourse):
             *signed,
         ]
         yield (Heading(T("Vejen")), Pairs(tuple(pairs)), *([Note(note)] if note else []))
+
+
+def _answered(found: Afgang | None) -> str:
+    """Whether a receiver has answered."""
+    if found is None:
+        return HAS_NOT_LEFT
+    answer = found.kvittering
+    return NO_RECEIPT if answer is None else A_RECEIPT.format(tid=time(answer.tid), modtager=answer.modtager)
 
 
 def _facts(record: IndberetningRecord) -> Iterator[tuple[str, str]]:

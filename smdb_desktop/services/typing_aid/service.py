@@ -111,6 +111,7 @@ class TypingAid:
             raise NotAllowed(GONE)
         ids = tuple(dict.fromkeys(given[id_].indberetning.forloeb_id for id_ in indberetning_ids))
         self._store.typed.lay_out(self._store.people.who().id, ids)
+        self._changes.publish(*(Changed(Kind.UDBAKKE, "", id_) for id_ in ids))
         return ids
 
     def waiting(self) -> tuple[str, ...]:
@@ -197,10 +198,6 @@ class TypingAid:
         """Where the person stands in the case: at this step, or behind it where it is done."""
         self._store.typed.stopped(self._store.people.who().id, sag.forloeb_id, noegle)
 
-    def begin_again(self, sag: Sag) -> None:
-        """Nothing of the case has been typed after all."""
-        self._store.typed.untick(sag.forloeb_id, [punkt.skridt.noegle for punkt in sag.punkter])
-
     def finish(self, sag: Sag, day: str) -> None:
         """The case stands in SMDB, typed on the day that was written: every step is done.
 
@@ -213,15 +210,10 @@ class TypingAid:
             raise NotAllowed(_lacking(now.tilbage))
         if now.andres:
             raise NotAllowed(ANOTHERS.format(skemaer=listed(now.andres)))
-        with self._store.together():
-            self._marking().mark([now.indberetning_id], day)
-            self._store.typed.done(sag.forloeb_id)
+        # marking is one commit of its own; cut off behind it, the case is on the list as one that is marked already
+        self._marking().mark([now.indberetning_id], day)
+        self._store.typed.done(sag.forloeb_id)
         self._changes.publish(Changed(Kind.UDBAKKE, "", sag.forloeb_id))
-
-    def leave_out(self, forloeb_id: str) -> None:
-        """Take a case off the person's list; what was typed of it stays."""
-        who = self._store.people.who().id
-        self._store.typed.lay_out(who, [id_ for id_ in self.waiting() if id_ != forloeb_id])
 
     # -- what SMDB shows afterwards --------------------------------------------------------------------------------
 

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from smdb_desktop.gui.app.main import Gui
 from smdb_desktop.gui.kit.held import reason
 from smdb_desktop.gui.secret import SecretLine
+from smdb_desktop.gui.typing_aid.window import TypingWindow
 from tests.gui.gui_hands import words_of
 
 NONE = Qt.KeyboardModifier.NoModifier
@@ -147,7 +148,10 @@ class Person:
     def _front(self) -> QWidget:
         """What gets the keys: an open menu, a dialog, or the window."""
         popup = QApplication.activePopupWidget()
-        return popup if popup is not None else QApplication.activeModalWidget() or self.gui.window
+        if popup is not None:
+            return popup
+        beside = (top for top in QApplication.topLevelWidgets() if isinstance(top, TypingWindow) and top.isVisible())
+        return QApplication.activeModalWidget() or next(beside, self.gui.window)
 
     def button(self, words: str) -> QAbstractButton:
         """The one shown button that begins with these words, in front."""

@@ -105,3 +105,27 @@ def test_see_where_and_when_a_case_was_exported(at_work: AtWork, ready: Scenario
     ready.export(stick)
     person = at_work(ready).key(KEY.Key_U, CTRL).sees("Testborger Et", "Eksporteret", "Stik", "i dag")
     person.row("Testborger Et", twice=True).sees("Borgeroverblik", "Eksporteret i dag", "Stik")
+
+
+def test_type_a_case_into_smdb(at_work: AtWork, ready: Scenario) -> None:
+    person = at_work(ready).key(KEY.Key_U, CTRL).row("Testborger Et").click("Indtastningshjælp …")
+    person.sees("Indtast CPR-nr.", "150277-9995").key(KEY.Key_Return, times=5).sees("Alt er tastet")
+    person.key(KEY.Key_Return).sees("Sammenlign med SMDB").key(KEY.Key_Return)
+    person.sees("Indtastet i SMDB af Ida")
+    assert states(person) == ["INDBERETTET", "KLAR"]
+
+
+def test_go_on_typing_a_case(at_work: AtWork, ready: Scenario) -> None:
+    person = at_work(ready).key(KEY.Key_U, CTRL).row("Testborger Et").click("Indtastningshjælp …")
+    person.sees("Indtast CPR-nr.").key(KEY.Key_Return, times=2).key(KEY.Key_Escape)
+    person.click("Fortsæt indtastningen (1)").sees("Svar 3 af 5")
+
+
+def test_save_the_register_of_what_left(at_work: AtWork, ready: Scenario, stick: Path) -> None:
+    gone = ready.submissions()[-1].id
+    ready.workspace.marking.mark([gone], "i dag")
+    person = (
+        at_work(ready).key(KEY.Key_U, CTRL).click("Gem register over afgange …").in_file_dialog().key(KEY.Key_Return)
+    )
+    person.sees("1 afgang er gemt i »afgange.csv«.")
+    assert gone in (stick.parent / "afgange.csv").read_text(encoding="utf-8-sig")

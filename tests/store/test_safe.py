@@ -150,6 +150,10 @@ def test_what_would_change_is_said_before_anything_is(house: House) -> None:
         "b1": Forskelsart.NYERE_I_LAGER,
         "b2": Forskelsart.KUN_I_LAGER,
     }
+    (changed,) = (each for each in found.forskelle if each.borger_id == "b1")
+    assert changed[-2:] == (Antal(1, 1, 0, 0), Antal(1, 1, 1, 0)), (
+        "course and draft of the last citizen are counted too"
+    )
     assert found.samme_lager and found.noegle_nuvaerende
     restoring.cancel()
     restoring.cancel()

@@ -100,6 +100,13 @@ def test_what_cannot_leave_is_signed_waits_and_leaves_by_itself(work: Scenario, 
         )
 
 
+def test_what_concerns_all_is_met_once_also_in_the_middle(work: Scenario, server: DavServer) -> None:
+    way = to_server(work, server)
+    server.wrong = lambda method, *_: Says(507) if method == "PUT" else None
+    assert all(result.venter for result in export(work, way))
+    assert [method for method, _name in server.asked].count("PUT") == 1
+
+
 def test_each_try_and_its_outcome_is_kept(work: Scenario, server: DavServer) -> None:
     way = to_server(work, server)
     server.wrong = lambda *_: Says(507)

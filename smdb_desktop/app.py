@@ -159,8 +159,9 @@ def administrators_file() -> Path:
 
 def _ways() -> frozenset[str]:
     from smdb_desktop.ways.folder import FolderWay
+    from smdb_desktop.ways.webdav import WebDavWay
 
-    return frozenset({FolderWay.vej})
+    return frozenset({FolderWay.vej, WebDavWay.vej})
 
 
 def _reaches() -> frozenset[str]:
@@ -222,10 +223,11 @@ def _desk(data_dir: Path, found: Forms, settled: Policy) -> Desk:
     from smdb_desktop.store.safe import FolderSafe
     from smdb_desktop.store.vault import FolderVault
     from smdb_desktop.ways.folder import FolderWay
+    from smdb_desktop.ways.later import LaterWays
 
     katalog = found.katalog.med_udgaver()
     words = resources.path("words", "dansk.txt")
-    opening = Opening()
+    opening, made = Opening(), submissions(katalog)
     vault = FolderVault(
         data_dir,
         now=now,
@@ -239,7 +241,7 @@ def _desk(data_dir: Path, found: Forms, settled: Policy) -> Desk:
         vault=vault,
         katalog=katalog,
         packages=found.fits,
-        submissions=submissions(katalog),
+        submissions=made,
         folder_way=lambda folder: PermittedWay(FolderWay(folder), settled),
         clock=now,
         new_id=new_id,
@@ -249,5 +251,6 @@ def _desk(data_dir: Path, found: Forms, settled: Policy) -> Desk:
         bygget=BUILT,
         opening=opening,
         policy=settled,
+        ways=LaterWays(made.client_key),
         tables=tables(),
     )

@@ -15,7 +15,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from hypothesis import settings
@@ -38,6 +38,9 @@ FOREIGN_TOOLS = {
     "man": "man-db groff-base",
 }
 _GRACE_SECONDS = 5.0
+_PATIENCE_MS = 30_000
+"""How long a test waits for what must come. What comes is not waited for any longer; on a machine that does ten other things at
+the same time, and under Wine, five seconds were too few."""
 # where two share the tests each makes its home beside the other's: below it the paths of sockets would be too long
 _home = Path(tempfile.mkdtemp(prefix="smdb-tests-", dir=os.environ.setdefault("SMDB_TESTS_TMP", tempfile.gettempdir())))
 _screens = ExitStack()
@@ -73,6 +76,14 @@ _set_up_environment()
 settings.register_profile("local", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, database=None)
 settings.load_profile("ci" if IN_CI else "local")
+
+
+def pytest_configure() -> None:
+    """Everybody waits as long who does not say how long."""
+    from pytestqt.qtbot import QtBot
+
+    for wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitExposed):
+        cast(Any, wait).__kwdefaults__["timeout"] = _PATIENCE_MS
 
 
 def pytest_sessionstart() -> None:

@@ -32,6 +32,7 @@ from smdb_desktop.store.safe import FolderSafe
 from smdb_desktop.store.vault import FolderVault
 from smdb_desktop.submission.service import AsicSubmissions
 from smdb_desktop.ways.folder import FolderWay
+from smdb_desktop.ways.made import KeptWays
 from tests.fakes.vault import FakeVault
 from tests.scenarios.typed import TILBUD
 
@@ -64,7 +65,9 @@ def make_desk(clock: Clock, folder: Path | None = None, katalog: Katalog | None 
         else None
     )
     vault: Vault = door or FakeVault(clock=clock)
-    made = Desk(vault, katalog, AsicSubmissions(katalog), FolderWay, clock, lambda: f"{next(numbers):032x}")
+    submissions = AsicSubmissions(katalog)
+    made = Desk(vault, katalog, submissions, FolderWay, clock, lambda: f"{next(numbers):032x}")
+    made = replace(made, ways=KeptWays(submissions.client_key))
     return replace(made, safe=FolderSafe(door)) if door else made
 
 

@@ -17,6 +17,7 @@ from smdb_desktop import __version__
 from smdb_desktop.app import BUILT, administrators_file, default_data_dir, katalog, policy, updates
 from smdb_desktop.called import called
 from smdb_desktop.cli import output
+from smdb_desktop.cli.stopping import Stopping
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.causes import cause
 from smdb_desktop.services.desk.clock import Vidner, judge
@@ -216,6 +217,21 @@ def _administration() -> Iterator[Answer]:
         )
 
 
+class _Looking:
+    """Says each tenth of a long history that was looked at, and stops where a person asks."""
+
+    def __init__(self, stopping: Stopping) -> None:
+        self._stopping, self._tenths = stopping, 1
+
+    def told(self, done: int, all_: int) -> None:
+        """Between two portions. Raises KeyboardInterrupt."""
+        if self._stopping.asked:
+            raise KeyboardInterrupt
+        if done * 10 >= all_ * self._tenths:
+            self._tenths = done * 10 // all_ + 1
+            output.say(T("Historik: {procent} % af {n} linjer er set efter", procent=done * 100 // all_, n=all_))
+
+
 def _history(arguments: Namespace) -> Iterator[Answer]:
     """Whether the history of the store is the one that was written, where it was asked for."""
     if not arguments.store:
@@ -225,7 +241,8 @@ def _history(arguments: Namespace) -> Iterator[Answer]:
 
     workspace = unlock(arguments)
     try:
-        broken = workspace.history.broken()
+        with Stopping() as stopping:
+            broken = workspace.history.broken(_Looking(stopping).told)
     finally:
         workspace.close()
     advice = T(

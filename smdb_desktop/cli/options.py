@@ -129,7 +129,7 @@ def certificate_password(parser: Parser) -> None:
 def to_receiver(parser: argparse.ArgumentParser) -> None:
     """The option that names who files are encrypted to."""
     parser.add_argument(
-        "--to",
+        "--receiver",
         type=path_argument,
         metavar="FIL",
         help=say(T("modtagerens certifikat (.cer, .crt, .pem): filerne krypteres, så kun modtageren kan åbne dem")),

@@ -100,6 +100,14 @@ def _store_commands(commands: Any) -> None:
     )
     take.add_argument("files", nargs="+", type=path_argument, metavar="FIL")
 
+    _leaving(commands)
+    _register(commands)
+    _settle(commands)
+    _certificate(commands)
+
+
+def _leaving(commands: Any) -> None:
+    """What leaves the machine."""
     out = add_command(
         commands,
         "export",
@@ -107,17 +115,38 @@ def _store_commands(commands: Any) -> None:
         "export --out udbakke",
     )
     common_options(out, store=True, json=True)
-    out.add_argument(
-        "--out", type=path_argument, required=True, metavar="MAPPE", help=say(T("mappen, filerne skrives i"))
-    )
+    where = out.add_mutually_exclusive_group(required=True)
+    where.add_argument("--out", type=path_argument, metavar="MAPPE", help=say(T("mappen, filerne skrives i")))
+    where.add_argument("--to", metavar="VEJ", help=say(T("navnet på en vej fra Indstillinger, ellers en mappe")))
     to_receiver(out)
     out.add_argument(
         "--trust-clock", action="store_true", help=say(T("computerens ur er rigtigt nu, selv om programmet tvivler"))
     )
     certificate_password(out)
 
-    _settle(commands)
-    _certificate(commands)
+    send = add_command(
+        commands,
+        "send",
+        T("Underskriver og afleverer det, der er klar, ad en vej, der er sat op, og det, der venter på den."),
+        'send --way "Kommunens server"',
+    )
+    common_options(send, store=True, json=True)
+    send.add_argument("--way", metavar="NAVN", help=say(T("vejens navn; kan udelades, når der kun er én")))
+    send.add_argument(
+        "--trust-clock", action="store_true", help=say(T("computerens ur er rigtigt nu, selv om programmet tvivler"))
+    )
+    certificate_password(send)
+
+
+def _register(commands: Any) -> None:
+    gone = add_command(
+        commands,
+        "register",
+        T("Alt, der har forladt maskinen: id, fingeraftryk, tider, vej og tilstand, uden oplysninger om borgere."),
+        "register --out afgange.csv",
+    )
+    common_options(gone, store=True, json=True)
+    gone.add_argument("--out", type=path_argument, metavar="FIL", help=say(T("skriv det som CSV i denne fil")))
 
 
 def _settle(commands: Any) -> None:

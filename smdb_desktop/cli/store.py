@@ -1,19 +1,19 @@
 """``init``, ``import`` and ``export``: what the window does, for scripts."""
 
 from argparse import Namespace
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
 from smdb_desktop.cli import output
-from smdb_desktop.cli.access import data_dir, first_line, open_desk, passphrase, unlock
+from smdb_desktop.cli.access import data_dir, open_desk, passphrase, unlock
 from smdb_desktop.cli.backup import copy_if_due
 from smdb_desktop.cli.stopping import INTERRUPTED, Stopping
 from smdb_desktop.cli.table_cases import TABLES, TableTaken, import_table
 from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.forms.values import clean, unsendable
-from smdb_desktop.domain.words import T, Tn, joined, sentences
+from smdb_desktop.domain.words import T, Tn, joined
 from smdb_desktop.services.casework.checking import parse_cases, read_file
 from smdb_desktop.services.casework.importing import ImportReport, ImportService
 from smdb_desktop.services.desk.lying import cost
@@ -21,9 +21,7 @@ from smdb_desktop.services.desk.profile import Profil, is_cvr, is_p_nummer, name
 from smdb_desktop.services.desk.reaching import Vej
 from smdb_desktop.services.desk.recovery_code import is_last_group
 from smdb_desktop.services.errors import KnownError, UsageError
-from smdb_desktop.services.outbox.job import ExportResult
-from smdb_desktop.services.ports.submissions import CERTIFICATE_FILE_LIMIT, Organisation
-from smdb_desktop.services.workspace import Workspace
+from smdb_desktop.services.ports.submissions import Organisation
 
 TRIES = 3
 SAID_EVERY = 2.0
@@ -185,71 +183,3 @@ def _import_file(service: ImportService, path: Path, stopping: Stopping) -> Iter
             said = monotonic()
             output.say(T("{fil}: {antal} af {i_alt} sager er læst …", fil=path, antal=number, i_alt=len(cases)))
         yield str(path), number, service.take_in(raw)
-
-
-def _states(workspace: Workspace, results: Iterable[ExportResult]) -> dict[str, str]:
-    """In which state each of these is now, by id."""
-    ids = [result.id for result in results]
-    return {id_: given.indberetning.tilstand.value for id_, given in workspace.store.outbox.outgoing(ids).items()}
-
-
-def _receiver(workspace: Workspace, to: Path | None) -> str:
-    """Which receiver a certificate file names; it is put in where it is not there yet."""
-    if to is None:
-        return ""
-    content = read_file(to, CERTIFICATE_FILE_LIMIT)
-    found = workspace.exchange.receivers.look(content)
-    if all(each.certifikat != found.certifikat for each in workspace.exchange.receivers.all()):
-        found = workspace.exchange.receivers.add(content)
-    output.say(T("Modtager: {hvem}.", hvem=found.betegnelse))
-    return found.noegle
-
-
-def export(arguments: Namespace) -> int:
-    """Sign and export everything that is Klar."""
-    secret = first_line(arguments.certificate_password_file) if arguments.certificate_password_file else None
-    workspace = unlock(arguments)
-    try:
-        info = workspace.certificates.info()
-        if info is not None and info.varsel:
-            output.say(info.varsel)
-        if workspace.ur.doubted:
-            output.say(T("Viser uret rigtigt, så giv --trust-clock med."))
-        results = workspace.exports.export_all(
-            workspace.exchange.way(workspace.desk.folder_way(arguments.out), _receiver(workspace, arguments.to)),
-            secret,
-            lambda n, total, r: output.say(
-                T("{antal} af {i_alt}: {borger}: {besked}", antal=n, i_alt=total, borger=r.borger, besked=r.besked)
-            ),
-            output.say,
-        )
-        for text in workspace.exports.doubts():
-            output.say(text)
-        states = _states(workspace, results) if arguments.json else {}
-        found = workspace.reporting()
-        for text in (found.saetning, sentences(found.spoergsmaal, ANSWER) if found.spoergsmaal else ""):
-            if text:
-                output.say(text)
-        copy_if_due(workspace)
-    finally:
-        workspace.close()
-    if arguments.json:
-        output.data_json(
-            [
-                {
-                    "id": r.id,
-                    "ok": r.ok,
-                    "tilstand": states.get(r.id),
-                    "fil": str(r.path) if r.path else None,
-                    "besked": r.besked,
-                }
-                for r in results
-            ]
-        )
-    else:
-        for result in results:
-            if result.path:
-                output.data(str(result.path))
-    if not results:
-        output.say(T("Der er ingen sager, der er klar."))
-    return max((r.status for r in results), default=0)

@@ -87,16 +87,19 @@ class ExportError(KnownError):
 
 
 class WayError(ExportError):
-    """A way out does not work now, for nothing that goes by it.
+    """A way out does not work now; what was signed for it waits.
 
     ``person``: it will not work before somebody has changed something, so the program does not try again by itself. ``after``:
-    so many seconds the other side asks to be left alone.
+    so many seconds the other side asks to be left alone. ``one``: it concerns one file only, and the others go on.
     """
 
-    def __init__(self, message: str, details: str = "", *, person: bool = False, after: float = 0.0) -> None:
+    def __init__(
+        self, message: str, details: str = "", *, person: bool = False, after: float = 0.0, one: bool = False
+    ) -> None:
         super().__init__(message, details)
         self.person = person
         self.after = after
+        self.one = one
 
 
 class UpdateError(KnownError):

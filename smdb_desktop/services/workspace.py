@@ -12,9 +12,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from smdb_desktop.domain.words import T
 from smdb_desktop.services import just_opened
 from smdb_desktop.services.changes import Changed, Changes, Kind
+from smdb_desktop.services.desk.kinds import not_beside
 from smdb_desktop.services.desk.last_place import place_of
 from smdb_desktop.services.desk.profile import Profil, centre, cleaned, load_profile, own_names, save_profile
 from smdb_desktop.services.desk.reaching import Vej, load_way, save_way
@@ -22,6 +22,7 @@ from smdb_desktop.services.desk.settled import check_roles, check_way, settle
 from smdb_desktop.services.lists.keeping import let_go, put_in_place
 from smdb_desktop.services.ports.policy import Unlocked
 from smdb_desktop.services.ports.vault import CodeState
+from smdb_desktop.services.ports.ways import NoWays
 from smdb_desktop.services.safekeeping.opening import Opening
 from smdb_desktop.services.stored.copies import Trin
 from smdb_desktop.whereabouts import Lies
@@ -49,7 +50,9 @@ if TYPE_CHECKING:
     from smdb_desktop.services.lists.service import ListService
     from smdb_desktop.services.outbox.export import ExportService
     from smdb_desktop.services.outbox.marking import MarkingService
+    from smdb_desktop.services.outbox.outways import OutwayService
     from smdb_desktop.services.outbox.reporting import Reporting
+    from smdb_desktop.services.outbox.sending import SendService
     from smdb_desktop.services.ports.clock import Clock, NewId
     from smdb_desktop.services.ports.policy import Policy
     from smdb_desktop.services.ports.safekeeping import Safe
@@ -58,7 +61,7 @@ if TYPE_CHECKING:
     from smdb_desktop.services.ports.tables import Tables
     from smdb_desktop.services.ports.updates import Fit
     from smdb_desktop.services.ports.vault import KeyMaterial, Unsettled, Vault, Verdict
-    from smdb_desktop.services.ports.ways import WayOut
+    from smdb_desktop.services.ports.ways import WayOut, Ways
     from smdb_desktop.services.safekeeping.backups import BackupService
     from smdb_desktop.services.safekeeping.moving import Flyttet, Mover
     from smdb_desktop.services.safekeeping.pauses import Pauses
@@ -66,13 +69,6 @@ if TYPE_CHECKING:
     from smdb_desktop.services.stored.records import Json
     from smdb_desktop.services.typing_aid.service import TypingAid
     from smdb_desktop.services.updates.service import UpdateService
-
-COPY_OF_PRACTICE = T(
-    "Kopien er fra en øvelse, og her ligger de rigtige data. Skift til øvelsen, og gendan kopien dér. Intet er ændret."
-)
-COPY_OF_REAL = T(
-    "Kopien er af rigtige data, og her ligger øvelsen. Skift til de rigtige data, og gendan kopien dér. Intet er ændret."
-)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -209,6 +205,21 @@ class Workspace:
         return CertificateService(self.store, self.desk.submissions, self.clock, self.desk.changes)
 
     @cached_property
+    def outways(self) -> OutwayService:
+        """The ways out that were set up."""
+        from smdb_desktop.services.outbox.outways import OutwayService
+
+        given = (self.desk.ways, self.desk.policy, self.clock, self.desk.new_id, self.desk.changes)
+        return OutwayService(self.store, *given)
+
+    @cached_property
+    def sending(self) -> SendService:
+        """What is signed and waits for one of them."""
+        from smdb_desktop.services.outbox.sending import SendService
+
+        return SendService(self.store, self.exports, self.outways, self.clock)
+
+    @cached_property
     def exchange(self) -> Exchange:
         """Receivers, what they answer, and what others send here."""
         from smdb_desktop.services.exchange.joined import Exchange
@@ -220,9 +231,9 @@ class Workspace:
         """The way out."""
         from smdb_desktop.services.outbox.export import ExportService
 
-        desk = self.desk
-        given = (desk.submissions, self.certificates, self.clock, desk.new_id, desk.changes)
-        return ExportService(self.store, self.katalog, *given, self.exchange.way_to, self.ur.doubt)
+        given = (self.desk.submissions, self.certificates, self.clock, self.desk.new_id, self.desk.changes)
+        ways = lambda vej, maal: self.exchange.way_to(vej, maal) or self.outways.way_to(vej, maal)  # noqa: E731
+        return ExportService(self.store, self.katalog, *given, ways, self.ur.doubt)
 
     @cached_property
     def marking(self) -> MarkingService:
@@ -415,6 +426,8 @@ class Desk:
     packages: tuple[Fit, ...] = ()
     updates: Callable[[], UpdateService] | None = None
     """Newer versions of the program; None where there is nothing to update (tests, a demonstration)."""
+    ways: Ways = field(default_factory=NoWays)
+    """What makes the ways out that a person sets up."""
     tables: Tables | None = None
     """What reads tables from outside; None where there are none (tests)."""
 
@@ -426,9 +439,7 @@ class Desk:
     def why_not_restored(self, oevelse: bool) -> str:
         """Why a copy of this kind does not become the store here: its kind lies beside it ("" where it may)."""
         other = self.neighbour()
-        if other is None or other.vault.is_practice() is not oevelse:
-            return ""
-        return COPY_OF_PRACTICE if oevelse else COPY_OF_REAL
+        return not_beside(oevelse) if other is not None and other.vault.is_practice() is oevelse else ""
 
     def way_to(self, vej: str, maal: str) -> WayOut | None:
         """The way of an earlier attempt; None for a kind that this program does not have."""
@@ -459,9 +470,8 @@ class Desk:
     ) -> tuple[Workspace, str]:
         """Make a store; the second value is the recovery code, shown once. A practice store gets its practice certificate.
 
-        ``to_confirm`` says that a person will prove to have written the code down (``Workspace.confirm_code``); until then the
-        store says that it is missed. Without it nobody will ever ask for the code, as in a demonstration. ``vej`` is how cases
-        reach SMDB, None where that is to be asked later. Raises Administered before anything is made.
+        ``to_confirm``: a person will prove to have written the code down (``Workspace.confirm_code``) and is reminded until then.
+        ``vej`` is how cases reach SMDB, None where that is asked later. Raises Administered before anything is made.
         """
         check_way(self.policy, vej)
         check_roles(self.policy, () if profil is None else profil.roller, self.katalog.lister)
@@ -484,11 +494,7 @@ class Desk:
 
     def unlock_with_recovery(self, code: str, new_passphrase: str, whose: str | None = None) -> Workspace:
         """Open the store with the printed code and set one person's passphrase anew: of who is named, where there are several."""
-        lister = self.katalog.lister
-
-        def names(store: Store) -> tuple[str, ...]:
-            return own_names(load_profile(store), lister, store.people.names())
-
+        names = lambda made: own_names(load_profile(made), self.katalog.lister, made.people.names())  # noqa: E731
         store = self.vault.unlock_with_recovery(code, new_passphrase, whose, names)
         just_opened.no_longer_missed(store)
         return self.workspace(store)

@@ -2,13 +2,13 @@
 
 Reads only; of a case it looks at its revision and the time of its last change, never at an answer. Where neither side has more
 than the other, as with a mark that a case stands in SMDB, the last line of the log says whose change is newer. It takes as long
-as there are rows, so it tells after each portion of them how far it is.
+as there are rows, so it tells after each portion of them how far it is. Both are walked side by side in the order in which their
+citizens came, so that what it holds at a time is some portions and what differs, however large the stores are.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from smdb_desktop.services.ports.safekeeping import Progress
 from smdb_desktop.services.stored.copies import Antal, Forskel, Forskelsart, Tilbage
@@ -20,14 +20,19 @@ PORTION = 500
 
 T = TypeVar("T")
 
-_CITIZENS = "SELECT id, cpr_nr, navn, opholdskommune, koen, aendret FROM borger"
-_COURSES = "SELECT id, borger_id, revision, aendret FROM forloeb"
-_DRAFTS = "SELECT forloeb_id, id FROM skema WHERE kladde = 1"
+_CITIZENS = (
+    "SELECT rowid, id, cpr_nr, navn, opholdskommune, koen, aendret FROM borger WHERE rowid > ? ORDER BY rowid LIMIT ?"
+)
+# in the order of citizens, so that the planner does not begin at the other end and read all of it for each portion
+_OF_THEM = "FROM borger AS b CROSS JOIN forloeb AS f ON f.borger_id = b.id"
+_THESE = "WHERE b.rowid > ? AND b.rowid <= ?"
+_COURSES = f"SELECT b.id, f.id, f.revision, f.aendret {_OF_THEM} {_THESE}"
+_DRAFTS = f"SELECT b.id, count(*) {_OF_THEM} CROSS JOIN skema AS s ON s.forloeb_id = f.id AND s.kladde = 1 {_THESE} GROUP BY f.id"
 # whether it left is not what a mark says, and a mark may have been taken back
 _SUBMISSIONS = (
-    "SELECT i.forloeb_id, i.id, i.revision, coalesce(m.foer, i.tilstand) <> 'KLAR' OR i.sendt_tid IS NOT NULL,"
-    " i.tilstand || ' ' || i.payload_sha256 FROM indberetning AS i"
-    " LEFT JOIN indberettet AS m ON m.indberetning_id = i.id AND i.tilstand = 'INDBERETTET'"
+    "SELECT b.id, i.id, i.revision, coalesce(m.foer, i.tilstand) <> 'KLAR' OR i.sendt_tid IS NOT NULL,"
+    f" i.tilstand || ' ' || i.payload_sha256 {_OF_THEM} CROSS JOIN indberetning AS i ON i.forloeb_id = f.id"
+    f" LEFT JOIN indberettet AS m ON m.indberetning_id = i.id AND i.tilstand = 'INDBERETTET' {_THESE}"
 )
 _LAST = "SELECT coalesce(max(tid), '') FROM haendelse WHERE forloeb_id IN (SELECT value FROM json_each(?))"
 
@@ -87,16 +92,26 @@ def differences(
     """
     # the people are looked at once more, one side beside the other
     portions = _Portions(told, sum(map(sum, amount)) + sum(side.borgere for side in amount))
-    here, there = _read(store, portions), _read(copy, portions)
-    found = []
-    for borger_id in portions.of(here.keys() | there.keys()):
-        left, right = here.get(borger_id), there.get(borger_id)
-        art = _differ(left, right, (store, copy))
-        if art is not None:
-            shown = (left or right or _NOBODY).header
-            amounts = tuple(Antal() if side is None else side.amount() for side in (left, right))
-            found.append(Forskel(borger_id, shown.cpr_nr, shown.navn, art, amounts[0], amounts[1]))
+    here, there = _Side(store, portions), _Side(copy, portions)
+    found: list[Forskel] = []
+    while here.goes_on or there.goes_on:
+        # a citizen whom only one side has waits until both have ended
+        both = (here.read() | there.read()) & here.waiting.keys() & there.waiting.keys()
+        for borger_id in portions.of(both):
+            found += _told(borger_id, here.waiting.pop(borger_id), there.waiting.pop(borger_id), (store, copy))
+    for borger_id in portions.of(here.waiting.keys() | there.waiting.keys()):
+        found += _told(borger_id, here.waiting.get(borger_id), there.waiting.get(borger_id), (store, copy))
     return tuple(sorted(found, key=lambda forskel: (forskel.navn.casefold(), forskel.cpr_nr)))
+
+
+def _told(
+    borger_id: str, here: _Citizen | None, there: _Citizen | None, sides: tuple[Connection, Connection]
+) -> Iterator[Forskel]:
+    art = _differ(here, there, sides)
+    if art is not None:
+        shown = (here or there or _NOBODY).header
+        amounts = tuple(Antal() if side is None else side.amount() for side in (here, there))
+        yield Forskel(borger_id, shown.cpr_nr, shown.navn, art, amounts[0], amounts[1])
 
 
 _NOBODY = _Citizen(_Header("", "", "", ""), "")
@@ -123,21 +138,39 @@ def _last(side: Connection, citizen: _Citizen) -> str:
     return max(citizen.changed, str(side.conn.execute(_LAST, (dumps(list(citizen.courses)),)).fetchone()[0]))
 
 
-def _read(db: Connection, portions: _Portions) -> dict[str, _Citizen]:
-    citizens: dict[str, _Citizen] = {}
-    for id_, cpr_nr, navn, kommune, koen, changed in portions.of(db.conn.execute(_CITIZENS)):
-        citizens[id_] = _Citizen(_Header(cpr_nr, navn, kommune, koen), changed)
-    whose: dict[str, _Citizen] = {}
-    for id_, borger_id, revision, changed in portions.of(db.conn.execute(_COURSES)):
-        citizen = whose[id_] = citizens[borger_id]
-        citizen.courses[id_] = revision
-        citizen.changed = max(citizen.changed, changed)
-    drafts = Counter(forloeb_id for forloeb_id, _id in portions.of(db.conn.execute(_DRAFTS)))
-    for forloeb_id, number in drafts.items():
-        whose[forloeb_id].drafts += number
-    for forloeb_id, id_, revision, left, state in portions.of(db.conn.execute(_SUBMISSIONS)):
-        whose[forloeb_id].submissions[id_] = (revision, left, state)
-    return citizens
+class _Side:
+    """One of the two stores, read a portion of citizens at a time; ``waiting`` are those who were not compared yet, by id."""
+
+    def __init__(self, db: Connection, portions: _Portions) -> None:
+        self._db = db
+        self._portions = portions
+        self._last = -1
+        self.goes_on = True
+        self.waiting: dict[str, _Citizen] = {}
+
+    def read(self) -> set[str]:
+        """Read the next citizens whole; their ids, none at the end."""
+        rows = self._db.conn.execute(_CITIZENS, (self._last, PORTION)).fetchall()
+        self.goes_on = len(rows) == PORTION
+        if not rows:
+            return set()
+        these = (self._last, rows[-1][0])
+        self._last = these[1]
+        read: dict[str, _Citizen] = {}
+        for _nr, id_, cpr_nr, navn, kommune, koen, changed in self._portions.of(rows):
+            read[id_] = _Citizen(_Header(cpr_nr, navn, kommune, koen), changed)
+        for borger_id, id_, revision, changed in self._rows(_COURSES, these):
+            read[borger_id].courses[id_] = revision
+            read[borger_id].changed = max(read[borger_id].changed, changed)
+        for borger_id, number in self._rows(_DRAFTS, these):
+            read[borger_id].drafts += number
+        for borger_id, id_, revision, left, state in self._rows(_SUBMISSIONS, these):
+            read[borger_id].submissions[id_] = (revision, left, state)
+        self.waiting |= read
+        return set(read)
+
+    def _rows(self, sql: str, these: tuple[int, int]) -> Iterator[tuple[Any, ...]]:
+        return self._portions.of(self._db.conn.execute(sql, these))
 
 
 _SINCE: Mapping[Tilbage, str] = {

@@ -24,8 +24,7 @@ from smdb_desktop.store.connection import CLEAR_HEADER
 from smdb_desktop.store.copies import LAST_YEAR, read_copy, slots_of
 from smdb_desktop.store.errors import translated
 from smdb_desktop.store.folder import Folder
-from smdb_desktop.store.keys.keyfile import MOST_BYTES
-from smdb_desktop.store.keys.keyslots import parse
+from smdb_desktop.store.keys.keyslots import MOST_BYTES, parse
 from smdb_desktop.store.swap import DATABASE, KEYSLOTS, MACHINE, stage_file
 
 USED = ".brugt"

@@ -188,7 +188,11 @@ class FolderDoors:
             dek, code = secrets.token_bytes(KEY_BYTES), new_code()
             waiting = [slot for slot in key.slots.of_type(SlotType.RECOVERY) if slot.pending]
             gone = waiting[: 1 - MOST_WAITING]
-            slots = key.slots.without(gone).with_new_key(key.dek, dek).with_salt(secrets.token_bytes(SALT_BYTES))
+            removed = {person.id for person in store.people.all() if not person.aktiv}
+            left = [slot for slot in key.slots.slots if slot.person_id in removed]
+            slots = (
+                key.slots.without([*gone, *left]).with_new_key(key.dek, dek).with_salt(secrets.token_bytes(SALT_BYTES))
+            )
             slots = slots.with_slot(SlotType.RECOVERY, parse_code(code) or "", dek, vault.kdf, pending=True)
             whole(slots)
             note = swap.begin(vault.folder, swap.new_note("", vault.now(), ny_noegle=True))

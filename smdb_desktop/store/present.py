@@ -23,7 +23,9 @@ from smdb_desktop.store.backup import counted
 from smdb_desktop.store.connection import SALT_BYTES, open_database, problems
 from smdb_desktop.store.doors import REMOVED, OpenedKey
 from smdb_desktop.store.errors import translated
+from smdb_desktop.store.folder import Folder
 from smdb_desktop.store.keys.keyslots import KeySlots, SlotType
+from smdb_desktop.store.keys.todays import todays
 from smdb_desktop.store.log import Log
 from smdb_desktop.store.people import People
 
@@ -44,13 +46,15 @@ _PEOPLE = (
 class Doors(NamedTuple):
     """What opens the copy, what opens today's store by the same secret (None: nothing does), and the key file of afterwards.
 
-    ``dropped`` are the ids of people whose passphrase of then opens nothing afterwards.
+    ``dropped`` are the ids of people whose passphrase of then opens nothing afterwards; ``lies``: the key files in the folder are
+    those of afterwards.
     """
 
     copy: OpenedKey
     today: OpenedKey | None
     after: KeySlots
     dropped: tuple[str, ...] = ()
+    lies: bool = False
 
     @property
     def store(self) -> OpenedKey:
@@ -68,23 +72,34 @@ class Doors(NamedTuple):
         return self.today is not None and self.today.dek != self.copy.dek
 
 
-def doors_of(copy: OpenedKey, present: Sequence[KeySlots], type_: SlotType, secret: str) -> Doors:
-    """The doors of a copy that was opened. Raises WrongPassphrase for somebody who has none in today's key file."""
-    if copy.slots in present:
-        return Doors(copy, copy, copy.slots)
-    ours = [slots for slots in present if slots.database_id == copy.slots.database_id]
-    for slots in ours:
-        opened = slots.open(type_, secret)
-        if opened is not None:
-            return Doors(copy, OpenedKey(slots, *opened, slots is present[0]), slots)
-    known = {slot.person_id for slots in ours for slot in slots.of_type(SlotType.PASSPHRASE)}
-    if not ours or "" in known:
-        return Doors(copy, None, copy.slots)
-    if type_ is SlotType.PASSPHRASE and copy.slot.person_id and copy.slot.person_id not in known:
+def doors_of(copy: OpenedKey, folder: Folder, lying: Sequence[KeySlots], type_: SlotType, secret: str) -> Doors:
+    """The doors of a copy that was opened; ``lying`` are the key files in the folder.
+
+    Raises WrongPassphrase for somebody who has no door in a key file of this store that lies there or is today's: each of them is
+    the newer one for all that is known without the secret of another.
+    """
+    lying = [slots for slots in lying if slots.database_id == copy.slots.database_id]
+    present = [slots for slots in todays(folder, lying) if slots.database_id == copy.slots.database_id]
+    known = [{slot.person_id for slot in slots.of_type(SlotType.PASSPHRASE)} for slots in (*lying, *present)]
+    as_it_lies = all(slots in present for slots in lying) and bool(lying)
+    today = _opened(copy, present, type_, secret)
+    after = copy.slots if today is None else today.slots
+    if not known or any("" in people for people in known):
+        return Doors(copy, today, after, lies=as_it_lies and after in lying)
+    everywhere = set.intersection(*known)
+    if type_ is SlotType.PASSPHRASE and copy.slot.person_id and copy.slot.person_id not in everywhere:
         raise WrongPassphrase(REMOVED, 0)
-    mine = copy.slots.of_type(SlotType.PASSPHRASE)
-    gone = [slot for slot in mine if slot.person_id and slot.person_id not in known]
-    return Doors(copy, None, copy.slots.without(gone), tuple(dict.fromkeys(slot.person_id for slot in gone)))
+    gone = [slot for slot in after.of_type(SlotType.PASSPHRASE) if slot.person_id not in everywhere]
+    dropped = tuple(dict.fromkeys(slot.person_id for slot in gone))
+    return Doors(copy, today, after.without(gone), dropped, lies=as_it_lies and after in lying and not gone)
+
+
+def _opened(copy: OpenedKey, present: Sequence[KeySlots], type_: SlotType, secret: str) -> OpenedKey | None:
+    """What the secret opens of today's key files."""
+    if copy.slots in present:
+        return copy
+    opened = ((slots, slots.open(type_, secret)) for slots in present)
+    return next((OpenedKey(slots, *found, counts=True) for slots, found in opened if found is not None), None)
 
 
 def refuse_removed(store: Store, doors: Doors) -> None:

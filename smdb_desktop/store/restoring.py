@@ -331,7 +331,7 @@ class FolderRestoring:
             # the key file says how the file begins, by which a damaged beginning is mended
             slots = doors.after
             fitting = slots.with_salt(salt_of(file))
-            if doors.is_todays and fitting == slots:
+            if doors.lies and fitting == slots:
                 held.unlink(self._folder.staged / swap.KEYSLOTS)
             elif fitting == doors.copy.slots and staged.keyslots is not None:
                 swap.stage_file(self._folder, swap.KEYSLOTS, staged.keyslots)

@@ -24,8 +24,7 @@ from smdb_desktop.store.connection import peek
 from smdb_desktop.store.copies import UNFINISHED_SUFFIX, copies_in, described, info_of, remove, remove_beside, slots_of
 from smdb_desktop.store.errors import only_the_key, translated
 from smdb_desktop.store.hook import dbapi2
-from smdb_desktop.store.keys.keyfile import MOST_BYTES
-from smdb_desktop.store.keys.keyslots import SlotType, parse
+from smdb_desktop.store.keys.keyslots import MOST_BYTES, SlotType, parse
 from smdb_desktop.store.vault import MISTYPED
 
 if TYPE_CHECKING:
@@ -200,7 +199,7 @@ class FolderSafe:
             from smdb_desktop.store.restoring import COPY_DAMAGED
 
             raise StoreDamaged(COPY_DAMAGED, error.details) from error
-        return doors_of(key, present, type_, secret)
+        return doors_of(key, self._folder, present, type_, secret)
 
     def _opens_copy(self, dek: bytes) -> bool:
         try:

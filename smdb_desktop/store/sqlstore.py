@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from smdb_desktop.store.deletions import Deletions
     from smdb_desktop.store.lists import Lists
     from smdb_desktop.store.outbox import Outbox
+    from smdb_desktop.store.outways import Outways
     from smdb_desktop.store.receipts import Receipts
     from smdb_desktop.store.registers import Registers
     from smdb_desktop.store.reports import Reports
@@ -138,6 +139,13 @@ class SqlStore:
         from smdb_desktop.store.bin import Bin
 
         return Bin(self._tx, self.cases, self._revisions, self.log, self.settings)
+
+    @cached_property
+    def outways(self) -> Outways:
+        """Ways out, and what waits for them."""
+        from smdb_desktop.store.outways import Outways
+
+        return Outways(self._tx)
 
     @cached_property
     def sittings(self) -> Sittings:

@@ -41,6 +41,7 @@ from smdb_desktop.store.keys.keyfile import KeyFile, fitting
 from smdb_desktop.store.keys.keyslots import KdfParams, KeySlots, SlotType
 from smdb_desktop.store.keys.recovery import new_code, parse_code
 from smdb_desktop.store.keys.strength import Strength
+from smdb_desktop.store.keys.todays import is_behind, todays
 from smdb_desktop.store.migrations.applied import CURRENT, applied
 from smdb_desktop.store.people import first_person
 from smdb_desktop.store.renewal import Renewal
@@ -281,7 +282,8 @@ class FolderVault:
         Where the two copies of the key file differ, both are tried, the first one first.
         """
         copies = self.keyfile.load()
-        return self.open_with(type_, secret, copies, lambda dek: len(copies) == 1 or self._is_key(dek))
+        counting = [slots for slots in todays(self.folder, copies) if slots in copies]
+        return self.open_with(type_, secret, copies, lambda dek: len(copies) == 1 or self._is_key(dek), counting)
 
     def key_copies(self) -> tuple[KeySlots, ...]:
         """The copies of the key file that can be read, in their order, each once; () where there is none."""
@@ -290,28 +292,32 @@ class FolderVault:
         return ()
 
     def open_with(
-        self, type_: SlotType, secret: str, copies: Sequence[KeySlots], fits: Callable[[bytes], bool]
+        self,
+        type_: SlotType,
+        secret: str,
+        copies: Sequence[KeySlots],
+        fits: Callable[[bytes], bool],
+        counting: Sequence[KeySlots] = (),
     ) -> OpenedKey:
         """The first of these key files that the secret opens to a data key that ``fits``; each try counts.
 
-        Raises WrongPassphrase where it opens none, StoreDamaged where it opens one and no key fits.
+        Raises WrongPassphrase where it opens none (of the ``counting`` ones, where there are), StoreDamaged where no key fits.
         """
         wait = self.keyfile.wait_seconds()
         if wait:
             raise WrongPassphrase("", wait, _waiting(wait))
         self.keyfile.failed()
-        found: list[OpenedKey] = []
-        for slots in copies:
-            opened = slots.open(type_, secret)
-            if opened is not None:
-                counts = slots is copies[0] or copies[0].database_id != slots.database_id
-                found.append(OpenedKey(slots, *opened, counts))
-        if found:
+        opened = ((slots, slots.open(type_, secret)) for slots in copies)
+        found = [OpenedKey(slots, *each, counts=False) for slots, each in opened if each is not None]
+        if counted := bool(found) and (not counting or any(each.slots in counting for each in found)):
             self.keyfile.succeeded()
-            key = next((key for key in found if fits(key.dek)), None)
-            if key is None:
-                raise damaged(self.folder.backup_hint, "no copy of the key file opens it", OTHER_KEYS)
-            return key
+        if (key := next((key for key in found if fits(key.dek)), None)) is not None:
+            self.keyfile.succeeded()
+            older, before = [each.slots for each in found if each.dek != key.dek], copies[: copies.index(key.slots)]
+            counts = all(there in older or is_behind(self.folder, there, key.slots) for there in before)
+            return key._replace(counts=counts)
+        if counted:
+            raise damaged(self.folder.backup_hint, "no copy of the key file opens it", OTHER_KEYS)
         wait = self.keyfile.wait_seconds()
         message = WRONG if type_ is SlotType.PASSPHRASE else WRONG_CODE
         if all(self._begins_otherwise(slots) for slots in copies):

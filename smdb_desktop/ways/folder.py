@@ -17,10 +17,11 @@ from smdb_desktop import held
 from smdb_desktop.domain.words import T, sentences
 from smdb_desktop.durable import NotAFileError, open_file, put_new, sync_file, sync_folder, sync_path
 from smdb_desktop.services.causes import cause
-from smdb_desktop.services.errors import ExportError
+from smdb_desktop.services.errors import ExportError, WayError
 from smdb_desktop.trouble import Trouble, named, trouble
 
 _BEGINS = ".smdb-"
+AWAY = T("Mappen er her ikke nu: {mappe}. Sæt drevet i, eller kontrollér forbindelsen til det.")
 _FOR_ANOTHER = T("Prøv igen, eller vælg en anden mappe, og eksportér igen.")
 
 
@@ -29,8 +30,9 @@ class FolderWay:
 
     vej = "mappe"
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, *, kept: bool = False) -> None:
+        """``kept``: it was set up to be used again, so nobody is told to choose another."""
+        self.folder, self._kept = folder, kept
         self.maal = str(folder.absolute())
         self._path_settled = False
         self._first: tuple[int, int] | None = None
@@ -45,7 +47,7 @@ class FolderWay:
                 self._first = (found.st_dev, found.st_ino)
                 self._take_away_leftovers()
         except OSError as error:
-            raise _sentence(error, self.folder) from error
+            raise self._sentence(error) from error
 
     def hand_over(self, navn: str, content: bytes) -> None:
         """Write through a temporary file, fsync, put in place, read back and compare.
@@ -66,7 +68,7 @@ class FolderWay:
                     )
                 )
         except OSError as error:
-            raise _sentence(error, self.folder) from error
+            raise self._sentence(error) from error
 
     def settle(self) -> None:
         """Bring the folder's own entries to the disk, and once those of the folders above: it may be new. Raises ExportError.
@@ -80,7 +82,7 @@ class FolderWay:
                 sync_path(self.folder)
                 self._path_settled = True
         except OSError as error:
-            raise _sentence(error, self.folder) from error
+            raise self._sentence(error) from error
 
     def ask(self, navn: str, limit: int) -> bytes | None:
         """The content of the file of this name, None where there is none. Raises ExportError when it is larger or unreadable."""
@@ -150,6 +152,12 @@ class FolderWay:
             raise ValueError("a plain file name is needed")
         return self.folder / navn
 
+    def close(self) -> None:
+        """Nothing is held open."""
+
+    def _sentence(self, error: OSError) -> WayError:
+        return _of_kept(error, self.folder) if self._kept else _sentence(error, self.folder)
+
 
 def _temporary(navn: str) -> str:
     """How the temporary files of a name begin."""
@@ -204,7 +212,7 @@ def _read(path: Path, limit: int) -> bytes:
         return file.read(limit)
 
 
-def _sentence(error: OSError, folder: Path) -> ExportError:
+def _sentence(error: OSError, folder: Path) -> WayError:
     kind, details = trouble(error), f"{type(error).__name__} {named(error)}"
     why = cause(error)
     if why:
@@ -220,4 +228,19 @@ def _sentence(error: OSError, folder: Path) -> ExportError:
         text = T("Der må ikke skrives i {mappe}. Vælg en anden mappe, og eksportér igen.", mappe=folder)
     else:
         text = T("Filen kunne ikke skrives i {mappe}. Prøv igen, eller vælg en anden mappe.", mappe=folder)
-    return ExportError(text, details)
+    return WayError(text, details)
+
+
+def _of_kept(error: OSError, folder: Path) -> WayError:
+    """The same of a folder that is waited for."""
+    kind, details = trouble(error), f"{type(error).__name__} {named(error)}"
+    why = cause(error)
+    if why:
+        return WayError(sentences(T("Filen kunne ikke skrives i {mappe}.", mappe=folder), why), details)
+    texts = {
+        Trouble.FULL: T("Der er ikke plads på drevet med {mappe}. Gør plads.", mappe=folder),
+        Trouble.GONE: AWAY.format(mappe=folder),
+        Trouble.IN_THE_WAY: AWAY.format(mappe=folder),
+        Trouble.DENIED: T("Der må ikke skrives i {mappe}. Få ret til det.", mappe=folder),
+    }
+    return WayError(texts.get(kind, T("Filen kunne ikke skrives i {mappe}.", mappe=folder)), details)

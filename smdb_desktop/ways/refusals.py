@@ -12,7 +12,7 @@ import socket
 import ssl
 
 from smdb_desktop.domain.words import T
-from smdb_desktop.services.errors import WayError
+from smdb_desktop.services.errors import ExportError, WayError
 from smdb_desktop.ways.wire import Answer
 
 NO_NAME = T("Serveren {vaert} findes ikke, eller maskinen er ikke på nettet. Kontrollér forbindelsen og adressen.")
@@ -132,8 +132,8 @@ def _tls(error: ssl.SSLError, host: str, details: str, shows_one: bool) -> WayEr
     return WayError(NO_TLS.format(vaert=host), details, person=True)
 
 
-def refused(answer: Answer, host: str, place: str, navn: str, *, shows_one: bool) -> WayError:
-    """The sentence for a status that is no yes."""
+def refused(answer: Answer, host: str, place: str, navn: str, *, shows_one: bool) -> ExportError:
+    """The sentence for a status that is no yes; a WayError where it would be said of every file."""
     status, details = answer.status, f"HTTP {answer.status}"
     after = _seconds(answer.headers.get("retry-after", ""))
     if 300 <= status < 400:
@@ -151,15 +151,16 @@ def refused(answer: Answer, host: str, place: str, navn: str, *, shows_one: bool
         return WayError(NO_WRITING.format(vaert=host), details, person=True)
     if status == 407:
         return WayError(PROXY_WANTS, details, person=True)
+    if status == 413:
+        return ExportError(TOO_LARGE.format(vaert=host), details)
     texts = {
-        413: TOO_LARGE.format(vaert=host),
         423: LOCKED.format(navn=navn),
         429: BUSY.format(vaert=host),
         503: BUSY.format(vaert=host),
         507: FULL.format(vaert=host),
     }
     usual = FAULT.format(sted=place) if status >= 500 else UNKNOWN.format(vaert=host, status=status)
-    return WayError(texts.get(status, usual), details, after=after)
+    return WayError(texts.get(status, usual), details, after=after, one=status == 423)
 
 
 def _seconds(text: str) -> float:

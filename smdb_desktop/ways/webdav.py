@@ -175,7 +175,7 @@ class WebDavWay:
         self._seen = None
         return refusals.broken(error, self._host, shows_one=self._shows_one, proxied=self._proxied)
 
-    def _refused(self, answer: Answer, navn: str) -> WayError:
+    def _refused(self, answer: Answer, navn: str) -> ExportError:
         self._seen = None
         return refusals.refused(answer, self._host, self.maal, navn, shows_one=self._shows_one)
 

@@ -183,7 +183,7 @@ class Wire:
 
 def system_proxy(scheme: str, host: str) -> str:
     """The proxy that the system has for a host: its settings on Windows and macOS, the usual variables elsewhere."""
-    if urllib.request.proxy_bypass(host):
+    if host == "localhost" or host.startswith("127.") or urllib.request.proxy_bypass(host):
         return ""
     found = urllib.request.getproxies().get(scheme, "")
     return found if not found or "://" in found else f"http://{found}"

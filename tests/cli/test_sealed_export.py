@@ -65,7 +65,7 @@ def opened(folder: Path, sealed: Path, key: rsa.RSAPrivateKey) -> bytes:
 
 
 def test_what_leaves_is_encrypted_and_openssl_opens_it(centre: Centre, tmp_path: Path) -> None:
-    told = centre.export("krypteret", "--to", centre.receiver)
+    told = centre.export("krypteret", "--receiver", centre.receiver)
     assert told.status == 0, told.said
     assert "Modtager: " in told.said and "87654321" in told.said
     files = sorted((centre.program.folder / "krypteret").iterdir())
@@ -84,7 +84,7 @@ def test_what_leaves_is_encrypted_and_openssl_opens_it(centre: Centre, tmp_path:
 
 def test_a_second_export_finds_what_lies_there_and_names_no_other_receiver(centre: Centre) -> None:
     # the first test's files: an attempt that finds them opens them by the store's own key
-    again = centre.export("krypteret", "--to", centre.receiver)
+    again = centre.export("krypteret", "--receiver", centre.receiver)
     assert (again.status, again.json) == (0, [])
     listed = centre("receivers", "--json")
     assert [row["organisation_id"] for row in listed.json] == ["87654321"]

@@ -6,7 +6,8 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
-from smdb_desktop.services.stored.history import Aendring, Brud, Brudart, Haendelse, Handling, Historik
+from smdb_desktop.services.ports.safekeeping import Progress
+from smdb_desktop.services.stored.history import PORTION, Aendring, Brud, Brudart, Haendelse, Handling, Historik
 from smdb_desktop.services.stored.records import Foer, Hvem, Json, Svar
 from tests.fakes.state import Memory, utc
 
@@ -140,7 +141,11 @@ class FakeLog:
             tuple(row for row in rows if isinstance(row, Aendring)),
         )
 
-    def broken(self) -> tuple[Brud, ...]:
+    def broken(self, told: Progress | None = None) -> tuple[Brud, ...]:
+        rows = tuple(self._rows())
+        for row in rows if told is not None else ():
+            if row.nr % PORTION == 0 and told is not None:
+                told(row.nr, rows[-1].nr)
         return tuple(Brud(Brudart.MANGLER, i) for i, row in enumerate(self._rows(), 1) if row.nr != i)
 
     def verify(self) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from smdb_desktop.services.ports.sittings import Efterladt
 from smdb_desktop.services.ports.typed import Tastet
 from smdb_desktop.services.stored.bin import Kasseret
 from smdb_desktop.services.stored.history import Aendring, Haendelse
+from smdb_desktop.services.stored.outways import Hemmeligt, Udvej, Underskrevet
 from smdb_desktop.services.stored.receipts import Indsendt, Kvitteringsrow
 from smdb_desktop.services.stored.records import (
     Afgaaet,
@@ -73,6 +74,9 @@ class State:
     dage: dict[str, str] = field(default_factory=dict)
     papirkurv: dict[str, tuple[Kasseret, tuple[SkemaRecord, ...], BorgerRecord | None]] = field(default_factory=dict)
     siddende: dict[tuple[str, str], Efterladt] = field(default_factory=dict)
+    udveje: dict[str, Udvej] = field(default_factory=dict)
+    hemmeligt: dict[str, Hemmeligt] = field(default_factory=dict)
+    underskrevet: dict[str, Underskrevet] = field(default_factory=dict)
     indtastet: dict[str, dict[str, Tastet]] = field(default_factory=dict)
     indtastningsliste: dict[str, dict[str, str]] = field(default_factory=dict)
     log: list[Haendelse | Aendring] = field(default_factory=list)

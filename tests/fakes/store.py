@@ -26,6 +26,7 @@ from tests.fakes.health import FakeHealth
 from tests.fakes.lists import FakeLists
 from tests.fakes.log import FakeLog
 from tests.fakes.outbox import FakeOutbox
+from tests.fakes.outways import FakeOutways
 from tests.fakes.people import FakePeople
 from tests.fakes.receipts import FakeReceipts
 from tests.fakes.registers import FakeRegisters
@@ -60,6 +61,7 @@ class FakeStore:
         self.corrections = FakeCorrections(self._memory, self.outbox, self.log)
         self.deletions = FakeDeletions(self._memory, self.outbox, self.log)
         self.bin = FakeBin(self._memory, self.cases, self.outbox, self.log)
+        self.outways = FakeOutways(self._memory)
         self.sittings = FakeSittings(self._memory, self.log)
         self.typed = FakeTyped(self._memory)
         self.people = FakePeople(self._memory, person_id)

@@ -66,6 +66,7 @@ def test_every_page_has_help_and_every_group_of_keys_a_name() -> None:
         "sammenligning",
         "marker",
         "print_side",
+        "indtastningshjaelp",
         "slet_forloebet",
         "skift_behandlingen",
         "overdrag",

@@ -14,6 +14,7 @@ from smdb_desktop.services.safekeeping.telling import what_changes
 from smdb_desktop.services.stored.copies import Kopiaarsag
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.workspace import Workspace
+from smdb_desktop.store.keys.keyslots import SlotType, parse
 from tests.scenario import PASSPHRASE, Scenario
 from tests.scenarios.typed import ANMODNING
 
@@ -178,3 +179,120 @@ def test_of_a_copy_that_is_like_today_nothing_is_said_of_people(two: Scenario) -
     for words in ("Fjernet siden", "Kommet til siden", "Navn og profiler", "ny nøgle", "Uden adgang"):
         assert not any(words in line for line in said)
     opened(two, PASSPHRASE)
+
+
+# -- a key file of then that somebody puts back ----------------------------------------------------------------------------
+
+FIRST, SECOND = "keyslots.json", "keyslots.bak.json"
+
+
+def key_files(tmp_path: Path) -> tuple[Path, Path]:
+    return tmp_path / "data" / FIRST, tmp_path / "data" / SECOND
+
+
+def removed_and_renewed(scenario: Scenario, tmp_path: Path) -> tuple[Path, bytes]:
+    """A copy and the key file from before Bo was removed and the store got a new key; the store is closed."""
+    copy = copied(scenario)
+    kept = key_files(tmp_path)[0].read_bytes()
+    remove(scenario)
+    new_key(scenario)
+    copied(scenario)
+    scenario.workspace.close()
+    return copy, kept
+
+
+@pytest.mark.parametrize("places", [(0,), (1,), (0, 1)])
+@pytest.mark.parametrize("unreadable", [False, True])
+def test_an_old_key_file_put_back_after_a_new_key_lets_who_was_removed_restore_nothing(
+    two: Scenario, tmp_path: Path, places: tuple[int, ...], unreadable: bool
+) -> None:
+    copy, kept = removed_and_renewed(two, tmp_path)
+    for place in places:
+        key_files(tmp_path)[place].write_bytes(kept)
+    if unreadable:
+        # the beginning, by which the key is known, is whole
+        data = bytearray((tmp_path / "data" / "smdb.db").read_bytes())
+        data[100:4000] = bytes(3900)
+        (tmp_path / "data" / "smdb.db").write_bytes(data)
+    assert two.desk.safe is not None
+    with pytest.raises(WrongPassphrase, match="fjernet fra lageret"):
+        two.desk.safe.restoring(copy, HIS)
+    two.desk.safe.restoring(copy, PASSPHRASE).carry_out()
+    work = opened(two, PASSPHRASE)
+    assert {line.person.navn for line in work.people.lines() if line.adgang is Adgang.HAR} == {"Ida"}
+    stays_out(two, HIS)
+
+
+def test_an_old_key_file_with_the_beginning_of_today_written_into_it_does_not_either(
+    two: Scenario, tmp_path: Path
+) -> None:
+    copy, kept = removed_and_renewed(two, tmp_path)
+    today = parse(key_files(tmp_path)[0].read_bytes())
+    key_files(tmp_path)[1].write_bytes(parse(kept)._replace(salt=today.salt, nr=today.nr + 1).to_bytes())
+    assert two.desk.safe is not None
+    with pytest.raises(WrongPassphrase, match="fjernet fra lageret"):
+        two.desk.safe.restoring(copy, HIS)
+    opened(two, PASSPHRASE)
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_an_old_key_file_beside_todays_opens_nothing_and_is_replaced_by_it(
+    two: Scenario, tmp_path: Path, place: int
+) -> None:
+    _, kept = removed_and_renewed(two, tmp_path)
+    key_files(tmp_path)[place].write_bytes(kept)
+    opened(two, PASSPHRASE)
+    first, second = key_files(tmp_path)
+    assert first.read_bytes() == second.read_bytes() != kept
+    assert kept in [path.read_bytes() for path in (tmp_path / "data" / "backup").glob("keyslots-afviger-*.json")]
+    two.workspace.close()
+    key_files(tmp_path)[place].write_bytes(kept)
+    stays_out(two, HIS)
+
+
+def test_two_old_key_files_over_todays_data_are_mended_by_a_restoration_with_todays_secret(
+    two: Scenario, tmp_path: Path
+) -> None:
+    """The key file beside the newest copy is of the data file's key: the store is read, and nothing of it is forgotten."""
+    copy, kept = removed_and_renewed(two, tmp_path)
+    for place in key_files(tmp_path):
+        place.write_bytes(kept)
+    said = put_back(two, copy, PASSPHRASE)
+    assert any("Lageret rummer nu" in line for line in said), "it could be read"
+    assert "Fjernet siden kopien, og fortsat fjernet: Bo." in said
+    opened(two, PASSPHRASE)
+
+
+def test_both_key_files_are_lost_and_the_newest_copy_has_todays(two: Scenario, tmp_path: Path) -> None:
+    copy, _ = removed_and_renewed(two, tmp_path)
+    for place in key_files(tmp_path):
+        place.unlink()
+    assert two.desk.safe is not None
+    with pytest.raises(WrongPassphrase, match="fjernet fra lageret"):
+        two.desk.safe.restoring(copy, HIS)
+    put_back(two, copy, PASSPHRASE)
+    opened(two, PASSPHRASE)
+    stays_out(two, HIS)
+
+
+def test_a_key_file_from_before_a_passphrase_does_not_go_before_the_one_of_after(two: Scenario, tmp_path: Path) -> None:
+    """Under the same data key: the one that was made from the other counts, in whichever place it lies."""
+    first, _second = key_files(tmp_path)
+    kept = first.read_bytes()
+    two.workspace.people.add(PASSPHRASE, "Eva", (INDBERETTER,), HERS)
+    two.workspace.close()
+    first.write_bytes(kept)
+    opened(two, PASSPHRASE)
+    assert opened(two, HERS).store.people.who().navn == "Eva"
+
+
+def test_a_new_key_is_not_given_to_who_was_removed_whatever_the_key_file_says(two: Scenario, tmp_path: Path) -> None:
+    kept = key_files(tmp_path)[0].read_bytes()
+    remove(two)
+    for place in key_files(tmp_path):
+        place.write_bytes(kept)
+    new_key(two)
+    two.workspace.close()
+    first = parse(key_files(tmp_path)[0].read_bytes())
+    assert first.open(SlotType.PASSPHRASE, HIS) is None
+    assert first.open(SlotType.PASSPHRASE, PASSPHRASE) is not None

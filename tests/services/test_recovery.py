@@ -101,6 +101,44 @@ def test_it_is_put_back_and_the_history_has_it_and_it_can_be_undone(scenario: Sc
     assert scenario.workspace.recovery.found() == Fundet((), ())
 
 
+def test_undoing_writes_over_nothing_that_was_written_since(scenario: Scenario) -> None:
+    scenario.answer("gravid", "JA").answer("psykisk_lidelse", "JA")
+    left = only(cut_off(scenario))
+    done = scenario.workspace.recovery.discard(left.skema_id)
+    scenario.open(scenario.session.forloeb_id).answer("psykisk_lidelse", "VED_IKKE")
+    before = answers(scenario)
+    with pytest.raises(NotAllowed, match="ændret siden"):
+        scenario.workspace.recovery.undo(done)
+    assert answers(scenario) == before
+    agrees(scenario.workspace.store, scenario.session.forloeb_id)
+
+
+def test_undoing_gives_nothing_to_a_course_that_can_only_be_read_now(scenario: Scenario) -> None:
+    scenario.answer("psykisk_lidelse", "JA")
+    left = only(cut_off(scenario))
+    done = scenario.workspace.recovery.discard(left.skema_id)
+    course = scenario.session.forloeb_id
+    deletions = scenario.workspace.deletions
+    deletions.delete(deletions.plan(course), "Oprettet ved en fejl")
+    before = scenario.workspace.store.cases.forloeb(course)
+    with pytest.raises(NotAllowed):
+        scenario.workspace.recovery.undo(done)
+    assert scenario.workspace.store.cases.forloeb(course) == before
+
+
+def test_undoing_brings_no_form_back_into_a_course_in_the_bin(scenario: Scenario) -> None:
+    scenario.add_tilbud()
+    left = only(cut_off(scenario))
+    done = scenario.workspace.recovery.discard(left.skema_id)
+    course = scenario.session.forloeb_id
+    deletions = scenario.workspace.deletions
+    deletions.delete(deletions.plan(course), "Oprettet ved en fejl")
+    before = scenario.workspace.store.cases.forloeb(course)
+    with pytest.raises(NotAllowed):
+        scenario.workspace.recovery.undo(done)
+    assert scenario.workspace.store.cases.forloeb(course) == before
+
+
 def half(scenario: Scenario, tekst: str = "01082") -> str:
     skema_id = scenario.form("anmodning")
     scenario.open_case.keeper.typing(skema_id, "anmodningsdato", tekst)

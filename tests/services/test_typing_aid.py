@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -140,6 +141,7 @@ def test_every_answer_that_would_be_sent_is_walked_in_order_none_hidden_none_mis
     for step in found:
         assert step.svar and step.spoergsmaal and step.skaerm
         assert (step.slags is Slags.VAELG) == bool(step.valg)
+        assert not re.search(r"\d{4}-\d\d-\d\d", step.svar), "days as people write them"
         assert (step.slags in (Slags.TAST, Slags.FIND)) <= bool(step.kopi)
     scenario.workspace.close()
 

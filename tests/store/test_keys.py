@@ -14,6 +14,7 @@ from smdb_desktop.services.errors import StoreDamaged, StoreTooNew, WrongPassphr
 from smdb_desktop.store.keys import recovery
 from smdb_desktop.store.keys.keyslots import FORMAT, KdfParams, KeySlots, SlotType, parse
 from smdb_desktop.store.keys.keyslots import _digest as digest
+from tests.platforms import only_unix
 from tests.store.store_material import CHEAP, OTHER, PASSPHRASE, Clock, vault
 
 DEK = bytes(range(32))
@@ -140,6 +141,7 @@ def test_both_key_files_damaged_is_said_with_the_newest_backup(tmp_path: Path) -
     assert not door.is_practice()
 
 
+@only_unix("what Windows says of rights stands in a list of its own, not in these bits")
 def test_key_files_and_folders_are_the_users_own(tmp_path: Path) -> None:
     door = vault(tmp_path / "data")
     store, _ = door.create(PASSPHRASE, oevelse=False)

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from smdb_desktop.examples.demo_data import made_up_cpr
 from smdb_desktop.services.errors import (
     KnownError,
     StoreDamaged,
@@ -167,6 +168,32 @@ def test_a_copy_that_is_ahead_is_told_apart(house: House, tmp_path: Path) -> Non
     kinds = {each.borger_id: each.art for each in restoring.comparison.forskelle}
     restoring.cancel()
     assert kinds == {"b1": Forskelsart.NYERE_I_KOPI, "b2": Forskelsart.KUN_I_KOPI}
+
+
+@pytest.mark.parametrize("portion", [1, 2, 3, 500])
+def test_citizens_who_came_in_another_order_are_compared_with_themselves(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, portion: int
+) -> None:
+    """Two stores are walked side by side: whoever was away stands at the end of one and in the middle of the other."""
+    monkeypatch.setattr("smdb_desktop.store.compare.PORTION", portion)
+    store = house.opened()
+    for number in range(9):
+        store.cases.save_borger(BORGER._replace(id=f"n{number}", cpr_nr=made_up_cpr(number + 20)), BO, START)
+    copy = store.backup(tmp_path / "foer.db")
+    for number in (1, 4):
+        store.bin.throw_citizen(f"k{number}", f"n{number}", "Fejl", BO, minute(5))
+    store.bin.put_back_citizen("k1", BO, START)
+    store.cases.save_borger(BORGER._replace(id="n6", cpr_nr=made_up_cpr(26), navn="Et andet navn"), BO, minute(6))
+    store.cases.save_borger(BORGER._replace(id="ny", cpr_nr=made_up_cpr(40)), BO, minute(7))
+    store.close()
+    restoring = house.safe.restoring(copy.fil, PASSPHRASE)
+    kinds = {each.borger_id: each.art for each in restoring.comparison.forskelle}
+    restoring.cancel()
+    assert kinds == {
+        "n4": Forskelsart.KUN_I_KOPI,
+        "n6": Forskelsart.NYERE_I_LAGER,
+        "ny": Forskelsart.KUN_I_LAGER,
+    }
 
 
 @pytest.mark.parametrize("exported", [False, True])

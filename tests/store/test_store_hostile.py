@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from smdb_desktop.services.errors import StoreDamaged, StoreError, WrongPassphrase
-from smdb_desktop.store.keys import keyfile, keyslots
+from smdb_desktop.store.keys import keyslots
 from smdb_desktop.store.vault import FolderVault
 from tests.platforms import make_fifo
 from tests.store.store_material import CHEAP, PASSPHRASE
@@ -71,7 +71,7 @@ def test_a_forged_key_file_costs_no_time_and_no_memory(
 def test_a_key_file_without_end_is_not_read(door: FolderVault) -> None:
     for path in door.folder.keyslots:
         with path.open("ab") as file:
-            file.truncate(keyfile.MOST_BYTES + 1)
+            file.truncate(keyslots.MOST_BYTES + 1)
     with pytest.raises(StoreDamaged) as refused:
         door.unlock(PASSPHRASE)
     assert "too large" not in str(refused.value)

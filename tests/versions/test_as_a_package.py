@@ -7,21 +7,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from smdb_desktop import app, resources
 from smdb_desktop.cli.main import run
+from smdb_desktop.examples.demo_data import made_up_cpr
 from smdb_desktop.examples.example_case import example_case
 from smdb_desktop.examples.robot import Robot
 from smdb_desktop.gui.app.main import make_gui
 from smdb_desktop.gui.core import places
 from smdb_desktop.resources import load_catalog
 from smdb_desktop.services.casework.importing import ImportService
+from smdb_desktop.services.safekeeping.backups import BackupService
+from smdb_desktop.services.stored.copies import Forskelsart, Kopiaarsag
 from smdb_desktop.services.workspace import Desk
+from smdb_desktop.ways.folder import FolderWay
 from tests.scenario import PASSPHRASE, PROFIL, Clock, make_desk
 from tests.updating.world import OLD, Machine, Publisher
 from tests.versions.third_version import BEFORE, LAST_DAY_BEFORE, NOW, THIRD, build, package
@@ -249,3 +255,54 @@ def test_the_day_before_it_is_closed_by_the_package(
     assert start().katalog.versioner[BEFORE].valid_to is None
     publish(publisher, machine, package(tmp_path / "made"), FIRST)
     assert str(start().katalog.versioner[BEFORE].valid_to) == LAST_DAY_BEFORE
+
+
+@pytest.mark.parametrize("still", [True, False])
+def test_a_copy_from_before_the_package_opens_with_it_and_what_left_by_it_is_known(
+    publisher: Publisher,
+    machine: Machine,
+    start: Start,
+    store: Callable[[app.Forms], Desk],
+    tmp_path: Path,
+    still: bool,
+) -> None:
+    """The package lies outside the store: a copy knows nothing of it, and loses nothing by it, nor by its being taken out."""
+    desk = replace(store(start()), new_id=lambda: uuid4().hex)
+    work = desk.unlock(PASSPHRASE)
+    raw = example_case(desk.katalog, BEFORE, kommune="165")
+    raw["borger"]["cpr_nr"] = made_up_cpr(1)
+    ImportService(work.cases, "Det er rigtigt").take_in(raw)
+    (old,) = work.store.cases.all_forloeb_ids()
+    before = work.store.cases.forloeb(old)
+    assert isinstance(work.backups, BackupService)
+    copy = work.backups.make(Kopiaarsag.BEDT_OM).kopi.fil
+    work.close()
+    publish(publisher, machine, package(tmp_path / "made"), FIRST)
+    desk = replace(store(start()), new_id=lambda: uuid4().hex)
+    work = desk.unlock(PASSPHRASE)
+    ImportService(work.cases, "Det er rigtigt").take_in(example_case(desk.katalog, THIRD, kommune="165"))
+    (new,) = set(work.store.cases.all_forloeb_ids()) - {old}
+    cpr_nr = work.store.cases.borger(work.store.cases.forloeb(new).borger_id).cpr_nr
+    (tmp_path / "ud").mkdir()
+    told = work.exports.export_all(FolderWay(tmp_path / "ud"), None)
+    assert told and all(result.ok for result in told), told
+    work.close()
+    if not still:
+        assert run(["update", "back", "--package", "skemaer"]) == 0
+    desk = replace(store(start()), new_id=lambda: uuid4().hex)
+    assert (THIRD in desk.katalog.versioner) is still and desk.safe is not None
+    restoring = desk.safe.restoring(copy, PASSPHRASE)
+    assert [each.art for each in restoring.comparison.forskelle].count(Forskelsart.KUN_I_LAGER) == 1
+    restoring.carry_out()
+    work = desk.unlock(PASSPHRASE)
+    assert work.store.cases.all_forloeb_ids() == (old,)
+    assert work.store.cases.forloeb(old).skemaer == before.skemaer
+    assert work.cases.open(old).session.version.id == BEFORE
+    (left,) = work.store.outbox.left_elsewhere(cpr_nr)
+    assert left.forloeb_id == new and left.anmodet, "the day is known, whatever the form was called"
+    assert work.store.log.verify() == ()
+    # typed again with the same day it is recognised, by whoever has the package
+    if still:
+        report = ImportService(work.cases, "Det er rigtigt").take_in(example_case(desk.katalog, THIRD, kommune="165"))
+        assert any("indberettet" in str(line).casefold() for line in report.linjer), report
+    work.close()

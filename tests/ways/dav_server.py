@@ -41,6 +41,7 @@ class DavServer:
 
     def close(self) -> None:
         self._http.shutdown()
+        self._http.hang_up()
         self._http.server_close()
         self._thread.join()
 
@@ -85,8 +86,20 @@ class DavServer:
 
 
 class _Quiet(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False
+    daemon_threads = False
+
+    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
+        super().__init__(address, handler)
+        self.talking: list[socket.socket] = []
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self.talking.append(request)
+        super().process_request(request, client_address)
+
+    def hang_up(self) -> None:
+        for each in self.talking:
+            with suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that hangs up is what the tests are about."""

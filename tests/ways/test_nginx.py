@@ -10,7 +10,7 @@ from threading import Thread
 
 import pytest
 
-from smdb_desktop.services.errors import WayError
+from smdb_desktop.services.errors import ExportError, WayError
 from smdb_desktop.submission.certificates.client import client_pem
 from smdb_desktop.ways.webdav import WebDavWay
 from smdb_desktop.ways.wire import Identity, Server, Times
@@ -85,7 +85,7 @@ def test_without_a_certificate_and_with_one_of_strangers(make: MakeWay) -> None:
 
 
 def test_what_is_too_large_for_the_server_is_said_and_leaves_nothing(nginx: Nginx, make: MakeWay) -> None:
-    with pytest.raises(WayError):
+    with pytest.raises(ExportError):
         make().hand_over(NAME, b"x" * 200_000)
     assert list(nginx.folder.iterdir()) == []
 

@@ -92,7 +92,6 @@ def test_a_server_that_says_yes_and_keeps_nothing_or_half(server: DavServer, way
         (Says(409), "Mappen findes ikke på serveren", True),
         (Says(500), "melder en fejl", False),
         (Says(405), "tager ikke imod filer på den adresse", True),
-        (Says(413), "så stor en fil", False),
         (Says(423), "låst lige nu", False),
         (Says(503), "har travlt", False),
         (Says(507), "ikke plads på serveren", False),
@@ -104,6 +103,13 @@ def test_each_refusal_has_its_sentence(server: DavServer, way: WebDavWay, says: 
     with pytest.raises(WayError, match=words) as raised:
         way.hand_over(NAME, CONTENT)
     assert server.files == {} and way.surely_absent(NAME) and raised.value.person is person
+
+
+def test_a_file_that_is_too_large_concerns_itself_only(server: DavServer, way: WebDavWay) -> None:
+    server.wrong = lambda method, *_: Says(413) if method == "PUT" else None
+    with pytest.raises(ExportError, match="så stor en fil") as raised:
+        way.hand_over(NAME, CONTENT)
+    assert not isinstance(raised.value, WayError) and way.surely_absent(NAME)
 
 
 def test_a_server_that_asks_to_wait_is_left_alone_so_long(server: DavServer, way: WebDavWay) -> None:

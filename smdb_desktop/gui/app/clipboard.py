@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QLineEdit, QPlainTextEdit, QTextEdit
 
 from smdb_desktop.domain.words import T
+from smdb_desktop.gui.core.copied import Copied
 from smdb_desktop.gui.kit.announce import announce
 from smdb_desktop.language import say
 
@@ -22,7 +23,7 @@ GONE = T("Det kopierede er slettet fra udklipsholderen.")
 _MODES = (QClipboard.Mode.Clipboard, QClipboard.Mode.Selection)
 
 
-class CopiedAway(QObject):
+class CopiedAway(Copied):
     """Watches one clipboard for as long as the window stands; says in ``notice`` what it will do and what it did."""
 
     def __init__(self, clipboard: QClipboard, notice: QLabel) -> None:
@@ -30,6 +31,7 @@ class CopiedAway(QObject):
         self._clipboard, self._notice = clipboard, notice
         # a digest: the text itself need not lie in one more place
         self._ours: dict[QClipboard.Mode, bytes] = {}
+        self._putting = False
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
         self.timer.setInterval(STAYS_SECONDS * 1000)
@@ -45,10 +47,12 @@ class CopiedAway(QObject):
         """Take away what is ours and say nothing more of it: the program is locked or ends."""
         self._take_away()
         self._say("")
+        self.locked.emit()
 
     def clear(self) -> None:
         """Take away what is ours and still there, and say so."""
         self._say(GONE if self._take_away() else "")
+        self.cleared.emit()
 
     def _take_away(self) -> bool:
         """Whether there was anything on the clipboard itself; a selection goes without a word."""
@@ -62,15 +66,26 @@ class CopiedAway(QObject):
         return gone
 
     def _changed(self, mode: QClipboard.Mode) -> None:
-        if mode not in _MODES or not self._copied_here(mode):
+        if self._putting or mode not in _MODES or not self._copied_here(mode):
             return
         text = self._clipboard.text(mode)
         if not text:
             return
-        self._ours[mode] = _digest(text)
-        self.timer.start()
+        self._note(mode, text)
         if mode is QClipboard.Mode.Clipboard:
             self._say(COPIED)
+
+    def put(self, text: str) -> None:
+        """Copy for a person who sees and hears it said where it was asked for. It is ours on every system."""
+        self._putting = True
+        self._clipboard.setText(text)
+        self._putting = False
+        self._note(QClipboard.Mode.Clipboard, text)
+        self._show(COPIED)
+
+    def _note(self, mode: QClipboard.Mode, text: str) -> None:
+        self._ours[mode] = _digest(text)
+        self.timer.start()
 
     def _copied_here(self, mode: QClipboard.Mode) -> bool:
         clipboard = self._clipboard
@@ -78,9 +93,12 @@ class CopiedAway(QObject):
         # macOS does not tell whose it is: there it is ours when it is what is chosen in the field that has the focus
         return owned or (QGuiApplication.focusWindow() is not None and clipboard.text(mode) == _chosen() != "")
 
-    def _say(self, text: str) -> None:
+    def _show(self, text: str) -> None:
         self._notice.setText(say(text))
         self._notice.setAccessibleName(say(text))
+
+    def _say(self, text: str) -> None:
+        self._show(text)
         announce(self._notice, text)
 
 

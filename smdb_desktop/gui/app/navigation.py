@@ -109,6 +109,18 @@ def _udbakke(context: Context) -> Page[places.Udbakke]:
     return UdbakkePage(context)
 
 
+def _modtag(context: Context) -> Page[places.Modtag]:
+    from smdb_desktop.gui.inbox.modtag import ModtagPage
+
+    return ModtagPage(context)
+
+
+def _modtagere(context: Context) -> Page[places.Modtagere]:
+    from smdb_desktop.gui.settings.modtagere import ModtagerePage
+
+    return ModtagerePage(context)
+
+
 def _kontrol(context: Context) -> Page[places.Kontrol]:
     from smdb_desktop.gui.overview.kontrol import KontrolPage
 
@@ -211,6 +223,7 @@ _ALL = (
     _to(places.AlleBorgere, _alle_borgere, T("Alle borgere")),
     _to(places.Kladder, _kladder, T("Kladder")),
     _to(places.Udbakke, _udbakke, T("Udbakke")),
+    _to(places.Modtag, _modtag, T("Modtag")),
     _to(places.Register, _register, T("Tilbud")),
     _to(places.Indlaesning, _indlaesning, T("Læs ind")),
     _to(places.Indstillinger, _indstillinger, T("Indstillinger")),
@@ -222,6 +235,7 @@ _ALL = (
     _to(places.Guide, _guide, part_of=places.Borger),
     _to(places.Historik, _historik, part_of=places.Borger),
     _to(places.Sikkerhedskopier, _sikkerhedskopier, part_of=places.Indstillinger),
+    _to(places.Modtagere, _modtagere, part_of=places.Indstillinger),
     _to(places.Personer, _personer, part_of=places.Indstillinger),
     _to(places.Diagnose, _diagnose, part_of=places.Indstillinger, either_side=True),
     _to(places.Flyttet, _flyttet, part_of=places.Forside),

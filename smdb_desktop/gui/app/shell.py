@@ -77,7 +77,7 @@ class MainWindow(QMainWindow):
         self.form.navigation.setFixedWidth(theme.px(212))
         self.light = SavedLight(self.form.gemt_lys, self.form.gemt)
         self.keying = Keying(context.rekeying, self.light, self)
-        self.copied = CopiedAway(QApplication.clipboard(), self.form.udklip)
+        self.copied = context.copied = CopiedAway(QApplication.clipboard(), self.form.udklip)
         self.here = ""
         self.place: Place | None = None
         self.page: AnyPage | None = None

@@ -17,6 +17,7 @@ from smdb_desktop.gui.kit.action_menu import Action, ActionGroup
 from smdb_desktop.gui.kit.announce import announce
 from smdb_desktop.gui.reporting.mark import (
     MARK,
+    NOT_READY,
     UNDO,
     UNDONE,
     MarkDialog,
@@ -56,6 +57,7 @@ FORGET_TEXT = T(
     "bliver i Udbakken med anmodningsdatoen og kan stadig eksporteres."
 )
 FORGET_YES, FORGET_NO = T("Fjern det"), T("Behold det")
+AID = T("Indtastningshjælp …")
 CHANGE = T("Skift type eller intensitet …")
 HAND_OVER = T("Overdrag til en anden myndighed …")
 NONE_RUNS = T("Ingen behandling er i gang.")
@@ -145,6 +147,7 @@ def course_actions(scene: Scene, course: ForloebOverblik) -> tuple[Action, ...]:
     if course.linje.slettes:
         return (
             history,
+            Action(AID, "indtastningshjaelp_her", lambda: _aid(scene, course), "" if newest else NOT_READY),
             Action(MARK, "marker_indberettet", lambda: _mark(scene, course), why_not_marked(newest)),
             Action(
                 UNDO_DELETION, "fortryd_sletning", lambda: _undo_deletion(scene, course), course.hvorfor_ikke_fortrydes
@@ -160,6 +163,7 @@ def course_actions(scene: Scene, course: ForloebOverblik) -> tuple[Action, ...]:
             lambda: _change(scene, course),
             course.hvorfor_laast or ("" if runs else NONE_RUNS),
         ),
+        Action(AID, "indtastningshjaelp_her", lambda: _aid(scene, course), "" if newest else NOT_READY),
         Action(MARK, "marker_indberettet", lambda: _mark(scene, course), why_not_marked(newest)),
         Action(UNDO, "fortryd_indberettet", lambda: _undo(scene, course), why_not_undone(newest)),
         Action(HAND_OVER, "overdrag", lambda: _hand_over(scene, course)),
@@ -184,6 +188,13 @@ def _hand_over(scene: Scene, course: ForloebOverblik) -> None:
 
     work = scene.context.work
     scene.context.tasks.run(Lane.STORE, work.certificates.needs_password, scene.page, opened, scene.failed)
+
+
+def _aid(scene: Scene, course: ForloebOverblik) -> None:
+    # imported here: not everybody types cases into SMDB
+    from smdb_desktop.gui.typing_aid.window import open_aid
+
+    open_aid(scene.context, scene.page, [course.indberetninger[-1].id])
 
 
 def _mark(scene: Scene, course: ForloebOverblik) -> None:

@@ -127,7 +127,18 @@ class BorgerPage(ScrollingPage[places.Borger]):
         at = self._at
         if not at.borger_id:
             return ()
-        return (*((CasePaper(at.borger_id, at.forloeb_id),) if at.forloeb_id else ()), CasePaper(at.borger_id))
+        chosen = (CasePaper(at.borger_id, at.forloeb_id),) if at.forloeb_id else ()
+        return (*chosen, CasePaper(at.borger_id), *self._reported_papers())
+
+    def _reported_papers(self) -> "tuple[Paper, ...]":
+        """What can be printed of the chosen course where something of it is ready or has left."""
+        from smdb_desktop.services.printing.proof import CopyPaper, ProofPaper, TypingPaper
+
+        course = self._overview.valgt if self._overview is not None else None
+        if course is None or not course.indberetninger:
+            return ()
+        record = course.indberetninger[-1]
+        return TypingPaper([record.forloeb_id]), ProofPaper(record), CopyPaper(record.forloeb_id)
 
     def reload(self) -> None:
         """Read the citizen again, at the course that is chosen."""

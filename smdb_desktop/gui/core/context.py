@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtGui import QPageLayout
 from PySide6.QtWidgets import QWidget
 
+from smdb_desktop.gui.core.copied import Copied
 from smdb_desktop.gui.core.copies import Copies
 from smdb_desktop.gui.core.half_written import Keeps, Questions
 from smdb_desktop.gui.core.rekeying import Rekeying
@@ -164,6 +165,8 @@ class Context:
     """``navigate(places.Borger(borger_id, forloeb_id))``: go there; set by the main window."""
     questions: Questions = field(init=False)
     """What stands half written in questions that are open."""
+    copied: Copied = field(default_factory=Copied)
+    """Watches over what was copied; set by the main window."""
     copies: Copies = field(init=False)
     """Makes copies of the open store, one at a time."""
     updating: Updater = field(init=False)

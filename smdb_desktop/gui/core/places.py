@@ -70,6 +70,21 @@ class Udbakke(Place):
     name: ClassVar[str] = "udbakke"
 
 
+@dataclass(frozen=True, slots=True)
+class Modtag(Place):
+    """What others send here; ``fil`` is one that was chosen already."""
+
+    name: ClassVar[str] = "modtag_filer"
+    fil: str = ""
+
+
+class Modtagere(Place):
+    """Who files are encrypted to, and whom one believes."""
+
+    __slots__ = ()
+    name: ClassVar[str] = "modtagere"
+
+
 class Register(Place):
     """The register of tilbud."""
 

@@ -3,19 +3,8 @@
 The safe button has the focus, Esc is the safe one. Each list is read with the arrow keys and scrolls by itself.
 """
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QDialog,
-    QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QItemSelectionModel, QSize, Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core.comparison import Comparison, Listed
@@ -24,12 +13,12 @@ from smdb_desktop.gui.kit.dialog_keys import bind_dialog
 from smdb_desktop.gui.kit.ground import stand_out
 from smdb_desktop.gui.kit.layout import Columns
 from smdb_desktop.gui.kit.parts import button, column, label, scrolling
+from smdb_desktop.gui.kit.wrapping import WrappingList
 from smdb_desktop.language import say
 
 NOTHING = T("Intet")
 _WIDTH, _HEIGHT = 1080, 620
 _LEAST_LIST = 96
-_SIDE, _ABOVE, _SPARE = 8, 5, 8
 
 
 class ComparisonDialog(QDialog):
@@ -75,41 +64,10 @@ class ComparisonDialog(QDialog):
         self._no.setFocus()
 
 
-class _Wrapping(QStyledItemDelegate):
-    """Lines as high as their words need between the style's paddings, which Qt leaves out when it reckons where to wrap."""
-
-    def __init__(self, view: QListWidget) -> None:
-        super().__init__(view)
-        self._view = view
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """The height at the width there is."""
-        self.initStyleOption(option, index)
-        width = self._view.viewport().width()
-        room = QRect(0, 0, width - theme.px(2 * _SIDE + _SPARE), 10_000)
-        height = option.fontMetrics.boundingRect(room, Qt.TextFlag.TextWordWrap, option.text).height()
-        return QSize(width, height + theme.px(2 * _ABOVE))
-
-
-class _List(QListWidget):
-    """Lines that wrap, reckoned anew when a scroll bar takes some of the width."""
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width, another height of each line."""
-        super().resizeEvent(event)
-        self.doItemsLayout()
-
-
 def _titled(listed: Listed) -> QWidget:
     made, lines = column(6)
     title = T("{titel} ({antal})", titel=listed.title, antal=len(listed.lines))
-    view = _List()
-    view.setItemDelegate(_Wrapping(view))
-    view.setAccessibleName(say(title))
-    view.setWordWrap(True)
-    view.setResizeMode(QListWidget.ResizeMode.Adjust)
-    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view = WrappingList(title)
     view.setMinimumHeight(theme.px(_LEAST_LIST))
     heading = label(title, "strong")
     heading.setBuddy(view)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from smdb_desktop.domain.words import T
-from smdb_desktop.gui.kit.keys import BORGER, EVERYWHERE, GUIDE, INPUTS, TABLES
+from smdb_desktop.gui.kit.keys import BORGER, EVERYWHERE, GUIDE, INPUTS, TABLES, TYPING
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ WHERE: Mapping[str, str] = {
     EVERYWHERE: T("På alle sider"),
     GUIDE: T("I et forløb"),
     BORGER: T("På Borgeroverblik"),
+    TYPING: T("I Indtastningshjælp"),
     INPUTS: T("I felter og spørgsmål"),
     TABLES: T("I tabeller og lister"),
 }
@@ -126,10 +127,39 @@ HELP: Mapping[str, Help] = {
         (EVERYWHERE, TABLES),
         side="03b-efter-en-afbrydelse",
     ),
+    "indtastningshjaelp": Help(
+        T("Indtastningshjælp"),
+        T(
+            "Her tastes en sag i SMDB, ét svar ad gangen, i SMDB's egen rækkefølge. Det, der vises, ligger på udklipsholderen."
+        ),
+        T(
+            "Sæt svaret ind i SMDB, skift tilbage hertil, og tryk Enter: svaret bliver markeret som tastet, og det næste bliver "
+            "kopieret. Når alt er tastet, bliver sagen markeret som indberettet."
+        ),
+        (TYPING, EVERYWHERE),
+        side="16d-indtastningshjaelp",
+    ),
     "udbakke": Help(
         T("Udbakke"),
         T("Her eksporteres de forløb, der er klar, som underskrevne filer, og her står, hvad der er eksporteret før."),
         T("Vælg de forløb, der skal med, og eksportér dem til en mappe."),
+        (EVERYWHERE, TABLES),
+        side="16-til-indberettet",
+    ),
+    "modtag_filer": Help(
+        T("Modtag"),
+        T(
+            "Her åbnes det, andre har sendt: indberetninger til jer, og kvitteringer fra dem, I sender til. Nederst står de "
+            "bemærkninger, der venter på svar."
+        ),
+        T("Tryk på »Åbn en fil«, og vælg den. Læs, hvad der står om den, og tryk på »Tag ind«."),
+        (EVERYWHERE, TABLES),
+        side="16-til-indberettet",
+    ),
+    "modtagere": Help(
+        T("Modtagere og betroede"),
+        T("Her står, hvem filer kan krypteres til, og hvilke udstedere der stoles på, når andre sender til jer."),
+        T("Få modtagerens certifikat som en fil, tryk på »Læg en modtagers certifikat ind«, og vælg den."),
         (EVERYWHERE, TABLES),
         side="16-til-indberettet",
     ),

@@ -20,6 +20,7 @@ GUIDE = "guide"
 BORGER = "borger"
 INPUTS = "felter"
 TABLES = "tabeller"
+TYPING = "indtastning"
 
 
 class Key(NamedTuple):
@@ -74,6 +75,13 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("historik", ("Ctrl+J",), T("Se historikken for det valgte forløb")),
         # bound where the steps are: the same keys, for the forms of the course that is shown
         Key("skema", (), T("Gå til skemaet med nummeret"), T("Ctrl+1 til Ctrl+9")),
+    ),
+    TYPING: (
+        Key("tastet", (), T("Det, der vises, er tastet i SMDB: kopiér det næste, og gå videre"), T("Enter")),
+        Key("kopier", ("F5",), T("Kopiér det, der vises, igen")),
+        Key("forrige_svar", ("Ctrl+Up",), T("Gå til svaret før"), T("Ctrl+pil op")),
+        Key("naeste_svar", ("Ctrl+Down",), T("Gå til næste svar uden at markere"), T("Ctrl+pil ned")),
+        Key("fortryd_tastet", ("F6",), T("Fortryd, at svaret er tastet")),
     ),
     INPUTS: (
         Key("naeste", (), T("Næste felt"), T("Tab eller Enter")),

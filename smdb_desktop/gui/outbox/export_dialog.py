@@ -4,6 +4,7 @@ It decides nothing about a case; ``ExportRun`` does the work and services say wh
 """
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -30,6 +31,8 @@ from smdb_desktop.gui.kit.pill import PillKind
 from smdb_desktop.gui.kit.states import submission_state
 from smdb_desktop.gui.kit.tables import Cell, Row, RowTable
 from smdb_desktop.gui.outbox.export_run import ExportRun
+from smdb_desktop.gui.outbox.receiver import ReceiverField
+from smdb_desktop.gui.outbox.where_to import WhereTo
 from smdb_desktop.gui.reporting.sentence import ReportingLine
 from smdb_desktop.language import say
 from smdb_desktop.services.desk.certificates import NO_PASSWORD
@@ -39,7 +42,9 @@ from smdb_desktop.services.outbox.permitted import why_not
 from smdb_desktop.services.outbox.reporting import Reporting
 from smdb_desktop.services.ports.policy import Key
 from smdb_desktop.services.ports.submissions import CertificateInfo
+from smdb_desktop.services.ports.ways import WayOut
 from smdb_desktop.services.safekeeping.backups import NO_FOLDER
+from smdb_desktop.services.stored.outways import Udvej
 from smdb_desktop.services.stored.records import Tilstand, UdbakkeRow
 
 FOLDER_SETTING = "eksportmappe"
@@ -47,6 +52,7 @@ MOST_GOOD = 200
 NO_FOLDER_CHOSEN = T("Vælg den mappe, filerne skal skrives i.")
 EXPORTING = T("Eksporten er begyndt.")
 STOPPING = T("Det, der er begyndt, skrives færdigt; derefter standses der.")
+WAITING = T("Det, der venter på {vej}, er underskrevet og ligger krypteret her: {hvorfor}")
 WIDTH = 720
 
 
@@ -65,6 +71,7 @@ class ExportDialog(QDialog):
         folder: str,
         again: bool,
         parent: QWidget,
+        ways: Sequence[Udvej] = (),
     ) -> None:
         super().__init__(parent)
         stand_out(self)
@@ -79,10 +86,17 @@ class ExportDialog(QDialog):
         self._run: ExportRun | None = None
         self._results: dict[str, ExportResult] = {}
         self._needs_password = needs_password
+        self.hvor = WhereTo(ways)
+        box(self.form.indhold).insertWidget(2, self.hvor)
+        self.hvor.setVisible(bool(ways))
+        self.hvor.changed.connect(self._show_where)
         self._words(info)
         self.form.mappe.setMaximumWidth(theme.px(2000))
         self.form.mappe.setText(_permitted(context, folder))
         self.form.kodeord_plads.setVisible(needs_password)
+        self.receiver = ReceiverField(context)
+        self.receiver.came.connect(lambda: fit_height(self))
+        box(self.form.indhold).insertWidget(box(self.form.indhold).indexOf(self.form.kodeord_plads), self.receiver)
         self._make_results()
         self.ur = Banner("warning", context.work.ur.told())
         self.ur.setObjectName("ur")
@@ -100,8 +114,10 @@ class ExportDialog(QDialog):
         """Tab goes from above to below: what was put into the area came to stand last."""
         form = self.form
         stops = (
+            self.hvor.answers,
             form.mappe,
             form.vaelg,
+            self.receiver.answers,
             form.kodeord,
             self.table,
             form.aabn_mappe,
@@ -111,7 +127,16 @@ class ExportDialog(QDialog):
         )
         for one, other in pairwise(stops):
             self.setTabOrder(one, other)
-        form.mappe.setFocus()
+        (self.hvor.answers if self.hvor.isVisibleTo(self) else form.mappe).setFocus()
+        self._show_where()
+
+    def _show_where(self) -> None:
+        """A folder is asked for where none of the ways was chosen."""
+        form, asks = self.form, not self.hvor.udvej_id
+        for part in (form.mappe_label, form.mappe_hint, form.mappe, form.vaelg):
+            part.setVisible(asks)
+        show_error(form.mappe, form.mappe_fejl, "")
+        fit_height(self)
 
     def _words(self, info: CertificateInfo) -> None:
         number = len(self._rows)
@@ -183,7 +208,7 @@ class ExportDialog(QDialog):
         folder = Path(typed)
         way = self.context.desk.folder_way(folder)
         problem = NO_FOLDER_CHOSEN if not typed else "" if folder.is_dir() else NO_FOLDER
-        problem = problem or why_not(self.context.desk.policy, way.vej, way.maal)
+        problem = "" if self.hvor.udvej_id else problem or why_not(self.context.desk.policy, way.vej, way.maal)
         show_error(form.mappe, form.mappe_fejl, problem)
         password = form.kodeord.text() if self._needs_password else None
         missing = self._needs_password and not password
@@ -195,11 +220,20 @@ class ExportDialog(QDialog):
         if self.context.work.ur.doubted:
             ask_trust(self.context, self, lambda _: self._trusted())
             return
-        store = self.context.work.store
-        self.context.tasks.run(Lane.STORE, lambda: store.settings.put(FOLDER_SETTING, typed), self)
         form.kodeord.clear()
+        work, udvej_id = self.context.work, self.hvor.udvej_id
+        if udvej_id:
+            self._work(True)
+            opened = partial(self._begin_by, password=password)
+            self.context.tasks.run(Lane.STORE, lambda: work.outways.open(udvej_id), self, opened, self._refused)
+            return
+        self.context.tasks.run(Lane.STORE, lambda: work.store.settings.put(FOLDER_SETTING, typed), self)
         self._work(True)
-        self._run = ExportRun(self.context, self._rows, way, again=self._again, parent=self)
+        self._begin_by(way, password)
+
+    def _begin_by(self, way: WayOut, password: str | None) -> None:
+        til = self.receiver.chosen
+        self._run = ExportRun(self.context, self._rows, way, again=self._again, parent=self, modtager=til)
         self._run.progressed.connect(self._progressed)
         self._run.told.connect(self._told)
         self._run.ended.connect(self._ended)
@@ -212,7 +246,8 @@ class ExportDialog(QDialog):
 
     def _work(self, working: bool) -> None:
         form = self.form
-        busy((form.mappe, form.vaelg, form.kodeord, form.eksporter), working)
+        parts = (self.hvor.answers, form.mappe, form.vaelg, self.receiver.answers, form.kodeord, form.eksporter)
+        busy(parts, working)
         if working:
             announce(self, EXPORTING)
         form.fremgang.setVisible(working)
@@ -245,31 +280,41 @@ class ExportDialog(QDialog):
         self._run = None
         form, results = self.form, list(self._results.values())
         good = sum(result.ok for result in results)
-        aside = len(results) - good
+        waits = sum(bool(result.venter) for result in results)
+        aside = len(results) - good - waits
         left = len(self._rows) - len(results)
-        words = [Tn("{n} eksporteret", "{n} eksporteret", n=good)]
+        words = [Tn("{n} eksporteret", "{n} eksporteret", n=good)] if good or not waits else []
+        words += [Tn("{n} venter", "{n} venter", n=waits)] if waits else []
         words += [Tn("{n} sat til side", "{n} sat til side", n=aside)] if aside else []
         words += [Tn("{n} ikke nået", "{n} ikke nået", n=left)] if left else []
         form.status.setText(say(T("{hvad}.", hvad=joined(", ", words))))
-        restyle(form.status, "class", "success" if not aside and not left else "warning")
+        restyle(form.status, "class", "success" if not aside and not left and not waits else "warning")
         form.status.show()
         let_go(self)
         for widget in (form.fremgang, form.eksporter, form.kodeord_plads, form.vaelg, form.mappe):
             widget.hide()
-        for caption in (form.mappe_label, form.mappe_hint, form.certifikat_label, form.certifikat):
+        self.hvor.hide()
+        for caption in (self.receiver, form.mappe_label, form.mappe_hint, form.certifikat_label, form.certifikat):
             caption.hide()
-        form.forklaring.setText(say(T("Filerne ligger i {mappe}", mappe=form.mappe.text())))
-        form.forklaring.setVisible(good > 0)
+        form.forklaring.setText(say(self._where(good, [result.venter for result in results if result.venter])))
+        form.forklaring.setVisible(bool(form.forklaring.text()))
         form.annuller.setText(say(T("Luk")))
         hold(form.annuller, "")
-        form.aabn_mappe.setVisible(good > 0)
+        form.aabn_mappe.setVisible(good > 0 and not self.hvor.udvej_id)
         self._show_results(results)
         form.resultat_plads.show()
         self._make_room()
         self.area.verticalScrollBar().setValue(0)
         self.context.tasks.run(Lane.STORE, self.context.work.reporting, self, self._show_reporting)
-        (form.aabn_mappe if good and not aside else self.table).setFocus()
-        announce(self, form.status.text(), assertive=bool(aside or left))
+        (form.aabn_mappe if form.aabn_mappe.isVisibleTo(self) and not aside else self.table).setFocus()
+        announce(self, form.status.text(), assertive=bool(aside or left or waits))
+
+    def _where(self, good: int, waits: Sequence[str]) -> str:
+        """Where the files lie, and why those that wait do, said once."""
+        place = self.hvor.answers.currentText() if self.hvor.udvej_id else self.form.mappe.text()
+        lies = T("Filerne ligger i {mappe}.", mappe=place) if good else ""
+        waiting = WAITING.format(vej=place, hvorfor=waits[0]) if waits else ""
+        return joined(" ", [each for each in (lies, waiting) if each])
 
     def _show_results(self, results: Sequence[ExportResult]) -> None:
         """What was set aside, and then what has left: of thousands the first ones, because each stands in Udbakke."""
@@ -350,5 +395,6 @@ def _permitted(context: Context, folder: str) -> str:
 
 
 def _row(result: ExportResult) -> Row:
-    state = submission_state(Tilstand.EKSPORTERET) if result.ok else Cell(T("Sat til side"), PillKind.ERROR)
+    waits = Cell(T("Venter"), PillKind.WARNING) if result.venter else Cell(T("Sat til side"), PillKind.ERROR)
+    state = submission_state(Tilstand.EKSPORTERET) if result.ok else waits
     return Row(result.id, (result.borger, state, result.besked))

@@ -29,21 +29,34 @@ class ExportRun(QObject):
     """Nothing could begin: a KnownError, most often about the certificate or its password."""
 
     def __init__(
-        self, context: Context, rows: Sequence[UdbakkeRow], way: WayOut, *, again: bool, parent: QObject
+        self,
+        context: Context,
+        rows: Sequence[UdbakkeRow],
+        way: WayOut,
+        *,
+        again: bool,
+        parent: QObject,
+        modtager: str = "",
     ) -> None:
         super().__init__(parent)
         self._context, self._rows, self._way, self._again = context, rows, way, again
+        self._modtager = modtager
         self._done = 0
         self._cancelled = False
 
     def begin(self, password: str | None) -> None:
         """Open the key, then take the cases portion by portion. The password is not kept."""
-        certificates = self._context.work.certificates
+        work, way, modtager = self._context.work, self._way, self._modtager
         self._context.tasks.run(
-            Lane.STORE, lambda: certificates.closed_key(password), self, self._open, self.refused.emit
+            Lane.STORE,
+            lambda: (work.certificates.closed_key(password), work.exchange.way(way, modtager)),
+            self,
+            lambda found: self._open(*found),
+            self.refused.emit,
         )
 
-    def _open(self, key: ClosedKey) -> None:
+    def _open(self, key: ClosedKey, way: WayOut) -> None:
+        self._way = way
         certificates = self._context.work.certificates
         self._context.tasks.run(Lane.FREE, lambda: certificates.open_key(key), self, self._opened, self.refused.emit)
 

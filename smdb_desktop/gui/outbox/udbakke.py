@@ -27,7 +27,10 @@ from smdb_desktop.gui.kit.states import revision, since, submission_state
 from smdb_desktop.gui.kit.tables import Row, RowTable
 from smdb_desktop.gui.outbox.doubt import DoubtDialog
 from smdb_desktop.gui.outbox.export_dialog import FOLDER_SETTING, ExportDialog
+from smdb_desktop.gui.outbox.register_file import save_register
 from smdb_desktop.gui.outbox.selection import STATES, WORDS, Selection, Udsnit
+from smdb_desktop.gui.outbox.typing_row import TypingRow
+from smdb_desktop.gui.outbox.waiting import WaitingLines
 from smdb_desktop.gui.reporting.mark import (
     ALREADY,
     MARK,
@@ -45,6 +48,7 @@ from smdb_desktop.services.casework.kontrol import day_of
 from smdb_desktop.services.casework.overview import day
 from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.desk.reported import otherwise
+from smdb_desktop.services.outbox.outways import Stand
 from smdb_desktop.services.ports.submissions import CertificateInfo
 from smdb_desktop.services.stored.records import ForloebRecord, Fundet, Tilstand, UdbakkeRow
 from smdb_desktop.services.stored.states import found, place_of
@@ -64,6 +68,8 @@ NONE_CHOSEN = T("Vælg en eller flere sager i listen.")
 NOT_SENT = T("Vælg en indberetning, der er eksporteret.")
 NOT_IN_DOUBT = T("Vælg en indberetning, der måske er eksporteret.")
 NO_FILE = T("Der er ingen fil eller mappe at åbne for den valgte indberetning.")
+ON_SERVER = T("Filen ligger på en server og kan ikke åbnes herfra.")
+SIGNED = T("Underskrevet, venter på {vej}")
 EMPTY = T(
     "Udbakken er tom. En sag kommer hertil af sig selv, når et af dens skemaer gøres færdigt, og kan så underskrives og "
     "eksporteres. Begynd med at fremsøge borgeren."
@@ -87,6 +93,11 @@ class Outbox:
     folder: str
     doubts: tuple[str, ...] = ()
     uvist: int = 0
+    stands: tuple[Stand, ...] = ()
+    waits: Mapping[str, str] = field(default_factory=dict)
+    """Which of the rows are signed and wait, each with the name of its way."""
+    tastes: int = 0
+    """How many cases are left of the list that the person types into SMDB."""
     older: Mapping[str, str] = field(default_factory=dict)
     """That SMDB has an older one, by the course of which that is so."""
 
@@ -98,17 +109,7 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.folder = button(T("Åbn mappe"), self._show_folder)
-        self.file = button(T("Vis filen"), self._show_file)
-        self.file.setObjectName("vis_filen")
-        self.again = button(EXPORT_AGAIN, self._export_again)
-        self.doubt = button(T("Hvad blev der af den? …"), self._ask_doubt)
-        self.doubt.setObjectName("afklar")
-        self.again.setToolTip(say(T("Skriv den valgte indberetning en gang til, uændret")))
-        self.export = button(EXPORT.format(antal=0), self._export, "primary")
-        self.export.setObjectName("eksporter")
-        self.add_head(T("Udbakke"), self.file, self.folder, self.again, self.doubt, self.export)
-        self.doubt.hide()
+        self._add_buttons()
         self.indberetning = ReportingLine(context)
         self.column.addWidget(self.indberetning)
         self.column.addWidget(self._mark_row())
@@ -121,6 +122,8 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         self.doubts.setObjectName("uvist")
         self.doubts.hide()
         self.column.addWidget(self.doubts)
+        self.venter = WaitingLines(context, self.tell, self.refused)
+        self.column.addWidget(self.venter)
         self.settled = label("", "hint")
         self.settled.setObjectName("afklaret")
         self.settled.hide()
@@ -152,6 +155,19 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         self._read = WindowReader(self, self._load, self._show)
         self.table.wanted.connect(self._read.want)
 
+    def _add_buttons(self) -> None:
+        self.folder = button(T("Åbn mappe"), self._show_folder)
+        self.file = button(T("Vis filen"), self._show_file)
+        self.file.setObjectName("vis_filen")
+        self.again = button(EXPORT_AGAIN, self._export_again)
+        self.doubt = button(T("Hvad blev der af den? …"), self._ask_doubt)
+        self.doubt.setObjectName("afklar")
+        self.again.setToolTip(say(T("Skriv den valgte indberetning en gang til, uændret")))
+        self.export = button(EXPORT.format(antal=0), self._export, "primary")
+        self.export.setObjectName("eksporter")
+        self.add_head(T("Udbakke"), self.file, self.folder, self.again, self.doubt, self.export)
+        self.doubt.hide()
+
     def _mark_row(self) -> QWidget:
         """What is done with the chosen cases by a person who types them into SMDB."""
         self.mark = button(MARK, self._mark)
@@ -162,7 +178,8 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         self.older.setObjectName("smdb_er_aeldre")
         self.older.hide()
         made, inside = column(8)
-        beside(inside, self.mark, self.undo)
+        self.typing = TypingRow(self.context, self, self._typed, self._save_register)
+        beside(inside, self.typing, self.mark, self.undo)
         inside.addWidget(self.older)
         made.hide()
         self.marking = made
@@ -177,7 +194,18 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         from smdb_desktop.services.printing.lists import udbakke_paper
 
         told = "" if self.selection.udsnit is Udsnit.ALLE else WORDS[self.selection.udsnit]
-        return (udbakke_paper(STATES[self.selection.udsnit], told),)
+        return udbakke_paper(STATES[self.selection.udsnit], told), *self._about_the_chosen()
+
+    def _about_the_chosen(self) -> "tuple[Paper, ...]":
+        """What can be printed of the chosen cases: to type them; of the one one stands on its proof and the citizen's copy."""
+        from smdb_desktop.services.printing.proof import CopyPaper, ProofPaper, TypingPaper
+
+        row, chosen = self._chosen(), self._all_chosen()
+        if row is None or not chosen:
+            return ()
+        record = row.indberetning
+        typed = TypingPaper([each.indberetning.forloeb_id for each in chosen])
+        return typed, ProofPaper(record), CopyPaper(record.forloeb_id)
 
     def reload(self) -> None:
         """Read the list again; what an export does is read when its dialog no longer stands before the list."""
@@ -203,7 +231,9 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         self._seen |= {row.indberetning.id: row for row in found.rows}
         now = self.context.desk.clock()
         with self.in_place():
-            self.table.show_window(found.antal, read.first, [_row(row, now) for row in found.rows], read.stand)
+            self.table.show_window(
+                found.antal, read.first, [_row(row, now, found.waits) for row in found.rows], read.stand
+            )
             self.show_list(self.table, found.antal > 0, None if found.alle else self.nothing, self.nothing.way)
             self.nothing.setVisible(not found.alle)
             self.selection.show_found(found.antal, found.alle)
@@ -221,7 +251,9 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
             part.setVisible(found.alle > 0)
         self.doubts.setText(say(joined("\n", found.doubts)))
         self.doubts.setVisible(bool(found.doubts))
+        self.venter.show_stands(found.stands)
         self.settings.setVisible(not usable and found.alle > 0)
+        self.typing.show_waiting(found.tastes)
         self._row_chosen()
 
     def _why(self, found: Outbox) -> str:
@@ -251,10 +283,20 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         open_ = [each for each in chosen if not why_not_marked(each.indberetning)]
         why = "" if open_ else ALREADY if chosen else NONE_CHOSEN
         hold(self.mark, UNREAD.format(antal=unread) if unread else why)
+        self.typing.show_chosen()
         hold(self.undo, why_not_undone(row.indberetning if row is not None else None))
         words = self._box.older.get(row.indberetning.forloeb_id, "") if self._box and row is not None else ""
         self.older.setText(say(words))
         self.older.setVisible(bool(words))
+
+    def _save_register(self) -> None:
+        save_register(self.context, self, self.tell, self.refused)
+
+    def _typed(self) -> tuple[Sequence[UdbakkeRow], str]:
+        """The chosen rows, and why they cannot be typed into SMDB together."""
+        chosen = self._all_chosen()
+        unread = len(self.table.chosen_keys()) - len(chosen)
+        return chosen, UNREAD.format(antal=unread) if unread else "" if chosen else NONE_CHOSEN
 
     def _mark(self) -> None:
         given = [row.indberetning for row in self._all_chosen() if not why_not_marked(row.indberetning)]
@@ -288,6 +330,7 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         usable = self._box is not None and self._box.certificate is not None and not self._box.certificate.problem
         hold(self.again, "" if sent and usable else NOT_SENT if not sent else self._no_certificate())
         no_file = "" if sent and row and row.indberetning.maal else NO_FILE if sent else NOT_SENT
+        no_file = ON_SERVER if not no_file and row and "://" in row.indberetning.maal else no_file
         hold(self.folder, no_file)
         hold(self.file, no_file)
         self.again.setText(say(EXPORT_TYPED if typed else EXPORT_AGAIN))
@@ -354,6 +397,7 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
             folder=found.folder,
             again=again,
             parent=self,
+            ways=[each.udvej for each in found.stands if not each.hvorfor],
         )
         dialog.opened_case.connect(self._open_forloeb)
         dialog.finished.connect(self._closed)
@@ -401,6 +445,9 @@ def _load(work: Workspace, first: int, most: int, udsnit: Udsnit) -> Outbox:
         folder=folder if isinstance(folder, str) else "",
         doubts=work.exports.doubts(),
         uvist=lists.number("uvist"),
+        stands=work.outways.stands(),
+        waits=work.outways.waits_for([row.indberetning.id for row in rows]),
+        tastes=len(work.typing_aid.waiting()),
         older=otherwise(work.store, work.katalog.lister["kommune"], _otherwise(work, rows)),
     )
 
@@ -412,8 +459,9 @@ def _otherwise(work: Workspace, rows: Sequence[UdbakkeRow]) -> list[ForloebRecor
     return [course for id_ in sorted(changed) if not (course := work.store.cases.forloeb(id_)).slettes]
 
 
-def _row(row: UdbakkeRow, now: datetime) -> Row:
+def _row(row: UdbakkeRow, now: datetime, waits: Mapping[str, str]) -> Row:
     sent = row.indberetning
+    way = waits.get(sent.id)
     return Row(
         sent.id,
         (
@@ -423,6 +471,6 @@ def _row(row: UdbakkeRow, now: datetime) -> Row:
             revision(sent),
             submission_state(sent.tilstand),
             since(sent, now),
-            place_of(sent),
+            place_of(sent) if way is None else SIGNED.format(vej=way),
         ),
     )

@@ -33,6 +33,7 @@ from smdb_desktop.gui.reporting.way import WayField
 from smdb_desktop.gui.safekeeping.state import StateLines, StateReader
 from smdb_desktop.gui.settings.administration import settled_card
 from smdb_desktop.gui.settings.idle import IdleField
+from smdb_desktop.gui.settings.outways_card import OutwaysCard
 from smdb_desktop.gui.settings.recovery_card import RecoveryCard
 from smdb_desktop.gui.settings.updates_card import UpdatesCard
 from smdb_desktop.language import say
@@ -42,6 +43,7 @@ from smdb_desktop.services.desk.certificates import NO_CERTIFICATE, ORDER_NOW, W
 from smdb_desktop.services.desk.profile import FORVALTENDE, Profil
 from smdb_desktop.services.desk.reaching import Vej
 from smdb_desktop.services.errors import KnownError, UsageError, WrongPassphrase
+from smdb_desktop.services.outbox.outways import Stand
 from smdb_desktop.services.ports.submissions import KEY_FILE_LIMIT, CertificateInfo
 from smdb_desktop.services.ports.vault import PassphraseState, Unsettled
 
@@ -59,6 +61,9 @@ SUPPORT = T(
 )
 PEOPLE_WORDS = T(
     "Flere kan arbejde på den samme maskine, hver med sin egen adgangssætning og sine egne profiler. Her tilføjes og fjernes de."
+)
+RECEIVERS = T(
+    "Hvem filer krypteres til, og hvem der stoles på, når andre sender til jer. Der siges til, når et certifikat snart udløber."
 )
 CHANGING = T(
     "Adgangssætningen bliver skiftet. Det tager nogle sekunder og kan ikke standses undervejs: den gamle skal gælde, til den nye "
@@ -109,14 +114,19 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         box(people).addWidget(label(PEOPLE_WORDS))
         self._add_way(people, T("Personer og adgang …"), places.Personer(), "se_personer_side")
         box(body).insertWidget(box(body).indexOf(self.recovery) + 1, people)
+        others = card(T("Modtagere"))
+        box(others).addWidget(label(RECEIVERS))
+        self._add_way(others, T("Modtagere og betroede …"), places.Modtagere(), "se_modtagere")
+        box(body).insertWidget(box(body).indexOf(people) + 1, others)
         copies = card(T("Sikkerhedskopier"))
         self.copies = StateLines()
         box(copies).addWidget(self.copies)
         to_copies = T("Sikkerhedskopier, andet sted og flytning …")
         self._add_way(copies, to_copies, places.Sikkerhedskopier(), "se_sikkerhedskopier")
-        box(body).insertWidget(box(body).indexOf(people) + 1, copies)
+        box(body).insertWidget(box(body).indexOf(others) + 1, copies)
         copies.setVisible(context.desk.safe is not None)
         self._state = StateReader(self, lambda status: self.copies.show_state(status, context.desk.clock()))
+        self._add_outways(body)
         self._show_look()
         self._add_about_machine(body)
         self._certificate: Reader[None, CertificateInfo | None] = Reader(
@@ -129,6 +139,14 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         made = button(words, lambda: self.context.navigate(place))
         made.setObjectName(name)
         box(from_).addWidget(side_by_side(made))
+
+    def _add_outways(self, body: QWidget) -> None:
+        """The ways out, behind how cases reach SMDB."""
+        self.outways = OutwaysCard(self.context, self.tell)
+        box(body).insertWidget(box(body).indexOf(self.way_card) + 1, self.outways)
+        self._stands: Reader[None, tuple[Stand, ...]] = Reader(
+            self, lambda work, _: work.outways.stands(), self.outways.show_ways
+        )
 
     def _add_about_machine(self, body: QWidget) -> None:
         """What stands at the machine's own card and before it."""
@@ -177,6 +195,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         self._certificate.ask(None)
         self._keys.ask(None)
         self._way.ask(None)
+        self._stands.ask(None)
         self._state.ask()
         self.context.updating.read()
 

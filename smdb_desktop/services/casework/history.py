@@ -19,6 +19,7 @@ from smdb_desktop.services.casework.happened import Haendt, every, words_of
 from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.ports.clock import Clock
+from smdb_desktop.services.ports.safekeeping import Progress
 from smdb_desktop.services.ports.store import Write
 from smdb_desktop.services.stored.history import Aendring, Brudart, Haendelse, Handling
 from smdb_desktop.services.stored.records import ForloebRecord, Json, Svar
@@ -273,11 +274,14 @@ class HistoryService:
             return None
         return (tid, hvem, words) if words and tid.tzinfo is not None else None
 
-    def broken(self) -> tuple[Text, ...]:
-        """Where the history was edited outside the program, a sentence for each place; empty where it was not."""
+    def broken(self, told: Progress | None = None) -> tuple[Text, ...]:
+        """Where the history was edited outside the program, a sentence for each place; empty where it was not.
+
+        ``told`` gets the line that was looked at and the last one, every 10,000; what it raises ends the check.
+        """
         return tuple(
             _BROKEN[brud.art].format(nr=brud.nr, tid=local(brud.tid) if brud.tid is not None else "")
-            for brud in self._store.log.broken()
+            for brud in self._store.log.broken(told)
         )
 
     # -- a day -----------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from smdb_desktop.domain.cpr import masked
 from smdb_desktop.domain.forms.definitions import Felt
 from smdb_desktop.domain.words import T, Text
 from smdb_desktop.services.casework.answers import NOTHING, answer_text
+from smdb_desktop.services.casework.bin import BinService
 from smdb_desktop.services.casework.cases import CaseService
 from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.errors import NotAllowed
@@ -74,12 +75,16 @@ class Fundet(NamedTuple):
 
 
 class Kassering(NamedTuple):
-    """What was thrown away, so that it can be taken back: the answers of a form, or a form in the bin (``kasseret_id``)."""
+    """What was thrown away, so that it can be taken back: the answers of a form, or a form in the bin (``kasseret_id``).
+
+    ``svar`` are the answers as they were left, ``sat`` what came in their place.
+    """
 
     forloeb_id: str
     skema_id: str
     kasseret_id: str
     svar: Mapping[str, Svar | None]
+    sat: Mapping[str, Svar | None]
 
 
 class RecoveryService:
@@ -240,22 +245,35 @@ class RecoveryService:
         if begun_then and alone and session.plads(form.id).antal.flere:
             kasseret_id = self._cases.new_id()
             self._store.bin.throw_form(kasseret_id, left.forloeb_id, form.id, str(CUT_OFF), write)
-            return Kassering(left.forloeb_id, form.id, kasseret_id, {})
+            return Kassering(left.forloeb_id, form.id, kasseret_id, {}, {})
         now = {felt: form.svar.get(felt) for felt in before}
         self._store.cases.save_svar(left.forloeb_id, form.id, before, None, write)
-        return Kassering(left.forloeb_id, form.id, "", now)
+        return Kassering(left.forloeb_id, form.id, "", now, before)
 
     def undo(self, done: Kassering) -> None:
-        """Take back that something was thrown away. Raises NotAllowed where something was written in its place since."""
-        record = self._store.cases.forloeb(done.forloeb_id)
-        write = Write(self._cases.hvem(), self._clock(), record.revision, Handling.LAGT_TILBAGE.value)
+        """Take back that something was thrown away. Raises NotAllowed where the course can only be read, or something was written
+        in its place since; then nothing is changed."""
         if done.kasseret_id:
-            self._store.bin.put_back_forms(done.kasseret_id, write)
+            BinService(self._cases, self._clock).put_back(done.kasseret_id)
         else:
-            self._store.cases.save_svar(done.forloeb_id, done.skema_id, done.svar, None, write)
+            with self._store.together():
+                self._give_back(done)
+        record = self._store.cases.forloeb(done.forloeb_id)
         self._cases.changes.publish(
             *(Changed(kind, record.borger_id, record.id) for kind in _KINDS), Changed(Kind.PAPIRKURV)
         )
+
+    def _give_back(self, done: Kassering) -> None:
+        record = self._store.cases.forloeb(done.forloeb_id)
+        form = next((each for each in record.skemaer if each.id == done.skema_id), None)
+        if form is None:
+            raise NotAllowed(SINCE)
+        if why := self._session(record).why_not(form.art):
+            raise NotAllowed(why)
+        if any(form.svar.get(felt) != svar for felt, svar in done.sat.items()):
+            raise NotAllowed(SINCE)
+        write = Write(self._cases.hvem(), self._clock(), record.revision, Handling.LAGT_TILBAGE.value)
+        self._store.cases.save_svar(record.id, form.id, done.svar, None, write)
 
 
 _KINDS = (Kind.FORLOEB, Kind.SVAR, Kind.KLADDER)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from smdb_desktop.services.changes import Changes
     from smdb_desktop.services.desk.certificates import CertificateService
     from smdb_desktop.services.desk.trust import TrustService
+    from smdb_desktop.services.exchange.findings import Ventende
     from smdb_desktop.services.exchange.inbox import InboxService
     from smdb_desktop.services.outbox.receipts import ReceiptService
     from smdb_desktop.services.ports.clock import Clock, NewId
@@ -71,6 +72,12 @@ class Exchange:
         desk = self._desk
         given = (self._cases.store, desk.submissions, self.receivers, self.trust)
         return ReceiptService(*given, desk.clock, desk.changes)
+
+    def findings(self) -> tuple[Ventende, ...]:
+        """Every finding of the courses in which one waits for an answer."""
+        from smdb_desktop.services.exchange.findings import waiting
+
+        return waiting(self._cases, self.receipts)
 
     @cached_property
     def inbox(self) -> InboxService:

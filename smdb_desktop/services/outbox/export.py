@@ -25,9 +25,10 @@ from smdb_desktop.services.desk.clock import Tvivl
 from smdb_desktop.services.desk.profile import Profil, load_profile
 from smdb_desktop.services.errors import ExportError, KnownError, NotAllowed, StoreError
 from smdb_desktop.services.outbox.job import OURS, ExportJob, ExportResult
+from smdb_desktop.services.outbox.kept import kept_in, noted
 from smdb_desktop.services.outbox.looking import Eye, Look, MakeWay, Noted, Notes
 from smdb_desktop.services.outbox.sealed import SealedWay
-from smdb_desktop.services.outbox.signing import Bench, Outcome, Unsure, Writers, attempt
+from smdb_desktop.services.outbox.signing import Bench, Outcome, Unsure, Waits, Writers, attempt
 from smdb_desktop.services.ports.clock import Clock, NewId
 from smdb_desktop.services.ports.store import RESTORED, Store
 from smdb_desktop.services.ports.submissions import Indberetning, Submissions, Uvisse
@@ -36,6 +37,7 @@ from smdb_desktop.services.stored.content import content_digest
 from smdb_desktop.services.stored.copies import STAYED
 from smdb_desktop.services.stored.gone import Gone, gone, is_confirmed, taken_back, warned
 from smdb_desktop.services.stored.mapping import beside, borger_of, case_object, completed, laid_down_under
+from smdb_desktop.services.stored.outways import Underskrevet
 from smdb_desktop.services.stored.records import (
     SIKRE,
     Aarsag,
@@ -273,6 +275,8 @@ class ExportService:
 
     def _confirmed(self, prepared: Prepared, outcome: Outcome, way: WayOut) -> Outcome:
         now, outbox = self._clock(), self._store.outbox
+        if isinstance(outcome, Waits):
+            return self._waiting(prepared, outcome, now)
         if isinstance(outcome, Unsure):
             error = _perhaps(outcome.error)
             outbox.end_attempt(prepared.attempt_id, Udfald.UVIST, _sentence(error), now)
@@ -290,6 +294,20 @@ class ExportService:
         outbox.end_attempt(prepared.attempt_id, Udfald.AFLEVERET, "", now)
         outbox.keep_receipt(Kvittering(outcome.id, prepared.attempt_id, way.vej, now, outcome.sha256, navn, PROVED))
         return outcome
+
+    def _waiting(self, prepared: Prepared, waits: Waits, now: datetime) -> Waits:
+        """Keep the signed file, and why it did not leave."""
+        why, udfald = str(waits.error), Udfald.UVIST if waits.unsure else Udfald.MISLYKKET
+        self._store.outbox.end_attempt(prepared.attempt_id, udfald, why, now)
+        kept = (prepared.id, waits.udvej_id, prepared.sha256, waits.indhold, waits.tillid)
+        self._store.outways.keep(Underskrevet(*kept, now))
+        return waits
+
+    def ended(self, way: WayOut) -> None:
+        """Note how the way was, where it is one that was set up, and when it is tried again."""
+        if (kept := kept_in(way)) is not None:
+            noted(self._store, kept, self._clock())
+            self._changes.publish(Changed(Kind.UDBAKKE))
 
     def dropped(self, prepared: Sequence[Prepared]) -> None:
         """Note that these were not tried after all; where the disk is full they stay open, which is no less true."""
@@ -342,7 +360,11 @@ class ExportService:
         """
         if doubt := self._doubt():
             raise NotAllowed(sentences(T("Der underskrives ikke, så længe uret er i tvivl."), doubt.besked))
-        return ExportJob(self, rows, Writers(Bench(self._submissions, way), self._clock), again=again)
+        kept = kept_in(way)
+        # what was to be encrypted to somebody waits for no way, which would hand it over as it is
+        waits = kept is not None and not (isinstance(way, SealedWay) and way.krypteret)
+        bench = Bench(self._submissions, way, kept.udvej_id if kept is not None and waits else "")
+        return ExportJob(self, rows, Writers(bench, self._clock), again=again)
 
     def export_all(
         self,

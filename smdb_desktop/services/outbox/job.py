@@ -17,8 +17,7 @@ from smdb_desktop.domain.cpr import masked
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import KnownError, NotAllowed
 from smdb_desktop.services.outbox.looking import Look, Noted
-from smdb_desktop.services.outbox.signing import THREADS, Outcome, Unsure, Writers
-from smdb_desktop.services.ports.submissions import Signer
+from smdb_desktop.services.outbox.signing import THREADS, Outcome, Signs, Unsure, Waits, Writers
 from smdb_desktop.services.ports.ways import WayOut
 from smdb_desktop.services.stored.records import Prepared, UdbakkeRow
 
@@ -30,6 +29,7 @@ OURS = T(
 )
 
 SIGNED = T("Underskrevet og kontrolleret: {navn}")
+WAITS = T("Underskrevet, og venter på at komme af sted. {hvorfor}")
 FOUND = T("Den lå der allerede og er kontrolleret: {navn}")
 OUTSIDE = T(
     "Sagen er allerede eksporteret med et andet indhold, end den har her. Se den igennem. Skal den ud, som den står, så "
@@ -56,6 +56,10 @@ class Shop(Protocol):
         """Say that something was found."""
         ...
 
+    def ended(self, way: WayOut) -> None:
+        """Note how the way was, where it is one that was set up."""
+        ...
+
     def dropped(self, prepared: Sequence[Prepared]) -> None:
         """Note in one commit that these were not tried after all."""
         ...
@@ -75,6 +79,8 @@ class ExportResult:
     path: Path | None = None
     status: int = 0
     forloeb_id: str = ""
+    venter: str = ""
+    """Why it waits for its way, signed; "" where it does not."""
     fault: Exception | None = field(default=None, repr=False, compare=False)
 
 
@@ -109,7 +115,7 @@ class ExportJob:
         """Whether what is under way is a look only."""
         return self._looking is not None
 
-    def prepare(self, signer: Signer) -> bool:
+    def prepare(self, signer: Signs) -> bool:
         """Look first, then judge and freeze until enough is being written; whether anything is under way."""
         if self._look is not None and self._portions:
             step = self._look.step(signer.trust, self._writers.now())
@@ -121,9 +127,11 @@ class ExportJob:
             self._dropped = []
         while self._portions and len(self._begun) < self._most:
             self._begun.append(self._begin(self._rows[self._portions.popleft()], signer))
+        if not self._begun:
+            self._service.ended(self._writers.way)
         return bool(self._begun)
 
-    def _begin(self, rows: Sequence[UdbakkeRow], signer: Signer) -> _Portion:
+    def _begin(self, rows: Sequence[UdbakkeRow], signer: Signs) -> _Portion:
         known: dict[str, Outcome] = {}
         for row in rows:
             id_ = row.indberetning.id
@@ -194,6 +202,9 @@ class ExportJob:
 def result_of(row: UdbakkeRow, outcome: Outcome, good: str = SIGNED) -> ExportResult:
     """What became of a case, as faces show it; ``good`` says it of one that has left."""
     id_, course, name = row.indberetning.id, row.indberetning.forloeb_id, masked(row.cpr_nr)
+    if isinstance(outcome, Waits):
+        why = str(outcome.error)
+        return ExportResult(id_, name, False, WAITS.format(hvorfor=why), status=3, forloeb_id=course, venter=why)
     if isinstance(outcome, KnownError):
         return ExportResult(id_, name, False, str(outcome), status=outcome.exit_status, forloeb_id=course)
     if isinstance(outcome, Unsure):

@@ -342,8 +342,11 @@ class Look:
             there = [place for place in self._places if place not in missing]
             self._lying = self._eye.news(there, lying, self._way)
             self._done = not self._lying
+            if self._done:
+                self._let_go()
         else:
             self._done = True
+            self._let_go()
             self.noted = self._eye.keep(answer, now)
             if self.noted.behind:
                 self.told.append(
@@ -357,6 +360,12 @@ class Look:
                 self.told.append(alive(self.noted.deleted))
             if self.noted.unread:
                 self.told.append(unread(self.noted.unread))
+
+    def _let_go(self) -> None:
+        """The places that were looked into are not held open; the one that is written to is its writers'."""
+        for place in self._places:
+            if place.way is not self._way:
+                place.way.close()
 
 
 def alive(number: int) -> Text:

@@ -20,6 +20,10 @@ NOT_THERE = T(
 NOWHERE = T("En administrator har ikke givet lov til nogen mappe at eksportere til. Det står i {kilde}.")
 
 
+FOLDER = "mappe"
+"""The kind of way whose places are folders."""
+
+
 class PermittedWay:
     """A way out, and why it is not permitted. Implements ``ports.ways.WayOut``."""
 
@@ -70,13 +74,17 @@ class PermittedWay:
         """As the way does."""
         return self._way.path(navn)
 
+    def close(self) -> None:
+        """As the way does."""
+        self._way.close()
+
 
 def why_not(policy: Policy, vej: str, maal: str) -> str:
     """Why nothing leaves by this way to this place; "" where it may."""
     ways = policy.values(Key.WAYS)
     if ways is not None and vej not in ways:
         return NO_WAY.format(kilde=policy.source(Key.WAYS))
-    folders = policy.values(Key.FOLDERS)
+    folders = policy.values(Key.FOLDERS) if vej == FOLDER else None
     if folders is None or any(within(Path(maal), Path(folder)) for folder in folders):
         return ""
     source = policy.source(Key.FOLDERS)

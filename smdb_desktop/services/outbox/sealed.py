@@ -39,6 +39,15 @@ class SealedWay:
         """Whether what is handed over is encrypted."""
         return bool(self._certificates)
 
+    @property
+    def inner(self) -> WayOut:
+        """The way behind the encryption."""
+        return self._way
+
+    def close(self) -> None:
+        """As the way does."""
+        self._way.close()
+
     def prepare(self) -> None:
         """As the way does."""
         self._way.prepare()

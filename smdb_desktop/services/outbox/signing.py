@@ -3,23 +3,25 @@
 Several portions are written side by side by threads: much of a writer's time goes by in the disk or in arithmetic outside Python.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ParamSpec, TypeAlias, TypeVar
+from typing import Any, NamedTuple, ParamSpec, TypeAlias, TypeVar
 
 from smdb_desktop.domain.words import T, joined
-from smdb_desktop.services.errors import ExportError, KnownError
+from smdb_desktop.services.errors import ExportError, KnownError, NotAllowed, WayError
 from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.services.ports.submissions import Signer, Submissions
 from smdb_desktop.services.ports.ways import WayOut
+from smdb_desktop.services.stored.outways import Underskrevet
 from smdb_desktop.services.stored.records import Prepared, Written
 
 CONTAINER_LIMIT = 20_000_000
 THREADS = 4
 SUFFIX = ".asice"
+CHANGED = T("Sagen er ændret, siden den blev underskrevet. Eksportér den igen.")
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -31,7 +33,43 @@ class Unsure:
     error: Exception
 
 
-Outcome: TypeAlias = Written | Exception | Unsure
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Signed, and its way did not work: the file is kept until it does. ``unsure``: something of it may have arrived."""
+
+    error: WayError
+    udvej_id: str
+    indhold: bytes
+    tillid: tuple[bytes, ...]
+    unsure: bool
+
+
+Outcome: TypeAlias = Written | Exception | Unsure | Waits
+
+
+class Kept:
+    """Stands for the signer where everything was signed before: gives the files that waited, and signs nothing."""
+
+    def __init__(self, files: Iterable[Underskrevet]) -> None:
+        self._files = {each.indberetning_id: each for each in files}
+        self.trust = tuple({root: None for each in self._files.values() for root in each.tillid})
+
+    def content(self, prepared: Prepared) -> bytes:
+        """The file that waited. Raises NotAllowed where what stands here is not what was signed any more."""
+        found = self._files.get(prepared.id)
+        if found is None or found.sha256 != prepared.sha256:
+            raise NotAllowed(CHANGED)
+        return found.indhold
+
+
+Signs: TypeAlias = Signer | Kept
+
+
+class _Put(NamedTuple):
+    """What was handed over, and the file; None where it lay there already."""
+
+    written: Written
+    indhold: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +78,40 @@ class Bench:
 
     submissions: Submissions
     way: WayOut
+    udvej_id: str = ""
+    """The way that a person has set up, for which waits what cannot leave now; "" for another, for which nothing does."""
 
-    def write(self, portion: Sequence[Prepared], signer: Signer, now: datetime) -> list[Outcome]:
+    def write(self, portion: Sequence[Prepared], signer: Signs, now: datetime) -> list[Outcome]:
         """Sign and hand over each, then read each back and verify it; what goes wrong with one is its outcome."""
         try:
             self.way.prepare()
+        except WayError as error:
+            if not self.udvej_id:
+                return [error] * len(portion)
+            return [attempt(self._signed_only, each, signer, now, error) for each in portion]
         except ExportError as error:
             return [error] * len(portion)
         begun = [attempt(self._put, each, signer, now) for each in portion]
         try:
             self.way.settle()
         except ExportError as error:
-            return [Unsure(error) if isinstance(each, Written) else each for each in begun]
-        trust = signer.trust
-        return [self._proof(each, trust, now) if isinstance(each, Written) else each for each in begun]
+            return [Unsure(error) if isinstance(each, _Put) else each for each in begun]
+        trust = tuple(signer.trust)
+        return [self._proof(each, trust, now) if isinstance(each, _Put) else each for each in begun]
 
-    def _put(self, prepared: Prepared, signer: Signer, now: datetime) -> Written | Unsure:
+    def _content(self, prepared: Prepared, signer: Signs, now: datetime) -> bytes:
+        if isinstance(signer, Kept):
+            return signer.content(prepared)
+        return self.submissions.container(prepared.payload, prepared.id, signer, now)
+
+    def _signed_only(self, prepared: Prepared, signer: Signs, now: datetime, error: WayError) -> Waits:
+        """Sign, because the person is there to sign now; the way may work when nobody is."""
+        return self._waits(error, self._content(prepared, signer, now), tuple(signer.trust), unsure=False)
+
+    def _waits(self, error: WayError, content: bytes, trust: tuple[bytes, ...], *, unsure: bool) -> Waits:
+        return Waits(error, self.udvej_id, content, trust, unsure)
+
+    def _put(self, prepared: Prepared, signer: Signs, now: datetime) -> _Put | Unsure | Waits:
         """Sign and hand over one, unless this very submission has arrived already: sent before, or cut off before its receipt.
 
         Each signing gives other bytes, so without this a second export to the same place would meet a foreign file.
@@ -64,19 +120,24 @@ class Bench:
         written = Written(prepared.id, prepared.sha256, navn, self.way.path(navn))
         with suppress(KnownError):
             if self._holds(written, signer.trust, now)[0]:
-                return written
-        content = self.submissions.container(prepared.payload, prepared.id, signer, now)
+                return _Put(written, None)
+        content = self._content(prepared, signer, now)
         try:
             self.way.hand_over(navn, content)
         except Exception as error:
-            if self.way.surely_absent(navn):
+            absent = self.way.surely_absent(navn)
+            if self.udvej_id and isinstance(error, WayError):
+                return self._waits(error, content, tuple(signer.trust), unsure=not absent)
+            if absent:
                 raise
             return Unsure(error)
-        return written
+        return _Put(written, content)
 
-    def _proof(self, written: Written, trust: Sequence[bytes], now: datetime) -> Written | Unsure:
+    def _proof(self, put: _Put, trust: tuple[bytes, ...], now: datetime) -> Written | Unsure | Waits:
         """It was there whole for a moment at least, so somebody may have taken it whatever is found now."""
-        proved = attempt(self._proved, written, trust, now)
+        proved = attempt(self._proved, put.written, trust, now)
+        if self.udvej_id and isinstance(proved, WayError) and put.indhold is not None:
+            return self._waits(proved, put.indhold, trust, unsure=True)
         return Unsure(proved) if isinstance(proved, Exception) else proved
 
     def _proved(self, written: Written, trust: Sequence[bytes], now: datetime) -> Written:
@@ -124,13 +185,14 @@ class Writers:
         """Begin another piece of work that touches no store."""
         return self._threads.submit(work)
 
-    def submit(self, portion: Sequence[Prepared], signer: Signer) -> Future[list[Outcome]]:
+    def submit(self, portion: Sequence[Prepared], signer: Signs) -> Future[list[Outcome]]:
         """Begin to write a portion; one outcome for each of it."""
         return self._threads.submit(self._bench.write, portion, signer, self._clock())
 
     def close(self) -> None:
-        """End the threads when what they have begun is written; what was not begun is not written."""
+        """End the threads when what they have begun is written, and let the way go; what was not begun is not written."""
         self._threads.shutdown(wait=True, cancel_futures=True)
+        self._bench.way.close()
 
 
 def attempt(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R | Exception:

@@ -19,6 +19,7 @@ from smdb_desktop.services.ports.coded import Coded
 from smdb_desktop.services.ports.corrections import Corrections
 from smdb_desktop.services.ports.deletions import Deletions
 from smdb_desktop.services.ports.lists import Lists
+from smdb_desktop.services.ports.outways import Outways
 from smdb_desktop.services.ports.receipts import Receipts
 from smdb_desktop.services.ports.registers import Registers
 from smdb_desktop.services.ports.reporting import Reports
@@ -318,8 +319,11 @@ class Log(Protocol):
         """The changes of passphrases and codes."""
         ...
 
-    def broken(self) -> tuple[Brud, ...]:
-        """Where the log is another than the one that was written, in order; empty when it is that one. Reads every row."""
+    def broken(self, told: Progress | None = None) -> tuple[Brud, ...]:
+        """Where the log is another than the one that was written, in order; empty when it is that one. Reads every row.
+
+        ``told`` gets the number of the row that was looked at and of the last one, every 10,000; what it raises ends the check.
+        """
         ...
 
     def verify(self) -> tuple[str, ...]:
@@ -423,6 +427,9 @@ class Store(Protocol):
 
     @property
     def bin(self) -> Bin: ...
+
+    @property
+    def outways(self) -> Outways: ...
 
     @property
     def sittings(self) -> Sittings: ...

@@ -6,6 +6,20 @@ A way may be used from several threads at once. What it cannot do it says with E
 from pathlib import Path
 from typing import Protocol
 
+from smdb_desktop.services.stored.outways import Hemmeligt, Udvej
+
+
+class Ways(Protocol):
+    """The kinds of ways that this program has."""
+
+    def make(self, udvej: Udvej, hemmeligt: Hemmeligt) -> "WayOut":
+        """The way, not opened. Raises KnownError for a kind that is not known."""
+        ...
+
+    def check(self, udvej: Udvej, hemmeligt: Hemmeligt) -> str:
+        """What is kept of the key file in words ("" where there is none). Raises KnownError where it or the roots are none."""
+        ...
+
 
 class WayOut(Protocol):
     """Prepare, hand over, ask what became of it."""
@@ -55,3 +69,19 @@ class WayOut(Protocol):
     def path(self, navn: str) -> Path | None:
         """The file, where the way has files that a person can open."""
         ...
+
+    def close(self) -> None:
+        """Let go of what is held open, such as connections; the way may be used again."""
+        ...
+
+
+class NoWays:
+    """No ways but folders that are chosen each time (tests)."""
+
+    def make(self, _udvej: Udvej, _hemmeligt: Hemmeligt) -> WayOut:
+        """None."""
+        raise NotImplementedError
+
+    def check(self, _udvej: Udvej, _hemmeligt: Hemmeligt) -> str:
+        """Nothing is judged."""
+        return ""

@@ -96,6 +96,10 @@ class Aendring(NamedTuple):
     hvorfor: str = ""
 
 
+PORTION = 10_000
+"""Rows of the log between two tellings of how far its check is: a fifth of a second."""
+
+
 class Brudart(StrEnum):
     """How a log can be another than the one that was written: a row is missing, does not fit the one before, says something else,
     was blanked though nothing was deleted, or the rows after it are missing."""

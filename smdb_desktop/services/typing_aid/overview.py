@@ -10,12 +10,12 @@ from typing import NamedTuple
 from smdb_desktop.domain.case.model import Kontaktforloeb
 from smdb_desktop.domain.forms.definitions import Skemaversion
 from smdb_desktop.domain.forms.katalog import Katalog
-from smdb_desktop.domain.forms.values import to_json
 from smdb_desktop.domain.judgement import completed_forms
 from smdb_desktop.domain.milestones import Milepael
 from smdb_desktop.domain.words import T, joined
-from smdb_desktop.services.casework.answers import NOTHING, answer_text
+from smdb_desktop.services.casework.answers import NOTHING
 from smdb_desktop.services.casework.overview import day, forloeb_linje
+from smdb_desktop.services.casework.showing import answer_text
 from smdb_desktop.services.stored.mapping import borger_of, completed_with_ids
 from smdb_desktop.services.stored.records import Art, Udgaaende
 
@@ -50,7 +50,7 @@ def overview(given: Udgaaende, katalog: Katalog) -> tuple[Overbliksdel, ...]:
         definition = version.skemaer[behandling.art]
         fields = [felt for navn in columns if (felt := definition.felt(navn)) is not None]
         told = (
-            T("{navn}: {svar}", navn=felt.overskrift, svar=answer_text(felt, to_json(value), lister))
+            T("{navn}: {svar}", navn=felt.overskrift, svar=answer_text(felt, value, lister))
             for felt in fields
             if (value := values[behandling.sti].get(felt.navn)) is not None
         )

@@ -61,9 +61,10 @@ class Punkt(NamedTuple):
 class Sag(NamedTuple):
     """A case as it is typed.
 
-    ``punkter`` are the steps that this person types, in SMDB's order, and last what is to be taken away there. ``andres`` are the
-    titles of screens that another profile types and that are not done. ``naaet`` is the index at which to go on (the number of
-    steps: all is done). ``indberettet``: the newest revision stands in SMDB already, as somebody said.
+    ``punkter`` are the steps that this person types, in SMDB's order, and last what is to be taken away there. ``andres`` are
+    the titles of screens that another profile types and that are not done, ``skjulte`` of all that it types. ``naaet`` is the
+    index at which to go on (the number of steps: all is done). ``indberettet``: the newest revision stands in SMDB already, as
+    somebody said.
     """
 
     forloeb_id: str
@@ -77,6 +78,7 @@ class Sag(NamedTuple):
     profil: str
     punkter: tuple[Punkt, ...]
     andres: tuple[str, ...]
+    skjulte: tuple[str, ...]
     naaet: int
     indberettet: bool
 
@@ -126,10 +128,10 @@ class TypingAid:
         every = (*(_point(step, typed) for step in walked), *_to_take_away(walked, gone))
         is_mine = self._theirs(given)
         mine = tuple(punkt for punkt in every if is_mine(punkt.skridt.skema))
-        others = dict.fromkeys(p.skridt.skaerm for p in every if p.tilbage and p not in mine)
-        return self._sag(given, mine, tuple(others), dict(self._store.typed.waiting(self._store.people.who().id)))
+        hidden = tuple(punkt for punkt in every if not is_mine(punkt.skridt.skema))
+        return self._sag(given, mine, hidden, dict(self._store.typed.waiting(self._store.people.who().id)))
 
-    def _sag(self, given: Udgaaende, mine: tuple[Punkt, ...], others: tuple[str, ...], at: Mapping[str, str]) -> Sag:
+    def _sag(self, given: Udgaaende, mine: tuple[Punkt, ...], hidden: tuple[Punkt, ...], at: Mapping[str, str]) -> Sag:
         record, lister = given.indberetning, self._katalog.lister
         course = next(each for each in given.forloeb if each.id == record.forloeb_id)
         return Sag(
@@ -143,7 +145,8 @@ class TypingAid:
             kommune=lister["kommune"].label(course.myndighedskommune),
             profil=lister["profil"].label(course.profil),
             punkter=mine,
-            andres=others,
+            andres=tuple(dict.fromkeys(punkt.skridt.skaerm for punkt in hidden if punkt.tilbage)),
+            skjulte=tuple(dict.fromkeys(punkt.skridt.skaerm for punkt in hidden)),
             naaet=_go_on(mine, at.get(record.forloeb_id, "")),
             indberettet=record.tilstand is Tilstand.INDBERETTET,
         )

@@ -16,11 +16,11 @@ from smdb_desktop.domain.forms.definitions import BORGER, Felt, Felttype, SkemaD
 from smdb_desktop.domain.forms.filled import Row, Value
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.forms.structure import Plads
-from smdb_desktop.domain.forms.values import format_date, to_json
+from smdb_desktop.domain.forms.values import format_date
 from smdb_desktop.domain.judgement import completed_forms
 from smdb_desktop.domain.milestones import Milepael
 from smdb_desktop.domain.words import T, joined, sentences
-from smdb_desktop.services.casework.answers import answer_text
+from smdb_desktop.services.casework.showing import answer_text
 from smdb_desktop.services.stored.mapping import borger_of, completed_with_ids, laid_down_under
 from smdb_desktop.services.stored.records import Art, ForloebRecord, Udgaaende
 
@@ -177,7 +177,7 @@ class _Walk:
             yield from self._table(noegle, art, title, felt, value)
             return
         if looked or felt.beregnet:
-            text = answer_text(felt, to_json(value), self._lister)
+            text = answer_text(felt, value, self._lister)
             slags = Slags.FIND if searched else Slags.SE
             yield Skridt(noegle, art, title, slags, felt.label, text, text if searched else "")
             return
@@ -189,9 +189,8 @@ class _Walk:
             return Skridt(noegle, art, title, Slags.KRYDS, question, TICKED if value is True else EMPTY)
         if felt.liste is not None:
             return self._choice(noegle, art, title, question, felt.liste, _codes(value))
-        plain = to_json(value)
-        text = answer_text(felt, plain, self._lister)
-        copied = format_date(value) if isinstance(value, date) else str(plain)
+        text = answer_text(felt, value, self._lister)
+        copied = format_date(value) if isinstance(value, date) else str(value)
         return Skridt(noegle, art, title, Slags.TAST, question, text, copied)
 
     def _choice(self, noegle: str, art: str, title: str, question: str, liste: str, codes: Sequence[str]) -> Skridt:

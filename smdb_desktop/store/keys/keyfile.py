@@ -20,7 +20,7 @@ from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.store.errors import translated
 from smdb_desktop.store.folder import Folder
 from smdb_desktop.store.keys.attempts import Attempts, Ticks, must_be_counted
-from smdb_desktop.store.keys.keyslots import FORMAT, KeySlots, Slot, fits, parse
+from smdb_desktop.store.keys.keyslots import FORMAT, MOST_BYTES, KeySlots, Slot, fits, parse
 
 UNREADABLE = T("Nøglefilen er beskadiget eller mangler, og uden den kan data ikke låses op.")
 BOTH_OPEN = T("Den gamle og den nye adgangssætning virker begge, til du har skiftet igen.")
@@ -28,7 +28,6 @@ NO_ROOM = T(
     "Nøglefilen har ikke plads til flere adgangssætninger og koder: for mange venter på at blive brugt. Bekræft "
     "gendannelseskoden, og lad dem, der har fået eller skiftet adgangssætning, låse op én gang. Prøv så igen. Intet er ændret."
 )
-MOST_BYTES = 64 * 1024
 
 
 def fitting(folder: Folder, database_id: str) -> bytes:
@@ -53,7 +52,10 @@ class KeyFile:
         self._attempts = Attempts(folder.attempts, ticks)
 
     def load(self) -> tuple[KeySlots, ...]:
-        """What the copies that can be read say, in their order, each once. Raises StoreDamaged when none can be read."""
+        """What the copies that can be read say, each once: in their order, but one of fewer changes after the other.
+
+        Raises StoreDamaged when none can be read.
+        """
         tried: list[str] = []
         read: list[KeySlots] = []
         for path in self._folder.keyslots:
@@ -65,6 +67,9 @@ class KeyFile:
                 read += [there] if there not in read else []
         if not read:
             raise StoreDamaged(sentences(UNREADABLE, self._folder.backup_hint()), ", ".join(tried))
+        if len({there.database_id for there in read}) == 1:
+            # a file that somebody put back does not go before the one that was made from it
+            read.sort(key=lambda there: -there.nr)
         return tuple(read)
 
     def wait_seconds(self) -> int:

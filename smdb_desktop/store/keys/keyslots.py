@@ -27,6 +27,8 @@ from smdb_desktop.store.keys.sealed import PAIR_BYTES, SEALED_BYTES, Sealed, new
 
 FORMAT = 2
 _READ = (1, FORMAT)
+MOST_BYTES = 64 * 1024
+"""A key file is no longer than this."""
 
 _KEY_BYTES = 32
 _SALT_BYTES = 16
@@ -38,6 +40,7 @@ _MOST_SLOTS = 16
 MOST_SEALED = 8
 """New data keys that may wait for a person who does not come."""
 _LONGEST_ID = 64
+_MOST_CHANGES = 1 << 48
 _DEAREST = (
     12 * 1024 * 1024
 )  # KiB times rounds of all slots together: as many as may be, at what one costs; some seconds
@@ -113,13 +116,18 @@ class KeySlots(NamedTuple):
     """The content of the key file. Immutable; each change gives a new one to write.
 
     ``salt`` is what the encrypted file begins with, and is no secret: without it no page can be read, and it stands nowhere else.
-    b"" in a file that was written before it was kept.
+    b"" in a file that was written before it was kept. ``nr`` counts the changes, so that of two copies that differ the one that
+    was made from the other is known; no secret and not authenticated, 0 in a file from before it was counted.
     """
 
     database_id: str
     oevelse: bool
     slots: tuple[Slot, ...] = ()
     salt: bytes = b""
+    nr: int = 0
+
+    def _changed(self, slots: tuple[Slot, ...]) -> "KeySlots":
+        return self if slots == self.slots else self._replace(slots=slots, nr=self.nr + 1)
 
     def with_salt(self, salt: bytes) -> "KeySlots":
         """With this salt."""
@@ -130,11 +138,11 @@ class KeySlots(NamedTuple):
     ) -> "KeySlots":
         """With one more slot, the last, that opens ``dek`` (32 bytes) with ``secret``."""
         made = self._made(type_.value, secret, dek, kdf, person_id)._replace(pending=pending)
-        return self._replace(slots=(*self.slots, made))
+        return self._changed((*self.slots, made))
 
     def settled(self, slot: Slot) -> "KeySlots":
         """With this slot pending no more."""
-        return self._replace(slots=tuple(s._replace(pending=False) if s == slot else s for s in self.slots))
+        return self._changed(tuple(s._replace(pending=False) if s == slot else s for s in self.slots))
 
     def proved(self, slot: Slot) -> "KeySlots":
         """With this slot pending no more and in place of the others of its kind: the codes, or the person's passphrases."""
@@ -144,7 +152,7 @@ class KeySlots(NamedTuple):
     def rewrapped(self, slot: Slot, secret: str, dek: bytes, person_id: str) -> "KeySlots":
         """With this slot in the newest format under the same secret and costs, belonging to a person; the others as they are."""
         made = self._made(slot.type, secret, dek, slot.kdf, person_id)._replace(pending=slot.pending)
-        return self._replace(slots=tuple(made if there == slot else there for there in self.slots))
+        return self._changed(tuple(made if there == slot else there for there in self.slots))
 
     def _made(self, type_: str, secret: str, dek: bytes, kdf: KdfParams, person_id: str) -> Slot:
         salt, nonce = secrets.token_bytes(_SALT_BYTES), secrets.token_bytes(_NONCE_BYTES)
@@ -157,7 +165,7 @@ class KeySlots(NamedTuple):
     def without(self, slots: Iterable[Slot]) -> "KeySlots":
         """Without these slots."""
         gone = tuple(slots)
-        return self._replace(slots=tuple(slot for slot in self.slots if slot not in gone))
+        return self._changed(tuple(slot for slot in self.slots if slot not in gone))
 
     def of_type(self, type_: SlotType) -> tuple[Slot, ...]:
         """The slots of a type."""
@@ -189,7 +197,7 @@ class KeySlots(NamedTuple):
             slot._replace(sealed=(*slot.sealed, seal(new, before, slot.public, self._associated(slot))))
             for slot in self.slots
         )
-        return self._replace(slots=tuple(slots))
+        return self._changed(tuple(slots))
 
     def of_person(self, person_id: str) -> tuple[Slot, ...]:
         """The passphrases of a person."""
@@ -209,6 +217,7 @@ class KeySlots(NamedTuple):
             "salt": _text(self.salt),
             "slots": [_entry(slot) for slot in self.slots],
         }
+        body |= {"nr": self.nr} if self.nr else {}
         return json.dumps({**body, "kontrol": _digest(body)}, indent=1).encode() + b"\n"
 
 
@@ -233,7 +242,10 @@ def parse(content: bytes) -> KeySlots:
         salt = b64decode(body.get("salt", ""), validate=True)
         if len(salt) not in (0, _SALT_BYTES):
             raise ValueError("the salt has another length")
-        return KeySlots(str(body["database"]), body["oevelse"], slots, salt)
+        nr = body.get("nr", 0)
+        if type(nr) is not int or not 0 <= nr < _MOST_CHANGES:
+            raise ValueError("no number of changes")
+        return KeySlots(str(body["database"]), body["oevelse"], slots, salt, nr)
     except (KeyError, TypeError, AttributeError, RecursionError, UnicodeDecodeError) as error:
         raise ValueError("no key file") from error
 

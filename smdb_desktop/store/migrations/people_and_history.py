@@ -162,6 +162,16 @@ _TABLES = (
     " DELETE FROM indtastningsliste WHERE forloeb_id = OLD.forloeb_id; END",
     "CREATE INDEX forloeb_nedlagt ON forloeb (nedlagt) WHERE nedlagt <> ''",
     "CREATE INDEX forloeb_flyttet_til ON forloeb (flyttet_til) WHERE flyttet_til <> ''",
+    # the ways out that a person has set up with what opens them, how each went the last time, and what is signed and waits
+    "CREATE TABLE udvej (id TEXT PRIMARY KEY NOT NULL, navn TEXT NOT NULL, vej TEXT NOT NULL, maal TEXT NOT NULL,"
+    " bruger TEXT NOT NULL, certifikat TEXT NOT NULL, roedder TEXT NOT NULL, selv INTEGER NOT NULL, lov TEXT NOT NULL,"
+    " kode TEXT NOT NULL DEFAULT '', noegle BLOB NOT NULL DEFAULT x'', noegle_kode TEXT NOT NULL DEFAULT '',"
+    " grund TEXT NOT NULL DEFAULT '', forsoegt TEXT NOT NULL DEFAULT '', forsoeg INTEGER NOT NULL DEFAULT 0,"
+    " naeste TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID",
+    "CREATE TABLE underskrevet (indberetning_id TEXT PRIMARY KEY NOT NULL REFERENCES indberetning (id) ON DELETE CASCADE,"
+    " udvej_id TEXT NOT NULL REFERENCES udvej (id) ON DELETE CASCADE, sha256 TEXT NOT NULL, indhold BLOB NOT NULL,"
+    " tillid TEXT NOT NULL, siden TEXT NOT NULL) STRICT",
+    "CREATE INDEX underskrevet_udvej ON underskrevet (udvej_id, siden, indberetning_id)",
     "CREATE TABLE maal (vej TEXT NOT NULL, maal TEXT NOT NULL, PRIMARY KEY (vej, maal)) STRICT, WITHOUT ROWID",
     "INSERT INTO maal (vej, maal) SELECT DISTINCT 'mappe', maal FROM indberetning WHERE maal <> ''",
     # a frozen copy that was not marked as sent: its export was cut off, and nobody knows how far it came

@@ -1,0 +1,138 @@
+"""Hands over by itself what waits for a way, while a store is open: now and then, and as soon as a network is there again.
+
+It decides nothing (``services/outbox/sending.py`` does); it asks when it is time, and keeps the status line true.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtNetwork import QNetworkInformation
+from PySide6.QtWidgets import QLabel, QWidget
+
+from smdb_desktop.domain.words import Text, joined
+from smdb_desktop.gui.core.context import Context
+from smdb_desktop.gui.core.sending import SendRun
+from smdb_desktop.gui.core.tasks import Lane
+from smdb_desktop.gui.kit.parts import box, label
+from smdb_desktop.language import say
+from smdb_desktop.services.workspace import Workspace
+
+FIRST_MS = 2500
+"""From the opening of a store to the first question."""
+PAUSE_MS = 20_000
+"""Between two questions whether it is time: a look at a table of a few rows."""
+
+
+class _Found(NamedTuple):
+    work: Workspace
+    due: str | None
+    told: tuple[Text, ...]
+
+
+class HandingOver(QObject):
+    """Watches for the window; ``watch`` as often as one likes, ``end`` when the window goes away."""
+
+    def __init__(self, context: Context, window: QWidget) -> None:
+        super().__init__(window)
+        self._context = context
+        self._ended = self._busy = self._came = False
+        self._network: QNetworkInformation | None = None
+        self.words = label("", "hint", wrap=False)
+        self.words.setObjectName("venter_paa_vej")
+        self.words.hide()
+        _into_status_line(window, self.words)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.tick)
+
+    def watch(self) -> None:
+        """Begin where a store is open and nothing is begun; harmless else."""
+        if self._context.workspace is None:
+            self._show(())
+            self._timer.stop()
+        elif not self._ended and not self._busy and not self._timer.isActive():
+            self._timer.start(FIRST_MS)
+
+    def end(self) -> None:
+        """No more: the window is going away."""
+        self._ended = True
+        self._timer.stop()
+
+    def tick(self) -> None:
+        """Ask whether it is time."""
+        self._timer.stop()
+        work = self._context.workspace
+        if work is None or self._ended or self._busy or self._context.flyttet is not None:
+            return
+        self._busy, came, self._came = True, self._came, False
+
+        def look() -> _Found:
+            return _Found(work, work.sending.due(net_came=came), work.sending.told())
+
+        self._context.tasks.run(Lane.STORE, look, self, self._looked, lambda _error: self._again())
+
+    def _looked(self, found: _Found) -> None:
+        if found.work is not self._context.workspace:
+            self._again()
+            return
+        self._show(found.told)
+        if found.told:
+            self._listen()
+        if found.due is None:
+            self._again()
+            return
+        run = SendRun(self._context, found.due, self)
+        run.ended.connect(lambda _results: self._went(run))
+        run.refused.connect(lambda _error: self._went(run))
+        run.begin()
+
+    def _went(self, run: SendRun) -> None:
+        """What has become of it stands in Udbakke; here only whether something waits still."""
+        run.deleteLater()
+        work = self._context.workspace
+        if work is None:
+            self._again()
+        else:
+            tasks = self._context.tasks
+            tasks.run(Lane.STORE, work.sending.told, self, self._told, lambda _error: self._again())
+
+    def _told(self, told: tuple[Text, ...]) -> None:
+        self._show(told)
+        self._again()
+
+    def _again(self) -> None:
+        self._busy = False
+        if not self._ended and self._context.workspace is not None:
+            self._timer.start(PAUSE_MS)
+
+    def _show(self, told: tuple[Text, ...]) -> None:
+        words = say(joined(" ", told))
+        if words != self.words.toolTip():
+            self.words.setToolTip(words)
+            self.words.setText(say(told[0]) if told else "")
+            self.words.setAccessibleName(words)
+            self.words.setVisible(bool(told))
+
+    def _listen(self) -> None:
+        """Hear of the network from now on; where the system does not tell, the pauses alone say when."""
+        if self._network is None and QNetworkInformation.loadDefaultBackend():
+            self._network = QNetworkInformation.instance()
+            self._network.reachabilityChanged.connect(self._reached)
+
+    def _reached(self, reachability: QNetworkInformation.Reachability) -> None:
+        there = (QNetworkInformation.Reachability.Online, QNetworkInformation.Reachability.Site)
+        if reachability in there and not self._ended:
+            self._came = True
+            self.tick()
+
+
+def _into_status_line(window: QWidget, words: QLabel) -> None:
+    """Before the sign that says whether all is saved; a window without a status line (tests) shows nothing."""
+    line, sign = window.findChild(QWidget, "statuslinje"), window.findChild(QLabel, "gemt_lys")
+    if line is None or sign is None:
+        words.setParent(window)
+        return
+    layout = box(line)
+    layout.insertWidget(layout.indexOf(sign), words)

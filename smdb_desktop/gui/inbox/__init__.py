@@ -1,0 +1,1 @@
+"""What others send here, and what receivers answer."""

@@ -1,0 +1,361 @@
+"""Modtag: files of others and receipts of receivers are opened, shown with how far they can be believed, and taken in.
+
+Below stand the findings that receivers have sent back, each to be mended, disputed or marked as right. Of a file the page keeps
+only what is shown, which goes with the page.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtWidgets import QPushButton
+
+from smdb_desktop.domain.cpr import masked
+from smdb_desktop.domain.words import T, Text, joined, sentences
+from smdb_desktop.gui.core import places
+from smdb_desktop.gui.core.context import Context
+from smdb_desktop.gui.core.tasks import Lane
+from smdb_desktop.gui.inbox.findings import FindingsCard
+from smdb_desktop.gui.kit.announce import announce
+from smdb_desktop.gui.kit.held import hold
+from smdb_desktop.gui.kit.page import ScrollingPage, side_by_side
+from smdb_desktop.gui.kit.parts import box, button, card, label
+from smdb_desktop.gui.kit.pill import PillKind
+from smdb_desktop.gui.kit.tables import Cell, Row, RowTable
+from smdb_desktop.language import say
+from smdb_desktop.services.casework.checking import read_file
+from smdb_desktop.services.changes import Kind
+from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.exchange.inbox import Indgaaet, Stand
+from smdb_desktop.services.lists.files import write
+from smdb_desktop.services.ports.submissions import SEALED_LIMIT, Signer
+from smdb_desktop.services.stored.receipts import Bemaerkning, Udfaldsord
+
+TITLE = T("Modtag")
+WHAT = T(
+    "Her åbnes filer, som andre har lavet: indberetninger, der er sendt til jer, og kvitteringer fra dem, I sender til. Intet "
+    "tages ind, før det er vist, og intet her bliver overskrevet."
+)
+PATTERN = T("Indberetning eller kvittering (*.asice *.p7m *.jws);;Alle filer (*)")
+COLUMNS = (T("Fil"), T("Fra"), T("Borger"), T("Hvad"), T("Forklaring"))
+DIFFERENCES = (T("Skema"), T("Spørgsmål"), T("I filen"), T("Her"))
+NOTHING = T("Åbn en fil eller en mappe med filer, så vises de her.")
+CHOOSE_ONE = T("Vælg en fil på listen.")
+ASK_PASSWORD = T("Filen er krypteret til jer. Skriv kodeordet til jeres certifikat, så den kan åbnes. Det gemmes ikke.")
+ASK_TO_SIGN = T("Kvitteringen underskrives med jeres certifikat. Skriv dets kodeord. Det gemmes ikke.")
+PASSWORD = T("Certifikatets kodeord")
+RETURN_TEXT = T("Sagen sendes tilbage til afsenderen. Skriv, hvad der skal ses på. Skriv ikke CPR-nummer eller navn.")
+READING = T("Filerne læses og kontrolleres …")
+WRITTEN = T("Kvitteringen er skrevet: {fil}. Send den til afsenderen.")
+SUFFIXES = (".asice", ".p7m", ".jws")
+MOST_FILES = 500
+_WORDS: dict[Stand, tuple[Text, PillKind]] = {
+    Stand.NY: (T("Ny"), PillKind.SUCCESS),
+    Stand.HER: (T("Er her"), PillKind.NEUTRAL),
+    Stand.NYERE: (T("Ny revision"), PillKind.WARNING),
+    Stand.KONFLIKT: (T("Står anderledes her"), PillKind.WARNING),
+    Stand.SLETTET: (T("Slettet"), PillKind.WARNING),
+    Stand.AFVIST: (T("Kan ikke tages ind"), PillKind.ERROR),
+}
+
+
+class ModtagPage(ScrollingPage[places.Modtag]):
+    """What came."""
+
+    shows = frozenset({Kind.UDBAKKE, Kind.FORLOEB})
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.folder = _button(T("Åbn en mappe …"), self._choose_folder, "aabn_mappe")
+        self.file = _button(T("Åbn en fil …"), self._choose_file, "aabn_fil", "primary")
+        self.add_head(TITLE, self.folder, self.file)
+        self.column.addWidget(label(WHAT, "hint"))
+        self.nothing = label(NOTHING)
+        self.column.addWidget(self.nothing)
+        self.table = RowTable(TITLE, COLUMNS, stretch=4, flexible=(0, 1, 4))
+        self.table.setObjectName("modtaget")
+        self.table.chosen.connect(self._explain)
+        self.column.addWidget(self.table)
+        self.take = _button(T("Tag ind"), self._take, "tag_ind", "primary")
+        self.take_all = _button(T("Tag alle nye ind"), self._take_all, "tag_alle_ind")
+        self.confirm = _button(T("Kvittér for modtaget …"), lambda: self._answer(Udfaldsord.MODTAGET), "kvitter")
+        self.typed = _button(
+            T("Kvittér for tastet i SMDB i dag …"), lambda: self._answer(Udfaldsord.INDBERETTET), "tastet"
+        )
+        self.back = _button(T("Send tilbage …"), self._return, "send_tilbage")
+        self.case = _button(T("Gå til sagen"), self._go_to_case, "til_sagen")
+        self.ways = side_by_side(self.take, self.take_all, self.confirm, self.typed, self.back, self.case)
+        self.column.addWidget(self.ways)
+        self.about = card(T("Kontrol og forskelle"))
+        self.words = label("")
+        self.words.setObjectName("forklaring")
+        self.differences = RowTable(T("Forskelle"), DIFFERENCES, stretch=2, flexible=(1, 2, 3), chooses=False)
+        self.differences.setObjectName("forskelle")
+        for part in (self.words, self.differences):
+            box(self.about).addWidget(part)
+        self.column.addWidget(self.about)
+        self.findings = FindingsCard(context, self)
+        self.column.addWidget(self.findings)
+        self.column.addStretch(1)
+        self._shown: dict[str, Indgaaet] = {}
+        self._contents: dict[str, bytes] = {}
+        self._refused: dict[str, str] = {}
+        self._show()
+
+    def enter(self, place: places.Modtag, /) -> None:
+        """The findings that wait; and a file where one was named."""
+        self.reload()
+        self.file.setFocus()
+        if place.fil:
+            self._read((Path(place.fil),))
+
+    def reload(self) -> None:
+        """Read again what waits."""
+        self.findings.reload()
+
+    def leave(self) -> None:
+        """Nothing of a file stays."""
+        self._shown.clear()
+        self._contents.clear()
+
+    # -- opening ---------------------------------------------------------------------------------------------------
+
+    def _choose_file(self) -> None:
+        self.context.dialogs.file(
+            self, T("Vælg en fil"), PATTERN, lambda path: self._read((path,)) if path is not None else None
+        )
+
+    def _choose_folder(self) -> None:
+        self.context.dialogs.folder(self, T("Vælg en mappe"), None, self._folder_chosen)
+
+    def _folder_chosen(self, folder: Path | None) -> None:
+        if folder is not None:
+            self.context.tasks.run(Lane.FREE, lambda: _files(folder), self, self._read, self.refused)
+
+    def _read(self, paths: tuple[Path, ...]) -> None:
+        if paths:
+            announce(self, READING)
+            self.context.tasks.run(Lane.FREE, lambda: _contents(paths), self, self._came, self.refused)
+
+    def _came(self, contents: dict[str, bytes | str]) -> None:
+        work = self.context.work
+        self._refused |= {name: text for name, text in contents.items() if isinstance(text, str)}
+        found = {name: content for name, content in contents.items() if isinstance(content, bytes)}
+        letters = {name: content for name, content in found.items() if name.lower().endswith(".jws")}
+        files = {name: content for name, content in found.items() if name not in letters}
+        if letters:
+            self.context.tasks.run(Lane.STORE, lambda: _take_letters(self, letters), self, self._letters_taken)
+        if not files:
+            self._show()
+            return
+        self._contents |= files
+        if any(work.exchange.inbox.sealed(content) for content in files.values()):
+            self._with_key(ASK_PASSWORD, lambda key: self._look(files, key))
+        else:
+            self._look(files, None)
+
+    def _with_key(self, why: str, then: Callable[[Signer], None]) -> None:
+        """Open the own key, after its password where a person must type it, and go on with it."""
+        work, tasks = self.context.work, self.context.tasks
+
+        def opened(password: str | None) -> None:
+            tasks.run(Lane.STORE, lambda: work.certificates.open_signer(password), self, then, self.refused)
+
+        def asked(needs: bool) -> None:
+            if not needs:
+                opened(None)
+                return
+            self.context.dialogs.password(
+                self, TITLE, why, PASSWORD, lambda typed: opened(typed) if typed is not None else self._show()
+            )
+
+        tasks.run(Lane.STORE, work.certificates.needs_password, self, asked, self.refused)
+
+    def _look(self, files: dict[str, bytes], key: Signer | None) -> None:
+        inbox = self.context.work.exchange.inbox
+
+        def looked() -> dict[str, Indgaaet | str]:
+            found: dict[str, Indgaaet | str] = {}
+            for name, content in files.items():
+                try:
+                    found[name] = inbox.look(content, name, key)
+                except KnownError as error:
+                    found[name] = str(error)
+            return found
+
+        self.context.tasks.run(Lane.STORE, looked, self, self._looked, self.refused)
+
+    def _looked(self, found: dict[str, Indgaaet | str]) -> None:
+        for name, each in found.items():
+            self._refused.pop(name, None)
+            if isinstance(each, str):
+                self._refused[name] = each
+            else:
+                self._shown[name] = each
+        self._show()
+        announce(
+            self, sentences(*(_explained(each) for each in self._shown.values())) or joined(" ", self._refused.values())
+        )
+
+    def _letters_taken(self, told: dict[str, str]) -> None:
+        self._refused |= told
+        self._show()
+        self.reload()
+        announce(self, joined(" ", told.values()), assertive=True)
+
+    # -- what is shown ---------------------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        rows = [_row(name, each) for name, each in self._shown.items()]
+        rows += [Row(name, (name, "", "", "", text)) for name, text in self._refused.items() if name not in self._shown]
+        self.nothing.setVisible(not rows)
+        self.table.setVisible(bool(rows))
+        self.table.set_rows(rows)
+        self._explain(self.table.key())
+
+    def _explain(self, name: str) -> None:
+        shown = self._shown.get(name)
+        self.ways.setVisible(bool(self._shown))
+        self.about.setVisible(shown is not None)
+        why = CHOOSE_ONE if shown is None else shown.hvorfor_ikke
+        hold(self.take, why)
+        able = [each for each in self._shown.values() if not each.hvorfor_ikke]
+        hold(self.take_all, "" if able else T("Der er ikke noget nyt, der kan tages ind."))
+        answers = shown is not None and bool(shown.inde)
+        for made in (self.confirm, self.typed, self.back):
+            hold(made, "" if answers else CHOOSE_ONE)
+        self.case.setVisible(shown is not None and bool(shown.borger_id))
+        if shown is None:
+            return
+        steps = [each.besked for each in shown.vist.trin if each.holder is not True]
+        facts = [T("{navn}: {svar}", navn=name, svar=value) for name, value in shown.vist.fakta if value]
+        self.words.setText(say(joined("\n", (shown.vist.saetning, *facts, *steps, *shown.linjer, shown.hvorfor_ikke))))
+        self.differences.setVisible(bool(shown.forskelle))
+        self.differences.set_rows([Row(str(number), tuple(each)) for number, each in enumerate(shown.forskelle)])
+
+    # -- what a person does ----------------------------------------------------------------------------------------
+
+    def _take(self) -> None:
+        self._take_these([self.table.key()])
+
+    def _take_all(self) -> None:
+        self._take_these([name for name, each in self._shown.items() if not each.hvorfor_ikke])
+
+    def _take_these(self, names: list[str]) -> None:
+        inbox, shown = self.context.work.exchange.inbox, dict(self._shown)
+
+        def taken() -> dict[str, tuple[Indgaaet, str]]:
+            told = {}
+            for name in names:
+                try:
+                    text = inbox.take(shown[name])
+                except KnownError as error:
+                    text = str(error)
+                told[name] = (shown[name], text)
+            return told
+
+        self.context.tasks.run(Lane.STORE, taken, self, self._taken, self.refused)
+
+    def _taken(self, told: dict[str, tuple[Indgaaet, str]]) -> None:
+        from dataclasses import replace
+
+        for name, (shown, text) in told.items():
+            self._shown[name] = replace(shown, stand=Stand.HER, hvorfor_ikke=text)
+        self._show()
+        announce(self, sentences(*dict.fromkeys(text for _shown, text in told.values())), assertive=True)
+
+    def _return(self) -> None:
+        keeps = self.context.questions.keeps("send_tilbage")
+        self.context.dialogs.reason(
+            self,
+            say(T("Send tilbage")),
+            say(RETURN_TEXT),
+            say(T("Send tilbage")),
+            lambda text: self._answer(Udfaldsord.RETURNERET, text) if text else None,
+            keeps,
+        )
+
+    def _answer(self, udfald: Udfaldsord, text: str = "") -> None:
+        """Sign a receipt and write it where the person chooses."""
+        shown = self._shown.get(self.table.key())
+        if shown is None:
+            return
+        inbox, today = self.context.work.exchange.inbox, self.context.work.cases.today
+        findings = (Bemaerkning("", "FEJL", "", text),) if text else ()
+        day: date | None = today if udfald is Udfaldsord.INDBERETTET else None
+
+        def signed(key: Signer) -> None:
+            self.context.tasks.run(
+                Lane.STORE, lambda: inbox.answer(shown, udfald, key, findings, day), self, self._save, self.refused
+            )
+
+        self._with_key(ASK_TO_SIGN, signed)
+
+    def _save(self, letter: tuple[str, bytes]) -> None:
+        name, content = letter
+
+        def chosen(folder: Path | None) -> None:
+            if folder is not None:
+                file = folder / name
+                self.context.tasks.run(
+                    Lane.FREE, lambda: write(file, content), self, lambda _: self._saved(file), self.refused
+                )
+
+        self.context.dialogs.folder(self, T("Vælg, hvor kvitteringen skal lægges"), None, chosen)
+
+    def _saved(self, file: Path) -> None:
+        self.tell(WRITTEN.format(fil=file))
+
+    def _go_to_case(self) -> None:
+        shown = self._shown.get(self.table.key())
+        if shown is not None and shown.borger_id:
+            self.context.navigate(places.Borger(shown.borger_id, shown.forloeb_id))
+
+
+def _take_letters(page: ModtagPage, letters: dict[str, bytes]) -> dict[str, str]:
+    """On the store's lane: what each receipt came to."""
+    receipts, told = page.context.work.exchange.receipts, {}
+    for name, content in letters.items():
+        try:
+            told[name] = receipts.take(content).besked
+        except KnownError as error:
+            told[name] = str(error)
+    return told
+
+
+def _files(folder: Path) -> tuple[Path, ...]:
+    """On the free lane: what in a folder may be one of ours, by name."""
+    try:
+        found = sorted(path for path in folder.iterdir() if path.name.lower().endswith(SUFFIXES))
+    except OSError as error:
+        raise KnownError(T("Mappen kan ikke læses. Kontrollér adgangen til den."), type(error).__name__) from error
+    return tuple(found[:MOST_FILES])
+
+
+def _contents(paths: tuple[Path, ...]) -> dict[str, bytes | str]:
+    """On the free lane: the content of each file, or why it cannot be read."""
+    found: dict[str, bytes | str] = {}
+    for path in paths:
+        try:
+            found[path.name] = read_file(path, SEALED_LIMIT)
+        except KnownError as error:
+            found[path.name] = str(error)
+    return found
+
+
+def _row(name: str, each: Indgaaet) -> Row:
+    words, kind = _WORDS[each.stand]
+    if each.hvorfor_ikke and each.stand is Stand.AFVIST:
+        kind = PillKind.ERROR
+    whose = masked(each.vist.cpr_nr.replace("-", "")) if each.vist.cpr_nr else ""
+    return Row(name, (name, each.vist.afsender, whose, Cell(words, kind), _explained(each)))
+
+
+def _explained(each: Indgaaet) -> str:
+    return each.hvorfor_ikke or next(iter(each.linjer), str(each.vist.saetning))
+
+
+def _button(words: str, pressed: Callable[[], None], name: str, kind: str = "") -> QPushButton:
+    made = button(words, pressed, kind)
+    made.setObjectName(name)
+    return made

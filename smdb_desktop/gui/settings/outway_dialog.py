@@ -1,0 +1,194 @@
+"""Asks for one way out: its name, where it leads, what opens it, what it may do by itself, and that nothing is encrypted on it.
+
+It keeps nothing itself; a refusal of the use case is said at the field it is about, or above the buttons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
+
+from smdb_desktop.domain.words import T
+from smdb_desktop.gui.core.context import Context
+from smdb_desktop.gui.core.tasks import Lane
+from smdb_desktop.gui.kit.held import busy
+from smdb_desktop.gui.kit.message import Message
+from smdb_desktop.gui.kit.page import refuse, show_error
+from smdb_desktop.gui.kit.parts import button, label
+from smdb_desktop.gui.kit.reveal import Reveal
+from smdb_desktop.gui.secret import SecretLine
+from smdb_desktop.language import say
+from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.outbox.outways import KINDS, NOT_AGREED, SERVER, WHAT_IT_MEANS, BadName
+from smdb_desktop.services.ports.submissions import KEY_FILE_LIMIT
+from smdb_desktop.services.stored.outways import Hemmeligt, Udvej
+
+NEW, CHANGE = T("Ny vej ud"), T("Ret vejen »{navn}«")
+ABOUT = T("En vej ud er et sted, hvor jeres filer lægges: en mappe, som modtageren henter fra, eller en server.")
+NAME, KIND, PLACE = T("Navn"), T("Hvad er det?"), T("Adresse eller mappe")
+PLACE_HINT = T("En server: adressen på mappen, fx https://filer.example/fra-os/. En mappe: dens fulde sti.")
+USER, CODE = T("Brugernavn"), T("App-kodeord")
+CODE_HINT = T("Lav et kodeord til programmet hos den, der driver serveren. Det gemmes krypteret her i lageret.")
+CODE_KEPT = T("Der er gemt et kodeord. Skriv et nyt for at skifte det; ellers lad feltet stå tomt.")
+KEY = T("Vælg certifikatfil …")
+KEY_HINT = T("Kun hvis serveren vil se et certifikat fra jer. Filen og dens kodeord gemmes krypteret her i lageret.")
+KEY_TITLE, KEY_PATTERN = T("Vælg certifikatfil"), T("Certifikat (*.p12 *.pfx);;Alle filer (*)")
+KEY_ASK = T(
+    "Skriv det kodeord, certifikatfilen er beskyttet med. Det gemmes sammen med filen, så programmet kan aflevere af sig selv."
+)
+KEY_CODE, KEY_CHOSEN = T("Certifikatets kodeord"), T("Valgt: {fil}")
+ROOTS = T("Vælg serverens udsteder …")
+ROOTS_HINT = T("Kun hvis serveren har sin egen udsteder. Så stoles der ikke på andre ved denne vej.")
+ROOTS_TITLE, ROOTS_PATTERN = T("Vælg udstederens certifikat"), T("Certifikat (*.pem *.crt *.cer);;Alle filer (*)")
+ROOTS_KEPT = T("Der er lagt en udsteder ind.")
+BY_ITSELF = T("Programmet må selv aflevere det, der er underskrevet og venter, når vejen virker igen")
+AGREE = T("Ja, jeg ved det, og stedet er godkendt til det")
+SAVE, BACK = T("Gem vejen"), T("Annuller")
+ROOTS_LIMIT = 200_000
+
+
+class OutwayDialog(Message):
+    """Asks for a way; ``udvej`` None for a new one. It is kept when the dialog is accepted."""
+
+    def __init__(self, context: Context, parent: QWidget, udvej: Udvej | None) -> None:
+        super().__init__(parent, CHANGE.format(navn=udvej.navn) if udvej else NEW, ABOUT)
+        self.setObjectName("udvej")
+        self.context, self._udvej = context, udvej or Udvej("", "", SERVER, "")
+        self._key, self._key_code, self._roots = b"", "", self._udvej.roedder
+        self.navn = self._line(NAME, self._udvej.navn, "udvej_navn")
+        self.vej = QComboBox()
+        for vej, words in KINDS.items():
+            self.vej.addItem(say(words), vej)
+        self.vej.setCurrentIndex(self.vej.findData(self._udvej.vej))
+        self._asked(KIND, self.vej, "udvej_art")
+        self.maal = self._line(PLACE, self._udvej.maal, "udvej_sted", PLACE_HINT)
+        self.bruger = self._line(USER, self._udvej.bruger, "udvej_bruger")
+        self.kode = SecretLine()
+        self._asked(CODE, self.kode, "udvej_kode", CODE_KEPT if udvej and udvej.bruger else CODE_HINT)
+        Reveal(self.kode)
+        self.noegle = self._file(KEY, KEY_HINT, self._udvej.certifikat, self._choose_key, "udvej_noegle")
+        self.rod = self._file(ROOTS, ROOTS_HINT, ROOTS_KEPT if self._roots else "", self._choose_roots, "udvej_rod")
+        self.selv = QCheckBox(say(BY_ITSELF))
+        self.selv.setObjectName("udvej_selv")
+        self.selv.setChecked(self._udvej.selv)
+        self.agreed = QCheckBox(say(AGREE))
+        self.agreed.setObjectName("udvej_ukrypteret")
+        self.agreed.setChecked(bool(self._udvej.lov))
+        self.agreed.setAccessibleDescription(say(WHAT_IT_MEANS))
+        self.wrong = label("", "error")
+        self.wrong.hide()
+        for part in (self.selv, label(WHAT_IT_MEANS), self.agreed, self.wrong):
+            self.add(part)
+        self._server_only = (self.bruger, self.kode, *self.noegle, *self.rod)
+        self.vej.currentIndexChanged.connect(self._show_kind)
+        self._show_kind()
+        accept, back = self.add_buttons(SAVE, BACK)
+        self._accept_button, self._back = accept, back
+        accept.clicked.disconnect()
+        accept.clicked.connect(self._save)
+        accept.setDefault(True)
+
+    def open(self) -> None:
+        """Ask, with the focus where one begins."""
+        super().open()
+        self.navn.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- what is asked ---------------------------------------------------------------------------------------------
+
+    def _asked(self, caption: str, field: QWidget, name: str, hint: str = "") -> None:
+        field.setObjectName(name)
+        field.setAccessibleName(say(caption))
+        above = label(caption, "label")
+        above.setBuddy(field)
+        self.add(above)
+        if hint:
+            field.setAccessibleDescription(say(hint))
+            self.add(label(hint, "hint"))
+        self.add(field)
+
+    def _line(self, caption: str, text: str, name: str, hint: str = "") -> QLineEdit:
+        line = QLineEdit(text)
+        self._asked(caption, line, name, hint)
+        return line
+
+    def _file(self, words: str, hint: str, known: str, choose: Callable[[], None], name: str) -> tuple[QWidget, QLabel]:
+        made = button(words, choose)
+        made.setObjectName(name)
+        made.setAccessibleDescription(say(hint))
+        told = label(known or hint, "hint")
+        self.add(told)
+        self.add(made)
+        return made, told
+
+    def _show_kind(self) -> None:
+        """What only a server asks for is not asked of a folder."""
+        for part in self._server_only:
+            part.setEnabled(self.vej.currentData() == SERVER)
+
+    def _choose_key(self) -> None:
+        self.context.dialogs.file(self, KEY_TITLE, KEY_PATTERN, self._key_chosen)
+
+    def _key_chosen(self, file: Path | None) -> None:
+        def typed(content: bytes, password: str | None) -> None:
+            if password is not None and file is not None:
+                self._key, self._key_code = content, password
+                self.noegle[1].setText(say(KEY_CHOSEN.format(fil=file.name)))
+
+        def ask(content: bytes) -> None:
+            self.context.dialogs.password(self, KEY_CODE, KEY_ASK, KEY_CODE, lambda given: typed(content, given))
+
+        if file is not None:
+            self._read(file, KEY_FILE_LIMIT, ask)
+
+    def _choose_roots(self) -> None:
+        self.context.dialogs.file(self, ROOTS_TITLE, ROOTS_PATTERN, self._roots_chosen)
+
+    def _roots_chosen(self, file: Path | None) -> None:
+        def read(content: bytes) -> None:
+            self._roots = content.decode("ascii", "replace")
+            self.rod[1].setText(say(KEY_CHOSEN.format(fil=file.name if file else "")))
+
+        if file is not None:
+            self._read(file, ROOTS_LIMIT, read)
+
+    def _read(self, file: Path, limit: int, then: Callable[[bytes], None]) -> None:
+        from smdb_desktop.services.casework.checking import read_file
+
+        tasks = self.context.tasks
+        tasks.run(Lane.FREE, lambda: read_file(file, limit), self, then, self._refused)
+
+    # -- keeping ---------------------------------------------------------------------------------------------------
+
+    def _save(self) -> None:
+        if not self.agreed.isChecked():
+            self._say(NOT_AGREED, self.agreed)
+            return
+        server = self.vej.currentData() == SERVER
+        udvej = self._udvej._replace(
+            navn=self.navn.text(),
+            vej=str(self.vej.currentData()),
+            maal=self.maal.text(),
+            bruger=self.bruger.text().strip() if server else "",
+            roedder=self._roots if server else "",
+            selv=self.selv.isChecked(),
+        )
+        outways, opens = self.context.work.outways, Hemmeligt(self.kode.text(), self._key, self._key_code)
+        busy((self._accept_button,), True)
+        self.context.tasks.run(
+            Lane.STORE, lambda: outways.save(udvej, opens, agreed=True), self, lambda _: self._saved(), self._refused
+        )
+
+    def _saved(self) -> None:
+        self.kode.clear()
+        self.accept()
+
+    def _refused(self, error: KnownError) -> None:
+        busy((self._accept_button,), False)
+        self._say(str(error), self.navn if isinstance(error, BadName) else self.maal)
+
+    def _say(self, text: str, field: QWidget) -> None:
+        show_error(field, self.wrong, text)
+        refuse(field)

@@ -1,0 +1,233 @@
+"""Ways out that a person has set up: kept, judged before they are, opened for an export, found again for a look.
+
+What leaves by one is not encrypted, so none is kept before somebody was told what that means and agreed, for this very way.
+"""
+
+from __future__ import annotations
+
+import urllib.parse
+from collections.abc import Mapping, Sequence
+from ipaddress import ip_address
+from pathlib import Path
+from typing import NamedTuple
+
+from smdb_desktop.domain.moments import local
+from smdb_desktop.domain.words import T, Text, Tn, either, joined
+from smdb_desktop.services.changes import Changed, Changes, Kind
+from smdb_desktop.services.errors import NotAllowed, UsageError
+from smdb_desktop.services.outbox.kept import KeptWay, noted
+from smdb_desktop.services.outbox.permitted import FOLDER, PermittedWay, why_not
+from smdb_desktop.services.ports.clock import Clock, NewId
+from smdb_desktop.services.ports.policy import Policy
+from smdb_desktop.services.ports.store import Store
+from smdb_desktop.services.ports.ways import WayOut, Ways
+from smdb_desktop.services.stored.outways import Hemmeligt, Udvej, Venter
+
+SERVER = "webdav"
+KINDS: dict[str, Text] = {FOLDER: T("Mappe (drev, stik)"), SERVER: T("Server (HTTPS, WebDAV)")}
+LONGEST = 80
+NO_NAME = T("Giv vejen et navn, så I kan kende den, fx Kommunens server.")
+NAME_TAKEN = T("Der er allerede en vej, der hedder {navn}. Vælg et andet navn.")
+NO_ADDRESS = T("Skriv adressen på mappen på serveren. Den begynder med https://.")
+BAD_ADDRESS = T(
+    "Adressen kan ikke bruges. Den begynder med https:// og slutter med mappens navn, uden brugernavn, kodeord, ? eller #."
+)
+NO_FOLDER = T("Skriv mappens fulde sti.")
+NOT_AGREED = T("Sig først ja til, at filerne er underskrevet og ikke krypteret, når de afleveres ad denne vej.")
+WHAT_IT_MEANS = T(
+    "Filerne er underskrevet, men ikke krypteret: alle, der kan læse i mappen, hvor de lægges, kan læse borgernes "
+    "oplysninger. Brug "
+    "kun et sted, som jeres kommune har godkendt til det."
+)
+AGREED = T("{hvem} sagde ja til det den {dag:%d-%m-%Y}.")
+PRACTICE = T("Dette er en øvelse. Øvelsessager afleveres ikke til en server. Brug en mappe.")
+GONE = T("Vejen findes ikke længere. Se efter under Indstillinger.")
+NOT_HERE = T("Der er ingen vej, der hedder {navn}.")
+HERE_ARE = T("Der er disse: {navne}.")
+NONE_HERE = T("Der er ikke sat nogen vej op. Det gøres i vinduet under Indstillinger.")
+WHICH = T("Der er flere veje. Sig hvilken med --way: {navne}.")
+
+
+class Stand(NamedTuple):
+    """A way and what waits for it (None: nothing); ``hvorfor`` is why it may not be used here at all."""
+
+    udvej: Udvej
+    venter: Venter | None
+    hvorfor: str = ""
+
+
+class OutwayService:
+    """The ways of one open store."""
+
+    def __init__(self, store: Store, ways: Ways, policy: Policy, clock: Clock, new_id: NewId, changes: Changes) -> None:
+        self._store, self._ways, self._policy = store, ways, policy
+        self._clock, self._new_id, self._changes = clock, new_id, changes
+
+    def every(self) -> tuple[Udvej, ...]:
+        """Every way, by name."""
+        return tuple(self._store.outways.every())
+
+    def stands(self) -> tuple[Stand, ...]:
+        """Every way with what waits for it."""
+        waiting = self._store.outways.waiting()
+        return tuple(Stand(each, waiting.get(each.id), self.why_not(each)) for each in self.every())
+
+    def waits_for(self, ids: Sequence[str]) -> Mapping[str, str]:
+        """Of these submissions, those that are signed and wait, each with the name of its way."""
+        names = {each.id: each.navn for each in self.every()}
+        return {id_: names[way] for id_, way in self._store.outways.waits_for(ids).items()} if names else {}
+
+    def why_not(self, udvej: Udvej) -> str:
+        """Why nothing may leave by this way here at all; "" where it may."""
+        if udvej.vej == SERVER and self._store.info().oevelse:
+            return PRACTICE
+        return why_not(self._policy, udvej.vej, udvej.maal)
+
+    # -- setting up ------------------------------------------------------------------------------------------------
+
+    def save(self, udvej: Udvej, hemmeligt: Hemmeligt, *, agreed: bool) -> Udvej:
+        """Keep a way; one without id is new. What of ``hemmeligt`` is empty stays as it was.
+
+        ``agreed``: a person was told what it means that files are not encrypted, and said yes.
+        Raises UsageError, NotAllowed, CertificateError; nothing is kept then.
+        """
+        kept = self._judged(udvej)
+        if why := self.why_not(kept):
+            raise NotAllowed(why)
+        if not agreed:
+            raise NotAllowed(NOT_AGREED)
+        if not kept.lov or kept.maal != self._before(kept.id):
+            today = local(self._clock()).date()
+            kept = kept._replace(lov=str(AGREED.format(hvem=self._store.people.who().navn, dag=today)))
+        opens = Hemmeligt() if kept.vej == FOLDER else _over(self._store.outways.secret(kept.id), hemmeligt)
+        kept = kept._replace(certifikat=self._ways.check(kept, opens), id=kept.id or self._new_id())
+        self._store.outways.put(kept, opens)
+        self._changes.publish(Changed(Kind.INDSTILLINGER))
+        return kept
+
+    def _before(self, udvej_id: str) -> str:
+        return next((each.maal for each in self.every() if each.id == udvej_id), "")
+
+    def _judged(self, udvej: Udvej) -> Udvej:
+        navn = " ".join(udvej.navn.split())
+        if not navn or len(navn) > LONGEST:
+            raise BadName(NO_NAME)
+        if any(each.navn.casefold() == navn.casefold() and each.id != udvej.id for each in self.every()):
+            raise BadName(NAME_TAKEN.format(navn=navn))
+        maal = udvej.maal.strip()
+        if udvej.vej == FOLDER:
+            if not Path(maal).is_absolute():
+                raise UsageError(NO_FOLDER)
+        else:
+            maal = address(maal)
+        return udvej._replace(navn=navn, maal=maal)
+
+    def remove(self, udvej_id: str) -> None:
+        """Take a way out; what was signed for it is Klar as before."""
+        self._store.outways.remove(udvej_id)
+        self._changes.publish(Changed(Kind.INDSTILLINGER), Changed(Kind.UDBAKKE))
+
+    # -- using -----------------------------------------------------------------------------------------------------
+
+    def open(self, udvej_id: str) -> KeptWay:
+        """The way, for one export. Raises NotAllowed where it is gone or may not be used."""
+        found = next((each for each in self.every() if each.id == udvej_id), None)
+        if found is None:
+            raise NotAllowed(GONE)
+        if why := self.why_not(found):
+            raise NotAllowed(why)
+        return KeptWay(found.id, self._made(found))
+
+    def tried(self, way: KeptWay) -> None:
+        """Note how a way was when somebody tried it, and let it go."""
+        way.close()
+        noted(self._store, way, self._clock())
+        self._changes.publish(Changed(Kind.INDSTILLINGER))
+
+    def _made(self, udvej: Udvej) -> WayOut:
+        return PermittedWay(self._ways.make(udvej, self._store.outways.secret(udvej.id)), self._policy)
+
+    def way_to(self, vej: str, maal: str) -> WayOut | None:
+        """The way of an earlier attempt, where it is still set up."""
+        found = next((each for each in self.every() if (each.vej, each.maal) == (vej, maal)), None)
+        return None if found is None else self._made(found)
+
+    def named(self, navn: str) -> Udvej | None:
+        """The way of this name, in any case of letters."""
+        wanted = " ".join(navn.split()).casefold()
+        return next((each for each in self.every() if each.navn.casefold() == wanted), None)
+
+    def chosen(self, navn: str | None) -> Udvej:
+        """The way that is meant: of this name, or the only one. Raises UsageError, which says what there is."""
+        every = self.every()
+        if not every:
+            raise UsageError(NONE_HERE)
+        names = [each.navn for each in every]
+        if navn is None:
+            if len(every) > 1:
+                raise UsageError(WHICH.format(navne=joined(", ", names)))
+            return every[0]
+        found = self.named(navn)
+        if found is None:
+            raise UsageError(joined(" ", (NOT_HERE.format(navn=navn), HERE_ARE.format(navne=either(names)))))
+        return found
+
+
+def _over(before: Hemmeligt, given: Hemmeligt) -> Hemmeligt:
+    kept = before._replace(kode=given.kode or before.kode)
+    return kept._replace(noegle=given.noegle, noegle_kode=given.noegle_kode) if given.noegle else kept
+
+
+class BadName(UsageError):
+    """The name is none, or another way's."""
+
+
+def address(text: str) -> str:
+    """An address of a folder on a server, with a slash at its end. Raises UsageError: over https, or on this machine itself."""
+    if not text:
+        raise UsageError(NO_ADDRESS)
+    try:
+        parts = urllib.parse.urlsplit(text)
+        host, _port = parts.hostname or "", parts.port
+    except ValueError:
+        raise UsageError(BAD_ADDRESS) from None
+    plain = parts.scheme == "http" and _is_here(host)
+    strange = any(each <= " " or each == "\x7f" for each in text)
+    if (
+        strange
+        or not host
+        or "@" in parts.netloc
+        or parts.query
+        or parts.fragment
+        or (parts.scheme != "https" and not plain)
+    ):
+        raise UsageError(BAD_ADDRESS)
+    path = urllib.parse.quote(parts.path, safe="/%:@!$&'()*+,;=~-._")
+    return urllib.parse.urlunsplit((parts.scheme, parts.netloc, path if path.endswith("/") else f"{path}/", "", ""))
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def waiting_words(stands: Sequence[Stand]) -> tuple[Text, ...]:
+    """What waits, for which way, since when, why, and what is tried next: a sentence for each way that something waits for."""
+    return tuple(_words(each) for each in stands if each.venter is not None)
+
+
+WAITS_SOON = T("{hvor_mange} {navn} siden {siden:%d-%m-%Y kl. %H.%M}.")
+BY_ITSELF = T("Programmet prøver igen kl. {naeste:%H.%M}.")
+BY_PERSON = T("Tryk på »Aflevér det, der venter«, når det er i orden.")
+
+
+def _words(stand: Stand) -> Text:
+    udvej, venter, hvorfor = stand
+    assert venter is not None  # noqa: S101  the caller has looked
+    number = Tn("{n} underskrevet fil venter på", "{n} underskrevne filer venter på", n=venter.antal)
+    begins = WAITS_SOON.format(hvor_mange=number, navn=udvej.navn, siden=local(venter.siden))
+    by_itself = udvej.selv and udvej.naeste is not None
+    after = BY_ITSELF.format(naeste=local(udvej.naeste)) if by_itself and udvej.naeste else BY_PERSON
+    return joined(" ", [each for each in (begins, hvorfor or udvej.grund, "" if hvorfor else after) if each])

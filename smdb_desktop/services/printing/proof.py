@@ -1,0 +1,284 @@
+"""Papers about what was reported: a case to type into SMDB from paper, the proof that it was reported, and the citizen's copy.
+
+A proof says no more than is known here: where no receipt exists it says so, and where nobody can read the file any more, that.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from queue import Empty, SimpleQueue
+from threading import Thread
+
+from smdb_desktop.domain.cpr import read_stored
+from smdb_desktop.domain.forms.dates import format_date
+from smdb_desktop.domain.moments import local
+from smdb_desktop.domain.words import T, joined, sentences
+from smdb_desktop.services.outbox.departures import TYPED, departure
+from smdb_desktop.services.outbox.signing import CONTAINER_LIMIT
+from smdb_desktop.services.printing.lists import time
+from smdb_desktop.services.printing.model import Block, Heading, Note, Pairs, Table, kept, personal
+from smdb_desktop.services.printing.without import Without
+from smdb_desktop.services.stored.records import Art, BorgerRecord, IndberetningRecord
+from smdb_desktop.services.stored.states import place_of, promise, word
+from smdb_desktop.services.typing_aid.service import Punkt, Sag, Stand
+from smdb_desktop.services.workspace import Workspace
+
+TYPING, PROOF, COPY = T("Indtastning i SMDB"), T("Bevis for indberetning"), T("Kopi til borgeren")
+BOX, TICKED, QUESTION, ANSWER = "[   ]", "[ X ]", T("Spørgsmål"), T("Svar")
+TICK = T("Tastet")
+AMONG = T("{svar} (vælges blandt {antal})")
+TO_CHANGE, TO_TAKE_AWAY = T("{svar} (ændret; i SMDB er tastet: {foer})"), T("Skal fjernes i SMDB: {svar}")
+WHOSE = T("Tastes for {kommune} med profilen {profil}. Revision {revision}.")
+OTHERS = T("Det, der tastes i en anden profil, står ikke her: {skemaer}.")
+HIDDEN = T("Svarene i disse skemaer står ikke her, fordi den, der har skrevet kopien ud, ikke ser dem: {skemaer}.")
+EARLIER = T("En tidligere udgave er givet videre. Her står den rettede.")
+SECONDS = 4.0
+"""How long a file is waited for: a share that is gone may not answer for minutes."""
+NO_RECEIPT = T("Der findes ingen kvittering fra en modtager. Beviset siger kun, hvad der er sket på denne maskine.")
+A_RECEIPT = T("Modtagerens kvittering er her.")
+HAS_NOT_LEFT = T(
+    "Indberetningen har ikke forladt denne maskine, og ingen har sagt, at den står i SMDB. Det er intet bevis."
+)
+BY_HAND = T("{hvem} har sagt, at den er tastet i SMDB {dag}. Programmet kan ikke se efter i SMDB.")
+NO_FILE = T("Filen kan ikke læses herfra nu, så underskriften er ikke kontrolleret her.")
+NOT_SOUND = T("Filen, der ligger der nu, er ikke den, der blev eksporteret, eller underskriften holder ikke.")
+NONE_SIGNED = T("Der er ikke lavet en underskrevet fil af den.")
+KINDS = {Art.NY: T("Ny"), Art.RETTET: T("Rettet"), Art.SLETTET: T("Slettet")}
+WAYS = {TYPED: T("Tastet i SMDB af en person"), "mappe": T("Fil i en mappe")}
+NOT_YET, ON_ITS_WAY, THERE = (
+    T("Oplysningerne er gjort klar, men er ikke sendt endnu."),
+    T("Oplysningerne er givet videre {dag}. De står først i SMDB, når modtageren har taget dem ind."),
+    T("Oplysningerne blev tastet i SMDB {dag}."),
+)
+WHAT_IT_IS = T(
+    "Her står, hvad {organisation} har skrevet om din behandling til Stofmisbrugsdatabasen (SMDB) hos Danmarks Statistik. "
+    "SMDB bruges til at følge, hvordan behandling for stofmisbrug går i Danmark."
+)
+ASK = T("Har du spørgsmål, eller er noget forkert, så sig det til {organisation}. Så kan det blive rettet.")
+GONE = T(
+    "Det, der var indberettet om forløbet, er taget tilbage eller ved at blive det. Derfor står der ingen svar her."
+)
+
+
+class _OfCourse:
+    """A paper about one course and its citizen."""
+
+    def __init__(self, forloeb_id: str) -> None:
+        self._forloeb_id = forloeb_id
+
+    def count(self, work: Workspace) -> int:
+        """One."""
+        del work
+        return 1
+
+    def _borger(self, work: Workspace) -> BorgerRecord:
+        return work.store.cases.borger(work.store.cases.forloeb(self._forloeb_id).borger_id)
+
+    def about(self, work: Workspace) -> str:
+        """Number and name, on every sheet."""
+        borger = self._borger(work)
+        return T("{cpr} {navn}", cpr=read_stored(borger.cpr_nr).formatted, navn=borger.navn)
+
+    def without(self, work: Workspace, blocks: Iterable[Block]) -> Without:
+        """The citizen's number and name, each part of it too."""
+        del blocks
+        borger = self._borger(work)
+        return Without((borger.cpr_nr, read_stored(borger.cpr_nr).formatted, borger.navn), parts=True)
+
+
+class TypingPaper:
+    """Cases in the order and words of SMDB's screens, with a box to tick for each answer; a portion for each case."""
+
+    title = words = TYPING
+
+    def __init__(self, forloeb_ids: Sequence[str]) -> None:
+        self._ids = tuple(dict.fromkeys(forloeb_ids))
+
+    def count(self, work: Workspace) -> int:
+        """How many cases."""
+        del work
+        return len(self._ids)
+
+    def about(self, work: Workspace) -> str:
+        """The citizen where it is one alone."""
+        return _OfCourse(self._ids[0]).about(work) if len(self._ids) == 1 else ""
+
+    def without(self, work: Workspace, blocks: Iterable[Block]) -> Without:
+        """The citizens' numbers and names."""
+        del blocks
+        known = [_OfCourse(id_)._borger(work) for id_ in self._ids]
+        return Without(text for borger in known for text in (read_stored(borger.cpr_nr).formatted, borger.navn))
+
+    def portions(self, work: Workspace) -> Iterator[Sequence[Block]]:
+        """Case by case. Raises NotAllowed where one has nothing to type."""
+        for id_ in self._ids:
+            yield tuple(_to_type(work.typing_aid.open(id_)))
+
+
+def _to_type(sag: Sag) -> Iterator[Block]:
+    yield Heading(personal(T("{cpr} {navn}", cpr=sag.cpr, navn=sag.navn)), 1)
+    yield Note(WHOSE.format(kommune=sag.kommune, profil=sag.profil, revision=sag.revision))
+    if sag.skjulte:
+        yield Note(OTHERS.format(skemaer=joined(", ", sag.skjulte)))
+    rows: list[tuple[str, str, str]] = []
+    screen = ""
+    for punkt in sag.punkter:
+        step = punkt.skridt
+        if step.skaerm != screen or step.foer:
+            yield from _screen(rows)
+            rows, screen = [], step.skaerm
+            yield Heading(step.skaerm)
+            if step.foer:
+                yield Note(step.foer)
+        rows.append((TICKED if punkt.stand is Stand.TASTET else BOX, step.spoergsmaal, _on_paper(punkt)))
+        if step.efter:
+            yield from _screen(rows)
+            rows = []
+            yield Note(step.efter)
+    yield from _screen(rows)
+
+
+def _screen(rows: Sequence[tuple[str, str, str]]) -> Iterator[Block]:
+    if rows:
+        yield Table((TICK, QUESTION, ANSWER), tuple(rows))
+
+
+def _on_paper(punkt: Punkt) -> str:
+    step = punkt.skridt
+    if punkt.stand is Stand.FJERNES:
+        return TO_TAKE_AWAY.format(svar=step.svar)
+    answer = personal(step.svar) if step.noegle == "borger/cpr_nr" else kept(step.svar)
+    if punkt.stand is Stand.AENDRET and punkt.tastet is not None:
+        return TO_CHANGE.format(svar=answer, foer=punkt.tastet.svar)
+    return AMONG.format(svar=answer, antal=len(step.valg)) if step.valg else answer
+
+
+class ProofPaper(_OfCourse):
+    """What is known here of one submission: what, when, digest, who signed, which way, and how far it has come."""
+
+    title = words = PROOF
+
+    def __init__(self, record: IndberetningRecord) -> None:
+        super().__init__(record.forloeb_id)
+        self._record = record
+
+    def portions(self, work: Workspace) -> Iterator[Sequence[Block]]:
+        """All of it at once."""
+        record = work.store.outbox.indberetning(self._record.id)
+        found = departure(work.store, record)
+        borger = self._borger(work)
+        yield (
+            Pairs(
+                ((T("CPR-nr."), personal(read_stored(borger.cpr_nr).formatted)), (T("Borger"), personal(borger.navn)))
+            ),
+        )
+        yield (
+            Note(sentences(T("{tilstand}.", tilstand=word(record.tilstand)), promise(record.tilstand)), strong=True),
+            Note(HAS_NOT_LEFT if found is None else A_RECEIPT if found.kvittering else NO_RECEIPT),
+        )
+        said = record.indberettet
+        if said is not None:
+            yield (Note(BY_HAND.format(hvem=said.hvem, dag=format_date(said.dag))),)
+        yield (Heading(T("Indberetningen")), Pairs(tuple(_facts(record))))
+        signed, note = _signature(work, record)
+        handed = found.afleveret if found is not None else None
+        way = found.vej if found is not None else ""
+        pairs = [
+            (T("Vej"), WAYS.get(way, way) or T("Ingen")),
+            (T("Sted"), kept(place_of(record))),
+            (T("Afleveret"), time(handed)),
+            (T("Læst igen og kontrolleret"), time(found.laest_igen if found is not None else None)),
+            *signed,
+        ]
+        yield (Heading(T("Vejen")), Pairs(tuple(pairs)), *([Note(note)] if note else []))
+
+
+def _facts(record: IndberetningRecord) -> Iterator[tuple[str, str]]:
+    yield T("Indberetningens id"), kept(record.id)
+    yield T("Revision"), str(record.revision)
+    yield T("Art"), KINDS[record.art]
+    yield T("Gjort klar"), time(record.klar_tid)
+    yield T("Fingeraftryk (SHA-256)"), kept(record.payload_sha256 or T("Intet: indholdet blev ikke lagt fast i en fil"))
+
+
+def _signature(work: Workspace, record: IndberetningRecord) -> tuple[tuple[tuple[str, str], ...], str]:
+    """Who signed the file, as it lies there now, and when; or why that is not known."""
+    if not record.maal:
+        return (), NONE_SIGNED
+    attempts = work.store.outbox.attempts_of(record.id)
+    way = work.desk.way_to(attempts[-1].vej if attempts else "mappe", record.maal)
+    container = _asked(lambda: way.ask(record.filnavn, CONTAINER_LIMIT)) if way is not None else None
+    if container is None:
+        return (), NO_FILE
+    found = work.desk.submissions.verify(container, work.clock())
+    if found.payload_sha256 != record.payload_sha256 or found.underskriver is None:
+        return (), NOT_SOUND
+    signer = found.underskriver
+    when: datetime | None = found.underskrevet
+    return (
+        (T("Underskrevet af"), kept(signer.organisation or signer.emne)),
+        (T("Certifikat udstedt af"), kept(signer.udsteder)),
+        (T("Underskrevet (efter underskriverens ur)"), time(when)),
+    ), ""
+
+
+def _asked(ask: Callable[[], bytes | None]) -> bytes | None:
+    """The answer, or None where it has not come by then; its thread is left alone and holds nothing up."""
+    answers: SimpleQueue[bytes | None] = SimpleQueue()
+
+    def run() -> None:
+        try:
+            answers.put(ask())
+        except OSError:
+            answers.put(None)
+
+    Thread(target=run, daemon=True).start()
+    try:
+        return answers.get(timeout=SECONDS)
+    except Empty:
+        return None
+
+
+class CopyPaper(_OfCourse):
+    """What was reported of a course, as its newest submission says it, in plain words, to be given to the citizen."""
+
+    title = words = COPY
+
+    def portions(self, work: Workspace) -> Iterator[Sequence[Block]]:
+        """What it is and how far it has come, then every answer by screen, then whom to ask."""
+        records, profil = work.store.outbox.indberetninger_of(self._forloeb_id), work.profil()
+        organisation = profil.organisation.navn if profil is not None else ""
+        sag = work.typing_aid.open(self._forloeb_id)
+        yield (Note(WHAT_IT_IS.format(organisation=organisation)), *map(Note, _how_far(records)))
+        yield (Note(GONE),) if sag.sletning else tuple(_answers(sag))
+        if sag.skjulte:
+            yield (Note(HIDDEN.format(skemaer=joined(", ", sag.skjulte))),)
+        yield (Note(ASK.format(organisation=organisation)),)
+
+
+def _how_far(records: Sequence[IndberetningRecord]) -> Iterator[str]:
+    """How far the newest has come, and that one before it has gone further."""
+    *before, record = records
+    said = record.indberettet
+    if said is not None:
+        yield THERE.format(dag=format_date(said.dag))
+    elif record.sendt_tid is not None:
+        yield ON_ITS_WAY.format(dag=format_date(local(record.sendt_tid).date()))
+    else:
+        yield NOT_YET
+        if any(each.indberettet is not None or each.sendt_tid is not None for each in before):
+            yield EARLIER
+
+
+def _answers(sag: Sag) -> Iterator[Block]:
+    screen = ""
+    rows: list[tuple[str, str]] = []
+    for punkt in (each for each in sag.punkter if each.stand is not Stand.FJERNES):
+        step = punkt.skridt
+        if step.skaerm != screen:
+            if rows:
+                yield Pairs(tuple(rows))
+            screen, rows = step.skaerm, []
+            yield Heading(step.skaerm)
+        rows.append((step.spoergsmaal, personal(step.svar) if step.noegle == "borger/cpr_nr" else kept(step.svar)))
+    if rows:
+        yield Pairs(tuple(rows))

@@ -1,0 +1,92 @@
+"""Modtag and Modtagere in the window: a case comes encrypted, is taken in and answered; a receipt comes back with a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from smdb_desktop.gui.inbox.modtag import ModtagPage
+from smdb_desktop.gui.kit.held import reason
+from smdb_desktop.gui.settings.modtagere import ModtagerePage
+from smdb_desktop.services.stored.records import Tilstand
+from tests.gui.gui_hands import Hands
+from tests.scenario import Scenario
+from tests.scenarios.sealed import ANDEN, FUND, Centre, der, signer
+from tests.scenarios.test_inbox import Municipality, file_of
+from tests.scenarios.test_receipts import RETURNERET
+from tests.submission.submission_pki import PASSWORD
+
+Unlocked = Callable[[Scenario], Hands]
+
+
+@pytest.fixture
+def centre() -> Iterator[Centre]:
+    made = Centre()
+    yield made
+    made.workspace.close()
+
+
+def page(hands: Hands) -> ModtagPage:
+    assert isinstance(hands.window.page, ModtagPage)
+    return hands.window.page
+
+
+def test_a_case_of_another_is_opened_taken_in_and_answered(unlocked: Unlocked, centre: Centre, tmp_path: Path) -> None:
+    path = file_of(tmp_path, centre.sent(tmp_path))
+    hands = unlocked(Municipality())
+    hands.go("modtag_filer")
+    hands.dialogs.expect("file", path)
+    hands.dialogs.expect("password", PASSWORD)
+    hands.press("Åbn en fil …")
+    (row,) = page(hands).table.texts()
+    assert (row[0], row[2], row[3]) == (path.name, "150277-xxxx", "Ny")
+    assert "9995" not in " ".join(row), "the number is masked in the list"
+    assert "udstederen af certifikatet er betroet" in page(hands).words.text()
+    hands.press("Tag ind")
+    assert page(hands).table.texts()[0][3] == "Er her"
+    assert reason(page(hands).take)
+    hands.dialogs.expect("password", PASSWORD)
+    hands.dialogs.expect("folder", tmp_path)
+    hands.press("Kvittér for modtaget …")
+    (letter,) = tmp_path.glob("*.kvittering.jws")
+    centre.receipts.take(letter.read_bytes())
+    assert centre.states() == [(1, Tilstand.KVITTERET)]
+
+
+def test_a_finding_comes_back_and_is_mended_where_it_stands(unlocked: Unlocked, centre: Centre, tmp_path: Path) -> None:
+    there = centre.sent(tmp_path)
+    letter = tmp_path / "svar.kvittering.jws"
+    letter.write_bytes(centre.letter(centre.answer_to(there, **RETURNERET)))
+    hands = unlocked(centre)
+    hands.go("modtag_filer")
+    hands.dialogs.expect("file", letter)
+    hands.press("Åbn en fil …")
+    shown = page(hands).findings
+    assert shown.isVisible()
+    rows = shown.table.texts()
+    assert len(rows) == 2 and rows[0][1] == FUND.besked and rows[0][3] == "Venter"
+    assert rows[0][0].startswith("Anmodning: ") and rows[1][0] == "Hele sagen"
+    shown.table.choose(next(iter(shown._lines)))
+    hands.press("Ret i sagen")
+    assert hands.window.place is not None and hands.window.place.name == "guide"
+    hands.go("modtag_filer")
+    assert [row[3] for row in page(hands).findings.table.texts()] == ["Rettes", "Venter"]
+
+
+def test_a_receiver_is_put_in_shown_and_taken_out(unlocked: Unlocked, centre: Centre, tmp_path: Path) -> None:
+    file = tmp_path / "anden.cer"
+    file.write_bytes(der(signer(ANDEN)))
+    hands = unlocked(centre)
+    hands.go("indstillinger").press("Modtagere og betroede …")
+    assert isinstance(hands.window.page, ModtagerePage)
+    hands.dialogs.expect("file", file)
+    hands.press("Læg en modtagers certifikat ind …")
+    shown = hands.window.page
+    assert [row[1] for row in shown.table.texts()] == [ANDEN, "87654321"]
+    assert shown.table.texts()[0][3] == "Gælder"
+    shown.table.choose(ANDEN)
+    hands.dialogs.expect("confirm", True)
+    hands.press("Fjern modtageren …")
+    assert [row[1] for row in shown.table.texts()] == ["87654321"]

@@ -1,0 +1,151 @@
+"""Ways out in the window: set up under Indstillinger, chosen at an export, waited for in Udbakke, and handed over by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
+
+from smdb_desktop.gui.outbox.export_dialog import ExportDialog
+from smdb_desktop.gui.outbox.udbakke import UdbakkePage
+from smdb_desktop.gui.settings.outway_dialog import OutwayDialog
+from smdb_desktop.services.stored.outways import Hemmeligt, Udvej
+from smdb_desktop.services.stored.records import Tilstand
+from smdb_desktop.services.workspace import Workspace
+from tests.gui.gui_hands import Hands
+from tests.scenario import Scenario
+from tests.scenarios.typed import ANMODNING
+
+Unlocked = Callable[[Scenario], Hands]
+
+
+@pytest.fixture
+def ready(scenario: Scenario) -> Scenario:
+    """Two citizens whose requests are Klar."""
+    for cpr, navn in (("150277-9995", "Testborger Et"), ("100705-9995", "Testborger To")):
+        scenario.citizen(cpr, navn).answers(ANMODNING).complete("anmodning", "Spurgt")
+    return scenario
+
+
+def folder_way(ready: Scenario, folder: Path, *, selv: bool = True) -> Udvej:
+    way = Udvej("", "Stikket", "mappe", str(folder), selv=selv)
+    return ready.workspace.outways.save(way, Hemmeligt(), agreed=True)
+
+
+def top(kind: type[QWidget]) -> QWidget:
+    return next(each for each in QApplication.topLevelWidgets() if isinstance(each, kind) and each.isVisible())
+
+
+def line(dialog: QWidget, name: str) -> QLineEdit:
+    found = dialog.findChild(QLineEdit, name)
+    assert found is not None
+    return found
+
+
+def choose(dialog: QWidget, name: str, data: str) -> None:
+    box = dialog.findChild(QComboBox, name)
+    assert box is not None
+    box.setCurrentIndex(box.findData(data))
+
+
+def export_by(hands: Hands, udvej_id: str) -> ExportDialog:
+    hands.go("udbakke").press("Kontrollér, underskriv og eksportér (2)")
+    dialog = top(ExportDialog)
+    assert isinstance(dialog, ExportDialog)
+    choose(dialog, "hvorhen", udvej_id)
+    assert not dialog.form.mappe.isVisible()
+    dialog.form.eksporter.click()
+    hands.settle()
+    return dialog
+
+
+def work(hands: Hands) -> Workspace:
+    return hands.gui.context.work
+
+
+def waiting(hands: Hands) -> QLabel:
+    found = hands.window.findChild(QLabel, "venter_paa_vej")
+    assert found is not None
+    return found
+
+
+def test_a_way_is_set_up_said_and_taken_out(unlocked: Unlocked, ready: Scenario, tmp_path: Path) -> None:
+    hands = unlocked(ready).go("indstillinger").press("Ny vej …")
+    dialog = top(OutwayDialog)
+    line(dialog, "udvej_navn").setText("Stikket")
+    line(dialog, "udvej_sted").setText(str(tmp_path))
+    choose(dialog, "udvej_art", "mappe")
+    assert not line(dialog, "udvej_kode").isEnabled(), "a folder has no password"
+    hands.press("Gem vejen")
+    assert isinstance(dialog, OutwayDialog) and dialog.wrong.isVisible() and "ikke krypteret" in dialog.wrong.text()
+    assert work(hands).outways.every() == ()
+    agreed = dialog.findChild(QCheckBox, "udvej_ukrypteret")
+    assert agreed is not None
+    agreed.click()
+    hands.press("Gem vejen")
+    (kept,) = work(hands).outways.every()
+    assert (kept.navn, kept.maal, kept.selv) == ("Stikket", str(tmp_path), False)
+    assert "Stikket" in hands.texts() and "sagde ja til det" in hands.texts()
+    hands.press("Prøv vejen")
+    assert "Vejen »Stikket« virker." in hands.texts()
+    hands.dialogs.expect("confirm", True)
+    hands.press("Fjern …")
+    assert work(hands).outways.every() == () and "Der er ikke sat nogen vej op." in hands.texts()
+
+
+def test_an_address_that_is_none_is_refused_at_its_field(unlocked: Unlocked, ready: Scenario) -> None:
+    hands = unlocked(ready).go("indstillinger").press("Ny vej …")
+    dialog = top(OutwayDialog)
+    line(dialog, "udvej_navn").setText("Server")
+    line(dialog, "udvej_sted").setText("kommunen.example/ud")
+    agreed = dialog.findChild(QCheckBox, "udvej_ukrypteret")
+    assert agreed is not None
+    agreed.click()
+    choose(dialog, "udvej_art", "mappe")
+    hands.press("Gem vejen")
+    assert "fulde sti" in line(dialog, "udvej_sted").accessibleDescription()
+    assert work(hands).outways.every() == ()
+
+
+def test_what_cannot_leave_waits_and_is_handed_over(unlocked: Unlocked, ready: Scenario, tmp_path: Path) -> None:
+    stick = tmp_path / "stik"
+    way = folder_way(ready, stick, selv=False)
+    hands = unlocked(ready)
+    dialog = export_by(hands, way.id)
+    assert dialog.form.status.text() == "2 venter."
+    assert "Det, der venter på Stikket, er underskrevet" in dialog.form.forklaring.text()
+    dialog.form.annuller.click()
+    hands.settle()
+    assert "2 underskrevne filer venter på Stikket" in hands.texts()
+    page = hands.window.page
+    assert isinstance(page, UdbakkePage)
+    assert [row[6] for row in page.table.texts()] == ["Underskrevet, venter på Stikket"] * 2
+    stick.mkdir()
+    hands.press("Aflevér det, der venter")
+    assert "2 afleveret." in hands.texts() and len(list(stick.glob("*.asice"))) == 2
+    button = hands.window.findChild(QPushButton, "aflever_ventende")
+    assert button is not None and not button.isVisible()
+    found = work(hands).exports.udbakke()
+    assert [row.indberetning.tilstand for row in found] == [Tilstand.EKSPORTERET] * 2
+
+
+def test_it_leaves_by_itself_and_the_status_line_says_what_it_waits_for(
+    unlocked: Unlocked, ready: Scenario, tmp_path: Path
+) -> None:
+    stick = tmp_path / "stik"
+    way = folder_way(ready, stick)
+    hands = unlocked(ready)
+    export_by(hands, way.id).form.annuller.click()
+    handing = hands.window.caretaker.handing
+    handing.tick()
+    hands.settle()
+    assert "2 underskrevne filer venter på Stikket siden" in waiting(hands).text() and waiting(hands).isVisible()
+    assert "Programmet prøver igen kl." in waiting(hands).text()
+    stick.mkdir()
+    ready.clock.wait(seconds=61)
+    handing.tick()
+    hands.settle()
+    assert len(list(stick.glob("*.asice"))) == 2 and not waiting(hands).isVisible()

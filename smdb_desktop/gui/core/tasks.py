@@ -187,6 +187,7 @@ class Tasks(QObject):
             self._lanes[lane].give(partial(self._work, lane))
 
     def _wake(self) -> None:
+        self._painted.stop()
         held, self._held = self._held, []
         for lane in held:
             self._lanes[lane].give(partial(self._work, lane))

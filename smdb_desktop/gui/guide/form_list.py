@@ -50,6 +50,9 @@ class FormList(Body):
         """How wide the tables had to be when they stood there last, in pixels."""
         self._shown: tuple[int, bool, bool] | None = None
         self._cards: dict[str, _Card] = {}
+        self._contents: dict[str, _Content] = {}
+        """What the cards have to show, as far as it was read."""
+        self._as_of: tuple[int, bool, bool] | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(theme.px(16))
@@ -73,11 +76,14 @@ class FormList(Body):
         shown = (self._case.session.changes, self._narrow, self._case.locked)
         if shown == self._shown:
             return False
+        if shown != self._as_of:
+            # each card that is made would read all those above it again
+            self._as_of, self._contents = shown, {}
         ids = self._card_ids()
         for gone in self._cards.keys() - set(ids):
             self._throw(self._cards.pop(gone))
         for number, card_id in enumerate(ids):
-            content, old = self._read(card_id), self._cards.get(card_id)
+            content, old = self._content(card_id), self._cards.get(card_id)
             if old is None or old.shown != content:
                 made = self._cards[card_id] = self._card(content)
                 if old is not None:
@@ -135,6 +141,12 @@ class FormList(Body):
         return stops if self._case.locked else [*stops, self._adder]
 
     # -- what there is to show -------------------------------------------------------------------------------------
+
+    def _content(self, head_id: str) -> "_Content":
+        found = self._contents.get(head_id)
+        if found is None:
+            found = self._contents[head_id] = self._read(head_id)
+        return found
 
     def _read(self, head_id: str) -> "_Content":
         plads = self._plads

@@ -13,7 +13,6 @@ UNUSED_MODULES = (
     "QtDesigner",
     "QtHelp",
     "QtLabsStyleKit",
-    "QtNetwork",
     "QtOpenGL",
     "QtOpenGLWidgets",
     "QtQml",
@@ -34,6 +33,8 @@ KEPT_PLUGINS: dict[str, tuple[str, ...] | None] = {
     "platforminputcontexts": ("composeplatforminputcontext", "ibusplatforminputcontext"),
     "platformthemes": ("qxdgdesktopportal",),
     "iconengines": ("qsvgicon",),
+    # what tells that a network is there again; nothing is sent by Qt, so no plug-in for TLS
+    "networkinformation": None,
     "imageformats": ("qsvg", "qico", "qicns"),
     "printsupport": None,
     "styles": None,

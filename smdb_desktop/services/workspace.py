@@ -101,8 +101,7 @@ class Workspace:
         """Whether the clock can be right."""
         from smdb_desktop.services.desk.clock import ClockService
 
-        desk = self.desk
-        return ClockService(self.store, self.clock, desk.new_id, desk.changes, desk.bygget)
+        return ClockService(self.store, self.clock, self.desk.new_id, self.desk.changes, self.desk.bygget)
 
     @cached_property
     def cases(self) -> CaseService:
@@ -209,8 +208,9 @@ class Workspace:
         """The ways out that were set up."""
         from smdb_desktop.services.outbox.outways import OutwayService
 
-        given = (self.desk.ways, self.desk.policy, self.clock, self.desk.new_id, self.desk.changes)
-        return OutwayService(self.store, *given)
+        return OutwayService(
+            self.store, self.desk.ways, self.desk.policy, self.clock, self.desk.new_id, self.desk.changes
+        )
 
     @cached_property
     def sending(self) -> SendService:

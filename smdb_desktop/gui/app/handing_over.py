@@ -5,10 +5,9 @@ It decides nothing (``services/outbox/sending.py`` does); it asks when it is tim
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtNetwork import QNetworkInformation
 from PySide6.QtWidgets import QLabel, QWidget
 
 from smdb_desktop.domain.words import Text, joined
@@ -18,6 +17,9 @@ from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit.parts import box, label
 from smdb_desktop.language import say
 from smdb_desktop.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QNetworkInformation
 
 FIRST_MS = 2500
 """From the opening of a store to the first question."""
@@ -117,12 +119,15 @@ class HandingOver(QObject):
 
     def _listen(self) -> None:
         """Hear of the network from now on; where the system does not tell, the pauses alone say when."""
+        # not before: who waits for nothing pays nothing for it
+        from PySide6.QtNetwork import QNetworkInformation
+
         if self._network is None and QNetworkInformation.loadDefaultBackend():
             self._network = QNetworkInformation.instance()
             self._network.reachabilityChanged.connect(self._reached)
 
     def _reached(self, reachability: QNetworkInformation.Reachability) -> None:
-        there = (QNetworkInformation.Reachability.Online, QNetworkInformation.Reachability.Site)
+        there = (type(reachability).Online, type(reachability).Site)
         if reachability in there and not self._ended:
             self._came = True
             self.tick()

@@ -58,7 +58,7 @@ def _receive(commands: Any) -> None:
         commands,
         "receive",
         T("Viser andres indberetninger, tager dem ind og kvitterer for dem."),
-        "receive ind/*.p7m --take --receipts ud --certificate-password-file kodeord.txt",
+        "receive sag.asice.p7m --take --receipts mappe --certificate-password-file kodeord.txt",
     )
     common_options(came, store=True, json=True)
     came.add_argument("--take", action="store_true", help=say(T("tag det ind, der kan tages ind")))

@@ -128,7 +128,7 @@ def _leaving(commands: Any) -> None:
         commands,
         "send",
         T("Underskriver og afleverer det, der er klar, ad en vej, der er sat op, og det, der venter på den."),
-        'send --way "Kommunens server"',
+        "send --way Alfa",
     )
     common_options(send, store=True, json=True)
     send.add_argument("--way", metavar="NAVN", help=say(T("vejens navn; kan udelades, når der kun er én")))

@@ -333,8 +333,7 @@ class Workspace:
         return centre(self.store)
 
     def save_profil(self, profil: Profil) -> None:
-        """Keep who reports. A practice store gets a practice certificate in the organisation's name. Raises Administered,
-        NotAllowed."""
+        """Keep who reports; a practice gets a certificate in the organisation's name. Raises Administered, NotAllowed."""
         check_roles(self.desk.policy, profil.roller, self.katalog.lister)
         self.people.must_be_new(profil.medarbejder, self.store.people.current_id)
         self.people.must_be_given(profil.roller, self.store.people.current_id)
@@ -354,10 +353,9 @@ class Workspace:
         """What of the keys waits for a person: a recovery code that nobody has confirmed, a change that was cut off."""
         from smdb_desktop.services.desk.staff import Adgang
 
-        found = self.desk.vault.unsettled()
+        lines, found = self.people.lines(), self.desk.vault.unsettled()
         if found.code is CodeState.IN_HAND and self.store.settings.get(just_opened.CODE_MISSED) is True:
             found = found._replace(code=CodeState.NEVER)
-        lines = self.people.lines()
         without = tuple(line.person.navn for line in lines if line.adgang is Adgang.INGEN)
         return found._replace(fjernede=self.fjernede, uden=without)
 

@@ -110,11 +110,11 @@ class HandingOver(QObject):
             self._timer.start(PAUSE_MS)
 
     def _show(self, told: tuple[Text, ...]) -> None:
-        words = say(joined(" ", told))
-        if words != self.words.toolTip():
-            self.words.setToolTip(words)
+        words = joined(" ", told)
+        if say(words) != self.words.toolTip():
+            self.words.setToolTip(say(words))
             self.words.setText(say(told[0]) if told else "")
-            self.words.setAccessibleName(words)
+            self.words.setAccessibleName(say(words))
             self.words.setVisible(bool(told))
 
     def _listen(self) -> None:

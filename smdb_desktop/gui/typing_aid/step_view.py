@@ -181,10 +181,10 @@ class StepView(QWidget):
                 self.all.addItem("")
             for row, punkt in enumerate(punkter):
                 step = punkt.skridt
-                words = say(_MARKS[punkt.stand].format(spoergsmaal=step.spoergsmaal, svar=step.svar))
+                words = _MARKS[punkt.stand].format(spoergsmaal=step.spoergsmaal, svar=step.svar)
                 item = self.all.item(row)
-                if item.text() != words:
-                    item.setText(words)
+                if item.text() != say(words):
+                    item.setText(say(words))
 
     def _mark_line(self, at: int) -> None:
         with QSignalBlocker(self.all):

@@ -21,8 +21,10 @@ from smdb_desktop.services.printing.model import texts
 from smdb_desktop.services.printing.proof import ProofPaper
 from smdb_desktop.services.stored.receipts import Bemaerkning, Reaktion, Udfaldsord
 from smdb_desktop.services.stored.records import Maade, Tilstand
+from smdb_desktop.submission.certificates.certificate import certificate_info
 from smdb_desktop.submission.certificates.keys import open_pkcs12
-from tests.scenarios.sealed import ANDEN, FUND, KOMMUNE, OURS, Centre, raw_letter, revoked, signer
+from tests.scenarios.sealed import ANDEN, FUND, KOMMUNE, OURS, Centre, oces, raw_letter, revoked, signer
+from tests.scenarios.typed import ANMODNING
 from tests.submission.submission_pki import PASSWORD, Authority, rsa_key, usage
 
 RETURNERET = {
@@ -200,11 +202,24 @@ def test_a_receipt_from_another_time_is_refused(alone: Centre, tmp_path: Path) -
     there = alone.sent(tmp_path / "ud")
     refused(alone, alone.letter(alone.answer_to(there, tid=alone.clock() + timedelta(days=365))), "ikke kommet endnu")
     refused(alone, alone.letter(alone.answer_to(there, tid=alone.clock() - timedelta(days=365))), "før indberetningen")
+    for dag in (date(1900, 1, 1), date(2025, 8, 3), date(2025, 8, 5), date(9999, 12, 31)):
+        typed = alone.answer_to(there, udfald=Udfaldsord.INDBERETTET, dag=dag)
+        refused(alone, alone.letter(typed), "Den dag ligger før")
+
+
+def test_a_certificates_number_is_no_organisations(alone: Centre, tmp_path: Path) -> None:
+    """The right issuer, another organisation, and a certificate that happens to be numbered as the receiver."""
+    alone.citizen("150277-9995").answers(ANMODNING).complete("anmodning", "Spurgt")
+    there, key = alone.send(tmp_path / "ud", sealed=False), rsa_key(3072, 342)
+    made = oces().issue(
+        key, start=alone.clock() - timedelta(days=1), identifier=f"NTRDK-{ANDEN}", number=int(KOMMUNE, 16)
+    )
+    assert certificate_info(made).serienummer == KOMMUNE
+    opened = open_pkcs12(oces().key_file(key, made), PASSWORD, alone.clock())
+    refused(alone, alone.letter(alone.answer_to(there, modtager_cvr=ANDEN), opened), "ikke står blandt jeres modtagere")
 
 
 def test_a_receipt_proves_that_what_was_cut_off_arrived(centre: Centre, tmp_path: Path) -> None:
-    from tests.scenarios.typed import ANMODNING
-
     centre.citizen("150277-9995").answers(ANMODNING).complete("anmodning", "Spurgt")
     prepared = centre.prepared(centre.submissions()[0].id, tmp_path)
     there = centre.submissions()[0]
@@ -226,6 +241,12 @@ BAD: dict[str, Callable[[dict[str, Any]], Any]] = {
     "revision text": lambda d: d.update(revision="1"),
     "revision truth": lambda d: d.update(revision=True),
     "outcome": lambda d: d.update(udfald="MAASKE"),
+    "outcome list": lambda d: d.update(udfald=["MODTAGET"]),
+    "outcome object": lambda d: d.update(udfald={"a": 1}),
+    "foreign digits": lambda d: d.update(udfald="INDBERETTET", indtastet_dag="٢٠٢٥-٠٨-٠٤"),
+    "finding list": lambda d: d.update(bemaerkninger=[["FEJL"]]),
+    "level list": lambda d: d["bemaerkninger"][0].update(niveau=["FEJL"]),
+    "receiver text": lambda d: d.update(modtager="Albertslund Kommune"),
     "no findings": lambda d: d.update(bemaerkninger=[]),
     "too many": lambda d: d.update(bemaerkninger=d["bemaerkninger"] * 101),
     "a day": lambda d: d.update(indtastet_dag="2025-08-05"),

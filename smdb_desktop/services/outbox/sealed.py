@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from smdb_desktop.services.outbox.signing import SUFFIX
-from smdb_desktop.services.ports.submissions import SEALED_LIMIT, SEALED_SUFFIX, Sealing
+from smdb_desktop.services.ports.submissions import SEALED_LIMIT, SEALED_SUFFIX, Organisation, Sealing
 from smdb_desktop.services.ports.ways import WayOut
 
 _SEALED = f"{SUFFIX}{SEALED_SUFFIX}"
@@ -19,7 +19,7 @@ class SealedWay:
     """Another way with encryption before it. Implements ``ports.ways.WayOut``.
 
     Without ``certificates`` (DER) it hands over as the other does, and still reads what was encrypted earlier. ``modtager`` is
-    what stands in what is signed ("" where nobody is named).
+    who is named in what is signed (None: nobody is).
     """
 
     def __init__(
@@ -28,7 +28,7 @@ class SealedWay:
         sealing: Sealing,
         own_key: bytes,
         certificates: tuple[bytes, ...] = (),
-        modtager: str = "",
+        modtager: Organisation | None = None,
     ) -> None:
         self._way, self._sealing, self._own_key, self._certificates = way, sealing, own_key, certificates
         self.vej, self.maal, self.modtager = way.vej, way.maal, modtager

@@ -128,6 +128,13 @@ def certificate_password(parser: Parser) -> None:
     )
 
 
+def trust_clock(parser: argparse.ArgumentParser) -> None:
+    """The option that answers a doubt about the clock."""
+    parser.add_argument(
+        "--trust-clock", action="store_true", help=say(T("computerens ur er rigtigt nu, selv om programmet tvivler"))
+    )
+
+
 def to_receiver(parser: argparse.ArgumentParser) -> None:
     """The option that names who files are encrypted to."""
     parser.add_argument(

@@ -176,7 +176,7 @@ def test_all_that_is_klar_leaves_signed(unlocked: Unlocked, ready: Scenario, tar
     assert states(hands) == ["Eksporteret", "Eksporteret"]
     assert reason(page(hands).export)
     assert NOTHING in hands.texts()
-    (row, *_rest) = ready.workspace.store.outbox.udbakke()
+    (row, *_rest) = hands.gui.context.work.store.outbox.udbakke()
     page(hands).table.choose(row.indberetning.id)
     when = f"{local(ready.clock()):%d-%m-%Y kl. %H.%M}"
     assert hands.find("sendt_af", QLabel).text() == f"{PROFIL.medarbejder} eksporterede den {when}."

@@ -7,7 +7,9 @@ import os
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -67,13 +69,17 @@ def test_a_wrong_code_or_another_file_is_a_sentence(kept: Program) -> None:
     assert (answer.status, answer.out) == (3, "") and "Filen er ikke en overdragelse." in answer.said
 
 
+def _named(name: str, content: dict[str, Any]) -> None:
+    content["fra"]["organisation"] = name
+
+
 def test_a_file_that_calls_its_sender_something_else_says_so_before_its_content(
     tmp_path: Path,
 ) -> None:
     scenario, kept = Scenario(), Program(tmp_path)
     package = handed_over(scenario, tmp_path / "ude")
     for name, told in ((" ALFA ", False), ("Beta Kommune", True)):
-        content, code = changed(scenario, package, lambda content, name=name: content["fra"].update(organisation=name))
+        content, code = changed(scenario, package, partial(_named, name))
         kept.write("andet.bin", content)
         kept.write("filkode.txt", f"{code}\n".encode())
         for only in ((), ("--case",)):

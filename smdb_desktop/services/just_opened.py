@@ -101,12 +101,12 @@ def empty_bin(store: Store, clock: Clock, doubted: bool) -> None:
 
     What may have left stays: its deletion has to be reported first. Raises StoreError; then nothing went.
     """
-    rows = () if doubted else store.bin.all()
-    if not rows:
-        return
-    from smdb_desktop.services.stored.bin import Kassetart, due
+    from smdb_desktop.services.stored.bin import LIES, Kassetart, due
 
     now = clock()
+    rows = () if doubted else store.bin.since(now - LIES)
+    if not rows:
+        return
     found = due(rows, now)
     left = (row for row in found.slettes if row.art is Kassetart.FORLOEB)
     stays = {row.id for row in left if store.corrections.may_have_left(row.forloeb_id)}

@@ -188,6 +188,7 @@ class ProofPaper(_OfCourse):
             (T("Vej"), WAYS.get(way, way) or T("Ingen")),
             (T("Sted"), kept(place_of(record))),
             (T("Afleveret"), time(handed)),
+            *(((T("Eksporteret af"), record.sendt_af),) if record.sendt_af else ()),
             (T("Læst igen og kontrolleret"), time(found.laest_igen if found is not None else None)),
             *signed,
         ]

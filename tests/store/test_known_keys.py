@@ -8,7 +8,7 @@ import pytest
 
 from smdb_desktop.services.stored.records import Json
 from smdb_desktop.store.keys import known
-from smdb_desktop.store.keys.keyslots import KeySlots, Slot, SlotType
+from smdb_desktop.store.keys.keyslots import KeySlots, SlotType
 from tests.store.store_material import CHEAP, OTHER, PASSPHRASE
 
 DEK = b"d" * 32
@@ -125,7 +125,7 @@ def test_a_secret_keeps_its_id_when_its_slot_is_wrapped_anew(first: KeySlots) ->
 def test_no_more_than_some_are_kept(first: KeySlots) -> None:
     kept = Kept()
     for number in range(250):
-        slot = cast(Slot, first.slots[0])._replace(id=f"{number:032}")
+        slot = first.slots[0]._replace(id=f"{number:032}")
         known.note(kept, [first._replace(slots=(slot,), nr=number)])
     raw = cast(dict[str, list[str]], kept.there[known.SETTING])
     assert raw["vaek"] == [f"{number:032}" for number in range(49, 249)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,13 +11,13 @@ import pytest
 
 from smdb_desktop.services.desk.staff import Adgang
 from smdb_desktop.services.desk.unsettled import told
-from smdb_desktop.services.errors import WrongPassphrase
+from smdb_desktop.services.errors import StoreDamaged, WrongPassphrase
 from smdb_desktop.services.safekeeping.backups import BackupService
 from smdb_desktop.services.safekeeping.telling import what_changes
 from smdb_desktop.services.stored.copies import Kopiaarsag
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.workspace import Workspace
-from smdb_desktop.store.keys.keyslots import SlotType, parse
+from smdb_desktop.store.keys.keyslots import SlotType, _digest, parse
 from tests.scenario import PASSPHRASE, Scenario
 from tests.scenarios.typed import ANMODNING
 
@@ -251,6 +253,24 @@ def test_an_old_key_file_beside_todays_opens_nothing_and_is_replaced_by_it(
     stays_out(two, HIS)
 
 
+def test_a_key_file_of_a_newer_program_beside_a_copy_hinders_no_other_one(two: Scenario, tmp_path: Path) -> None:
+    copy, kept = removed_and_renewed(two, tmp_path)
+    everywhere(tmp_path, kept)
+    body = json.loads(kept)
+    del body["kontrol"]
+    body["format"] = 99
+    newer = json.dumps({**body, "kontrol": _digest(body)}).encode()
+    # the newest one is asked first
+    later = max((tmp_path / "data" / "backup").glob("*.keyslots.json"), key=lambda path: path.stat().st_mtime_ns)
+    shutil.copy(later, spare := later.with_name("gemt"))
+    later.write_bytes(newer)
+    with pytest.raises(StoreDamaged, match="hører til andre data"):
+        two.desk.unlock(HIS)
+    shutil.copy(spare, later)
+    put_back(two, copy, PASSPHRASE)
+    opened(two, PASSPHRASE)
+
+
 def test_two_old_key_files_over_todays_data_are_mended_by_a_restoration_with_todays_secret(
     two: Scenario, tmp_path: Path
 ) -> None:
@@ -324,6 +344,16 @@ def test_a_passphrase_that_was_changed_and_opens_again_is_said_until_it_is_chang
     assert work.unsettled().igen == ()
     assert opened(two, HERS).unsettled().igen == ()
     stays_out(two, PASSPHRASE)
+
+
+def test_a_store_of_before_learns_its_key_file_when_it_is_opened(two: Scenario, tmp_path: Path) -> None:
+    two.workspace.store.settings.put("noeglefil", None)
+    opened(two, PASSPHRASE)
+    kept = key_files(tmp_path)[0].read_bytes()
+    two.workspace.change_passphrase(PASSPHRASE, OTHER)
+    two.workspace.close()
+    everywhere(tmp_path, kept)
+    assert opened(two, HIS).unsettled().igen == ("Ida",)
 
 
 def test_it_is_said_of_one_place_too_until_todays_key_file_has_mended_it(two: Scenario, tmp_path: Path) -> None:

@@ -82,6 +82,16 @@ def test_a_file_from_before_somebody_came_takes_nothing_of_them_away(first: KeyS
     assert came_back(kept, later) == []
 
 
+def test_an_old_file_that_claims_to_be_newer_takes_nothing_of_todays_away(first: KeySlots) -> None:
+    """The number of changes is no secret and not authenticated; the ids are."""
+    kept, later = Kept(), added(first.without(first.slots), OTHER, "ida")
+    for there in (first, later, first._replace(nr=later.nr + 10)):
+        known.note(kept, [there])
+    assert came_back(kept, first) == ["ida"]
+    known.note(kept, [later])
+    assert came_back(kept, later) == []
+
+
 def test_what_was_made_and_replaced_under_an_old_file_is_known_too(first: KeySlots) -> None:
     kept = Kept()
     later = added(first.without(first.slots), OTHER, "ida")

@@ -21,7 +21,9 @@ from smdb_desktop.services.typing_aid.steps import Slags
 
 DONE, LOOKED, TAKEN_AWAY = T("Tastet, næste"), T("Set, næste"), T("Fjernet, næste")
 BEFORE, AGAIN, SKIP, UNDO = T("Forrige"), T("Kopiér igen"), T("Spring over"), T("Ikke tastet alligevel")
+OFF = T("Tag sagen af listen")
 LIES = T("Ligger på udklipsholderen: sæt det ind i SMDB.")
+LIES_TOO = T("Ligger også på udklipsholderen, hvis feltet i SMDB kan søges i.")
 LIES_NOT = T("Ligger ikke på udklipsholderen mere. Kopiér det igen.")
 NOTHING_TO_PASTE = T("Her er intet at sætte ind.")
 FIRST = T("Dette er det første svar.")
@@ -59,6 +61,8 @@ class StepView(QWidget):
     before = Signal()
     after = Signal()
     undone = Signal()
+    off = Signal()
+    """The case is to be typed by somebody else, or later."""
     went = Signal(int)
     """A line of the list was chosen: its number."""
 
@@ -102,12 +106,14 @@ class StepView(QWidget):
         self.again = button(AGAIN, self.copy.emit)
         self.skip = button(SKIP, self.after.emit)
         self.undo = button(UNDO, self.undone.emit)
+        self.take_off = button(OFF, self.off.emit)
         made = Flow()
         for name, part in (
             ("forrige", self.back),
             ("igen", self.again),
             ("spring", self.skip),
             ("ikke_tastet", self.undo),
+            ("af_listen", self.take_off),
         ):
             part.setObjectName(name)
             part.setAutoDefault(False)
@@ -140,7 +146,8 @@ class StepView(QWidget):
 
     def show_copied(self, on_clipboard: bool | None) -> None:
         """Whether what is shown lies on the clipboard; None where there is nothing to paste."""
-        words = NOTHING_TO_PASTE if on_clipboard is None else LIES if on_clipboard else LIES_NOT
+        lies = LIES if self.choices.isHidden() else LIES_TOO
+        words = NOTHING_TO_PASTE if on_clipboard is None else lies if on_clipboard else LIES_NOT
         self.state.setText(say(words))
         hold(self.again, NOTHING_TO_PASTE if on_clipboard is None else "")
 

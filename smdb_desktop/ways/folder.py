@@ -29,6 +29,8 @@ class FolderWay:
     """A folder on this machine, a stick or a share. Implements ``ports.ways.WayOut``."""
 
     vej = "mappe"
+    modtager = None
+    udvej_id = ""
 
     def __init__(self, folder: Path, *, kept: bool = False) -> None:
         """``kept``: it was set up to be used again, so nobody is told to choose another."""
@@ -151,6 +153,13 @@ class FolderWay:
         if navn in ("", ".", "..") or navn != Path(navn).name or "\\" in navn:
             raise ValueError("a plain file name is needed")
         return self.folder / navn
+
+    def delivered(self, navn: str) -> str:
+        """The name itself."""
+        return navn
+
+    def tried(self) -> None:
+        """Nothing is kept of it."""
 
     def close(self) -> None:
         """Nothing is held open."""

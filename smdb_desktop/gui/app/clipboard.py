@@ -113,7 +113,7 @@ class CopiedAway(Copied):
 def _marked(text: str) -> QMimeData:
     """The text, not to be kept by a history of the clipboard, nor carried to another machine by one."""
     data = QMimeData()
-    data.setData("text/plain", text.encode("utf-8", "replace"))
+    data.setText(text)
     for name in _NO_HISTORY:
         data.setData(name, b"secret" if name.startswith("x-kde") else bytes(4))
     return data

@@ -81,6 +81,8 @@ class StepView(QWidget):
         self.choices.setObjectName("valgmuligheder")
         self.was, self.after_way, self.state = label("", "warning"), label("", "hint"), label("", "success")
         self.state.setObjectName("udklip_her")
+        # for whom and as what one types is looked for seldom: it stands last, so that the question has the room
+        self.whose = label("", "hint")
         parts = (self.place, self.screen_title, self.way, self.question, self.was, self.does, self.value, self.choices)
         for part in (*parts, self.state, self.after_way, self._others()):
             lines.addWidget(part)
@@ -93,13 +95,15 @@ class StepView(QWidget):
         caption.setBuddy(self.all)
         lines.addWidget(caption)
         lines.addWidget(self.all, 1)
+        lines.addWidget(self.whose)
         self.main = button(DONE, self.done.emit, "primary")
         self.main.setObjectName("tastet")
         self.main.setAutoDefault(True)
         self.main.setDefault(True)
         # what is pressed again and again stands in one place, whatever scrolls
         outer.addWidget(self.main)
-        outer.addWidget(FittingArea(inside), 1)
+        self.area = FittingArea(inside)
+        outer.addWidget(self.area, 1)
 
     def _others(self) -> QWidget:
         self.back = button(BEFORE, self.before.emit)
@@ -141,6 +145,8 @@ class StepView(QWidget):
         hold(self.back, "" if at else FIRST)
         hold(self.undo, NOT_TYPED if punkt.tastet is None or punkt.stand is Stand.MANGLER else "")
         self._mark_line(at)
+        # however far one had scrolled: the question and its answer are what one came for
+        self.area.verticalScrollBar().setValue(0)
         heard = step.spoergsmaal if gone else T("{spoergsmaal}: {svar}", spoergsmaal=step.spoergsmaal, svar=step.svar)
         return sentences(*(text for text in (step.skaerm, way, heard, was, step.efter) if text))
 

@@ -40,7 +40,7 @@ FOR = T("{kommune}, profil {profil}. Revision {revision}.")
 MARKED = T("Sagen er markeret som indberettet.")
 UNDONE = T("Markeringen er fortrudt.")
 TAKEN_OFF = T("Sagen er taget af listen. Det, der er tastet, er stadig markeret.")
-PRACTICE = T("Øvelse: borgeren er opdigtet. Tast ikke sagen i SMDB.")
+PRACTICE = T("Øvelse: tast ikke sagen i SMDB.")
 NO_MORE = T("Alle sager på listen er gennemgået.")
 _ABOUT_A_CASE = {Kind.BORGERE, Kind.FORLOEB, Kind.UDBAKKE, Kind.INDSTILLINGER}
 _R = TypeVar("_R")
@@ -85,7 +85,7 @@ class TypingWindow(QDialog):
         space = theme.px(16)
         layout.setContentsMargins(space, space, space, space)
         layout.setSpacing(theme.px(8))
-        self.which, self.about, self.whose = label("", "hint"), label("", "strong"), label("", "hint")
+        self.which, self.about = label("", "hint"), label("", "strong")
         self.about.setObjectName("hvem")
         self.practice = label(PRACTICE, "warning")
         self.practice.setObjectName("oevelse_her")
@@ -96,7 +96,7 @@ class TypingWindow(QDialog):
         self.pages = QStackedWidget()
         for page in (self.steps, self.mark, self.compare, self.gone):
             self.pages.addWidget(page)
-        for part in (self.practice, self.which, self.about, self.whose, self.news):
+        for part in (self.practice, self.which, self.about, self.news):
             layout.addWidget(part)
         layout.addWidget(self.pages, 1)
         self.steps.done.connect(self._tick)
@@ -142,7 +142,7 @@ class TypingWindow(QDialog):
         """The case cannot be read, or not any more: nothing of it stays here, and one goes on to the next."""
         self._context.copied.clear()
         self._sag, self._copied = None, ""
-        for part in (self.which, self.about, self.whose, self.practice, self.news):
+        for part in (self.which, self.about, self.practice, self.news):
             part.hide()
         self.steps.fill(())
         self.gone.tell(str(error), last=self._is_last)
@@ -160,11 +160,10 @@ class TypingWindow(QDialog):
         first = first or self.pages.currentWidget() is self.gone
         self.practice.setVisible(sag.oevelse)
         self.about.show()
-        self.whose.show()
         self.which.setText(say(WHICH.format(nummer=self._number + 1, antal=len(self._ids))))
         self.which.setVisible(len(self._ids) > 1)
         self.about.setText(say(ABOUT.format(cpr=sag.cpr, navn=sag.navn) if sag.navn else sag.cpr))
-        self.whose.setText(say(FOR.format(kommune=sag.kommune, profil=sag.profil, revision=sag.revision)))
+        self.steps.whose.setText(say(FOR.format(kommune=sag.kommune, profil=sag.profil, revision=sag.revision)))
         self._tell_changes(sag)
         self.steps.fill(sag.punkter)
         if first:

@@ -288,7 +288,7 @@ def test_what_is_put_there_is_left_out_of_a_history_of_the_clipboard(
 
 def test_there_is_one_window_and_a_practice_says_so(unlocked: Unlocked, ready: Scenario) -> None:
     hands = begun(unlocked, ready)
-    assert window().practice.isVisible() and "Tast ikke sagen i SMDB" in window().practice.text()
+    assert window().practice.isVisible() and "tast ikke sagen i SMDB" in window().practice.text()
     hands.press("Indtastningshjælp …")
     assert len(windows()) == 1
 
@@ -320,3 +320,19 @@ def test_a_change_while_the_day_is_asked_for_goes_back_to_what_is_left(unlocked:
     ready.open(sag().forloeb_id).answer("gravid", "JA").complete("anmodning", "Rettet")
     hands.bot.waitUntil(lambda: isinstance(window().pages.currentWidget(), StepView))
     assert "gravid" in view().question.text()
+
+
+def test_in_a_low_window_the_question_is_in_sight_whatever_was_scrolled_before(
+    unlocked: Unlocked, ready: Scenario
+) -> None:
+    hands = begun(unlocked, ready)
+    window().resize(400, 320)
+    bar = view().area.verticalScrollBar()
+    hands.bot.waitUntil(lambda: bar.maximum() > 0)
+    for _ in range(3):
+        bar.setValue(bar.maximum())
+        key(hands, KEY.Key_Return)
+        inside = view().area.viewport()
+        for part in (view().question, view().screen_title):
+            place = part.mapTo(inside, part.rect().topLeft())
+            assert place.y() >= 0 and place.y() + part.height() <= inside.height()

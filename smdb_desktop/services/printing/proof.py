@@ -3,17 +3,19 @@
 A proof says no more than is known here: where no receipt exists it says so, and where nobody can read the file any more, that.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from queue import Empty, SimpleQueue
-from threading import Thread
 
 from smdb_desktop.domain.cpr import read_stored
 from smdb_desktop.domain.forms.dates import format_date
 from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, joined, sentences
+from smdb_desktop.services.outbox.answers import answers_within
 from smdb_desktop.services.outbox.departures import TYPED, Afgang, departure
+from smdb_desktop.services.outbox.outways import SERVER
+from smdb_desktop.services.outbox.permitted import FOLDER
 from smdb_desktop.services.outbox.signing import CONTAINER_LIMIT
+from smdb_desktop.services.ports.submissions import SEALED_SUFFIX
 from smdb_desktop.services.printing.lists import time
 from smdb_desktop.services.printing.model import Block, Heading, Note, Pairs, Table, kept, personal
 from smdb_desktop.services.printing.without import Without
@@ -44,7 +46,7 @@ NO_FILE = T("Filen kan ikke læses herfra nu, så underskriften er ikke kontroll
 NOT_SOUND = T("Filen, der ligger der nu, er ikke den, der blev eksporteret, eller underskriften holder ikke.")
 NONE_SIGNED = T("Der er ikke lavet en underskrevet fil af den.")
 KINDS = {Art.NY: T("Ny"), Art.RETTET: T("Rettet"), Art.SLETTET: T("Slettet")}
-WAYS = {TYPED: T("Tastet i SMDB af en person"), "mappe": T("Fil i en mappe"), "webdav": T("Server (WebDAV)")}
+WAYS = {TYPED: T("Tastet i SMDB af en person"), FOLDER: T("Fil i en mappe"), SERVER: T("Server (WebDAV)")}
 NOT_YET, ON_ITS_WAY, THERE = (
     T("Oplysningerne er gjort klar, men er ikke sendt endnu."),
     T("Oplysningerne er givet videre {dag}. De står først i SMDB, når modtageren har taget dem ind."),
@@ -215,8 +217,9 @@ def _signature(work: Workspace, record: IndberetningRecord) -> tuple[tuple[tuple
     if not record.maal:
         return (), NONE_SIGNED
     attempts = work.store.outbox.attempts_of(record.id)
-    way = work.desk.way_to(attempts[-1].vej if attempts else "mappe", record.maal)
-    container = _asked(lambda: way.ask(record.filnavn, CONTAINER_LIMIT)) if way is not None else None
+    way = work.way_to(attempts[-1].vej if attempts else FOLDER, record.maal)
+    calls = [lambda: way.ask(record.filnavn.removesuffix(SEALED_SUFFIX), CONTAINER_LIMIT)] if way is not None else []
+    container = next(iter(answers_within(SECONDS, calls)), None)
     if container is None:
         return (), NO_FILE
     found = work.desk.submissions.verify(container, work.clock())
@@ -229,23 +232,6 @@ def _signature(work: Workspace, record: IndberetningRecord) -> tuple[tuple[tuple
         (T("Certifikat udstedt af"), kept(signer.udsteder)),
         (T("Underskrevet (efter underskriverens ur)"), time(when)),
     ), ""
-
-
-def _asked(ask: Callable[[], bytes | None]) -> bytes | None:
-    """The answer, or None where it has not come by then; its thread is left alone and holds nothing up."""
-    answers: SimpleQueue[bytes | None] = SimpleQueue()
-
-    def run() -> None:
-        try:
-            answers.put(ask())
-        except OSError:
-            answers.put(None)
-
-    Thread(target=run, daemon=True).start()
-    try:
-        return answers.get(timeout=SECONDS)
-    except Empty:
-        return None
 
 
 class CopyPaper(_OfCourse):

@@ -29,7 +29,8 @@ class FolderWay:
     """A folder on this machine, a stick or a share. Implements ``ports.ways.WayOut``."""
 
     vej = "mappe"
-    modtager = udvej_id = ""
+    modtager = None
+    udvej_id = ""
 
     def __init__(self, folder: Path, *, kept: bool = False) -> None:
         """``kept``: it was set up to be used again, so nobody is told to choose another."""

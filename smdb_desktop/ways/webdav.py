@@ -38,7 +38,8 @@ class WebDavWay:
     """A folder on a server. Implements ``ports.ways.WayOut``; what it cannot do it says with WayError where that concerns all."""
 
     vej = "webdav"
-    modtager = udvej_id = ""
+    modtager = None
+    udvej_id = ""
 
     def __init__(
         self,

@@ -93,4 +93,4 @@ class Exchange:
             return SealedWay(way, sealing, own_key)
         chosen = self.receivers.usable(modtager)
         certificates = (chosen.certifikat,) if chosen.krypteres else ()
-        return SealedWay(way, sealing, own_key, certificates, str(chosen.betegnelse))
+        return SealedWay(way, sealing, own_key, certificates, chosen.organisation)

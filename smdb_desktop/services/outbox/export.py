@@ -29,8 +29,9 @@ from smdb_desktop.services.outbox.kept import noted
 from smdb_desktop.services.outbox.looking import Eye, Look, MakeWay, Noted, Notes
 from smdb_desktop.services.outbox.signing import Bench, Outcome, Unsure, Waits, Writers, attempt
 from smdb_desktop.services.ports.clock import Clock, NewId
+from smdb_desktop.services.ports.named import receiver_of, receiver_words
 from smdb_desktop.services.ports.store import RESTORED, Store
-from smdb_desktop.services.ports.submissions import Indberetning, Submissions, Uvisse
+from smdb_desktop.services.ports.submissions import Indberetning, Organisation, Submissions, Uvisse
 from smdb_desktop.services.ports.ways import WayOut
 from smdb_desktop.services.stored.content import content_digest
 from smdb_desktop.services.stored.copies import STAYED
@@ -141,7 +142,9 @@ class ExportService:
         except Exception as error:
             return [error] * len(ids)
 
-    def _prepared(self, id_: str, given: Udgaaende | None, profil: Profil | None, til: str = "") -> Prepared:
+    def _prepared(
+        self, id_: str, given: Udgaaende | None, profil: Profil | None, til: Organisation | None = None
+    ) -> Prepared:
         record = given.indberetning if given else self._store.outbox.indberetning(id_)
         payload, sha256 = record.payload, record.payload_sha256
         typed = record.tilstand is Tilstand.INDBERETTET
@@ -163,11 +166,16 @@ class ExportService:
             self._must_be_for(payload, til)
         return Prepared(record.id, payload, sha256, self._new_id())
 
-    def _must_be_for(self, payload: bytes, til: str) -> None:
+    def _must_be_for(self, payload: bytes, til: Organisation | None) -> None:
         """Raise where what was signed for one receiver would be encrypted to another."""
-        said = str(self._submissions.read_payload(payload).get("modtager") or "") if til else ""
-        if said and said != til:
-            raise NotAllowed(FOR_ANOTHER.format(modtager=said))
+        if til is None:
+            return
+        said = receiver_of(self._submissions.read_payload(payload))
+        if said is None:
+            return
+        # a number tells organisations apart; a name may be written otherwise in the next certificate
+        if not (said.cvr == til.cvr if said.cvr else said == til):
+            raise NotAllowed(FOR_ANOTHER.format(modtager=receiver_words(said)))
 
     def _must_be_as_typed(self, record: IndberetningRecord, says: str) -> None:
         """Raise where a submission that was typed into SMDB says another thing than what was typed."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from smdb_desktop.services.outbox.signing import SUFFIX
 from smdb_desktop.services.outbox.through import Through
-from smdb_desktop.services.ports.submissions import SEALED_LIMIT, SEALED_SUFFIX, Sealing
+from smdb_desktop.services.ports.submissions import SEALED_LIMIT, SEALED_SUFFIX, Organisation, Sealing
 from smdb_desktop.services.ports.ways import WayOut
 
 _SEALED = f"{SUFFIX}{SEALED_SUFFIX}"
@@ -20,7 +20,7 @@ class SealedWay(Through):
     """Another way with encryption before it.
 
     Without ``certificates`` (DER) it hands over as the other does, and still reads what was encrypted earlier. ``modtager`` is
-    what stands in what is signed ("" where nobody is named).
+    who is named in what is signed (None: nobody is).
     """
 
     def __init__(
@@ -29,7 +29,7 @@ class SealedWay(Through):
         sealing: Sealing,
         own_key: bytes,
         certificates: tuple[bytes, ...] = (),
-        modtager: str = "",
+        modtager: Organisation | None = None,
     ) -> None:
         super().__init__(way)
         self._sealing, self._own_key, self._certificates = sealing, own_key, certificates

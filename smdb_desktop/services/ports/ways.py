@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from smdb_desktop.services.errors import WayError
+from smdb_desktop.services.ports.submissions import Organisation
 from smdb_desktop.services.stored.outways import Hemmeligt, Udvej
 
 
@@ -43,8 +44,8 @@ class WayOut(Protocol):
         ...
 
     @property
-    def modtager(self) -> str:
-        """Whom it is for, as that stands in what is signed; "" where nobody is named."""
+    def modtager(self) -> Organisation | None:
+        """Whom it is for, as that stands in what is signed; None where nobody is named."""
         ...
 
     @property

@@ -20,7 +20,7 @@ from smdb_desktop.services.ports.submissions import CertificateInfo, CertifikatA
 PRACTICE_MARK = x509.ObjectIdentifier("2.25.153505109005685580646284804531808659107")
 MIN_RSA_BITS = 2048
 _CURVES = ("secp256r1", "secp384r1")
-_ORGANISATION_ID = re.compile(r"NTRDK-(\d{8})|CVR:(\d{8})(?:-.*)?")
+_ORGANISATION_ID = re.compile(r"NTRDK-([0-9]{8})|CVR:([0-9]{8})(?:-.*)?")
 # OCES: organisations (and their systems), employees; the last number is the policy's version
 _POLICIES = {
     "1.2.208.169.1.1.1.3.": CertifikatArt.ORGANISATION,

@@ -208,9 +208,8 @@ class Workspace:
         """The ways out that were set up."""
         from smdb_desktop.services.outbox.outways import OutwayService
 
-        return OutwayService(
-            self.store, self.desk.ways, self.desk.policy, self.clock, self.desk.new_id, self.desk.changes
-        )
+        desk = self.desk
+        return OutwayService(self.store, desk.ways, desk.policy, self.clock, desk.new_id, desk.changes)
 
     @cached_property
     def sending(self) -> SendService:
@@ -232,8 +231,12 @@ class Workspace:
         from smdb_desktop.services.outbox.export import ExportService
 
         given = (self.desk.submissions, self.certificates, self.clock, self.desk.new_id, self.desk.changes)
-        ways = lambda vej, maal: self.exchange.way_to(vej, maal) or self.outways.way_to(vej, maal)  # noqa: E731
-        return ExportService(self.store, self.katalog, *given, ways, self.ur.doubt)
+        return ExportService(self.store, self.katalog, *given, self.way_to, self.ur.doubt)
+
+    def way_to(self, vej: str, maal: str) -> WayOut | None:
+        """The way of an earlier attempt, as what lies there is read, encrypted or not; None where it is known no more."""
+        found = self.desk.way_to(vej, maal) or self.outways.way_to(vej, maal)
+        return None if found is None else self.exchange.way(found)
 
     @cached_property
     def marking(self) -> MarkingService:
@@ -311,10 +314,7 @@ class Workspace:
         return PeopleService(self.store, desk.vault.doors, lister, *made)
 
     def renew_key(self, own: str, progress: Callable[[int, int], None] | None = None) -> KeyMaterial:
-        """Give the store a new data key; the code that comes with it waits for ``confirm_code``.
-
-        Raises WrongPassphrase, UsageError, StoreError.
-        """
+        """Give the store a new data key; its code waits for ``confirm_code``. Raises WrongPassphrase, UsageError, StoreError."""
         keys = self.desk.vault.doors.renew_key(own, progress)
         self.desk.changes.publish(Changed(Kind.PERSONER))
         return keys

@@ -39,10 +39,6 @@ class Around(Protocol):
     @property
     def changes(self) -> Changes: ...
 
-    def way_to(self, vej: str, maal: str) -> WayOut | None:
-        """The way of an earlier attempt; None for a kind that this program does not have."""
-        ...
-
 
 class Exchange:
     """The exchange of one open store. What it reads belongs to the store's lane."""
@@ -98,8 +94,3 @@ class Exchange:
         chosen = self.receivers.usable(modtager)
         certificates = (chosen.certifikat,) if chosen.krypteres else ()
         return SealedWay(way, sealing, own_key, certificates, chosen.organisation)
-
-    def way_to(self, vej: str, maal: str) -> WayOut | None:
-        """The way of an earlier attempt, as it is read; None for a kind that this program does not have."""
-        found = self._desk.way_to(vej, maal)
-        return None if found is None else self.way(found)

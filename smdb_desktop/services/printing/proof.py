@@ -3,16 +3,14 @@
 A proof says no more than is known here: where no receipt exists it says so, and where nobody can read the file any more, that.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from queue import Empty, SimpleQueue
-from threading import Thread
 
 from smdb_desktop.domain.cpr import read_stored
 from smdb_desktop.domain.forms.dates import format_date
 from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, joined, sentences
-from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.outbox.answers import answers_within
 from smdb_desktop.services.outbox.departures import TYPED, Afgang, departure
 from smdb_desktop.services.outbox.outways import KINDS as WAYS
 from smdb_desktop.services.outbox.permitted import FOLDER
@@ -266,10 +264,9 @@ def _signature(work: Workspace, record: IndberetningRecord) -> tuple[tuple[tuple
     if not record.maal:
         return (), NONE_SIGNED
     attempts = work.store.outbox.attempts_of(record.id)
-    kind = attempts[-1].vej if attempts else FOLDER
-    way = work.exchange.way_to(kind, record.maal) or work.outways.way_to(kind, record.maal)
-    name = record.filnavn.removesuffix(SEALED_SUFFIX)  # the way opens what was encrypted here
-    container = _asked(lambda: way.ask(name, CONTAINER_LIMIT)) if way is not None else None
+    way = work.way_to(attempts[-1].vej if attempts else FOLDER, record.maal)
+    calls = [lambda: way.ask(record.filnavn.removesuffix(SEALED_SUFFIX), CONTAINER_LIMIT)] if way is not None else []
+    container = next(iter(answers_within(SECONDS, calls)), None)
     if container is None:
         return (), NO_FILE
     found = work.desk.submissions.verify(container, work.clock())
@@ -282,23 +279,6 @@ def _signature(work: Workspace, record: IndberetningRecord) -> tuple[tuple[tuple
         (T("Certifikat udstedt af"), kept(signer.udsteder)),
         (T("Underskrevet (efter underskriverens ur)"), time(when)),
     ), ""
-
-
-def _asked(ask: Callable[[], bytes | None]) -> bytes | None:
-    """The answer, or None where it has not come by then; its thread is left alone and holds nothing up."""
-    answers: SimpleQueue[bytes | None] = SimpleQueue()
-
-    def run() -> None:
-        try:
-            answers.put(ask())
-        except (OSError, KnownError):
-            answers.put(None)
-
-    Thread(target=run, daemon=True).start()
-    try:
-        return answers.get(timeout=SECONDS)
-    except Empty:
-        return None
 
 
 class CopyPaper(_OfCourse):

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from smdb_desktop.services.errors import WayError
+from smdb_desktop.domain.words import T
+from smdb_desktop.services.errors import ExportError, KnownError, WayError
 from smdb_desktop.services.outbox.sealed import SealedWay
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.ports.ways import WayOut
 
+STUCK = T("Noget, der venter, kunne ikke afleveres på grund af en fejl i programmet. Der er skrevet en fejlrapport.")
 _PAUSES = (1, 2, 5, 10, 20, 30)
 """Minutes until the program tries again by itself, by how often it has failed in a row."""
 
@@ -85,18 +87,24 @@ def kept_in(way: WayOut) -> KeptWay | None:
     return inside if isinstance(inside, KeptWay) else None
 
 
-def noted(store: Store, way: KeptWay, now: datetime) -> None:
-    """Keep how a way was: that it worked, or why not, and when it is tried again."""
-    if way.error is None:
+def noted(store: Store, way: KeptWay, now: datetime, aside: Exception | None = None) -> None:
+    """Keep how a way was: that it worked, or why not, and when it is tried again.
+
+    Where the way works and a file that waits for it did not leave all the same (``aside``), that is why something still waits,
+    and it is tried again as seldom: what the case itself or the program is to blame for not before a person asks.
+    """
+    error = way.error or aside
+    if error is None:
         store.outways.tried(way.udvej_id, "", now, None)
         return
     before = next((each.forsoeg for each in store.outways.every() if each.id == way.udvej_id), 0)
-    store.outways.tried(way.udvej_id, str(way.error), now, next_try(way.error, before + 1, now))
+    why = str(error) if isinstance(error, KnownError) else STUCK
+    store.outways.tried(way.udvej_id, why, now, next_try(error, before + 1, now))
 
 
-def next_try(error: WayError, failed: int, now: datetime) -> datetime | None:
+def next_try(error: Exception, failed: int, now: datetime) -> datetime | None:
     """When the program tries a way again that has failed ``failed`` times in a row; None: not by itself."""
-    if error.person:
+    if not isinstance(error, ExportError) or (isinstance(error, WayError) and error.person):
         return None
     pause = timedelta(minutes=_PAUSES[min(max(failed, 1), len(_PAUSES)) - 1])
-    return now + max(pause, timedelta(seconds=error.after))
+    return now + max(pause, timedelta(seconds=error.after if isinstance(error, WayError) else 0.0))

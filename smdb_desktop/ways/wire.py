@@ -18,6 +18,7 @@ from base64 import b64encode
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from ipaddress import ip_address
+from pathlib import Path
 from threading import Lock, Timer
 from typing import NamedTuple, TypeAlias
 

@@ -31,19 +31,20 @@ from smdb_desktop.services.ports.submissions import (
 from smdb_desktop.submission.certificates.certificate import (
     MIN_RSA_BITS,
     BadCertificate,
+    certificate_in,
     certificate_info,
     danish_date,
     load_certificate,
 )
-from smdb_desktop.submission.certificates.encoding import (
-    BadEncoding,
-    Part,
-    der_of,
-    element_of,
-    octets_of,
-)
+from smdb_desktop.submission.certificates.encoding import BadEncoding, Part, der_of, element_of, octets_of
 from smdb_desktop.submission.certificates.keys import KeySigner
 
+NO_CERTIFICATE = T(
+    "Filen er ikke et certifikat. Bed modtageren om sit certifikat som en fil, der ender på .cer, .crt eller .pem."
+)
+TOO_LARGE_CERTIFICATE = T(
+    "Filen er for stor til at være et certifikat. Vælg en fil, der ender på .cer, .crt eller .pem."
+)
 NO_SEALED = T("Filen er ikke en krypteret indberetning.")
 TOO_LARGE = T("Filen er for stor til at være en krypteret indberetning.")
 CHANGED = T("Filen er ændret eller beskadiget, siden den blev krypteret. Bed afsenderen om en ny.")
@@ -172,20 +173,11 @@ class CmsSealing:
 def _certificate_in(content: bytes) -> x509.Certificate:
     """The first certificate of a file in PEM or DER. Raises CertificateError."""
     if len(content) > CERTIFICATE_FILE_LIMIT:
-        raise CertificateError(
-            T("Filen er for stor til at være et certifikat. Vælg en fil, der ender på .cer, .crt eller .pem.")
-        )
+        raise CertificateError(TOO_LARGE_CERTIFICATE)
     try:
-        if b"-----BEGIN" in content:
-            content = x509.load_pem_x509_certificates(content)[0].public_bytes(Encoding.DER)
-        return load_certificate(content)
-    except (BadCertificate, ValueError) as error:
-        raise CertificateError(
-            T(
-                "Filen er ikke et certifikat. Bed modtageren om sit certifikat som en fil, der ender på .cer, .crt eller .pem."
-            ),
-            type(error).__name__,
-        ) from None
+        return certificate_in(content)
+    except BadCertificate as error:
+        raise CertificateError(NO_CERTIFICATE, type(error).__name__) from None
 
 
 def _problem(certificate: x509.Certificate, now: datetime) -> str:

@@ -30,6 +30,8 @@ class FolderWay:
     """A folder on this machine, a stick or a share. Implements ``ports.ways.WayOut``."""
 
     vej = "mappe"
+    modtager = None
+    udvej_id = ""
 
     def __init__(self, folder: Path, *, kept: bool = False) -> None:
         """``kept``: it was set up to be used again, so nobody is told to choose another."""
@@ -152,6 +154,13 @@ class FolderWay:
         if not is_plain(navn) or navn != Path(navn).name:
             raise ValueError("a plain file name is needed")
         return self.folder / navn
+
+    def delivered(self, navn: str) -> str:
+        """The name itself."""
+        return navn
+
+    def tried(self) -> None:
+        """Nothing is kept of it."""
 
     def close(self) -> None:
         """Nothing is held open."""

@@ -14,7 +14,6 @@ from contextlib import suppress
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import ExportError, WayError
 from smdb_desktop.ways import refusals
 from smdb_desktop.ways.names import becomes, is_on_the_way, is_plain, on_the_way
@@ -29,7 +28,6 @@ _FRESH = 30.0
 """Seconds for which a folder that answered is not asked again whether it is there."""
 _SMALL = 4096
 _WHICH = b'<?xml version="1.0" encoding="utf-8"?><propfind xmlns="DAV:"><prop><resourcetype/></prop></propfind>'
-_UNREADABLE = T("Filen {navn} på {vaert} kan ikke læses.")
 
 
 class _NotReached(WayError):
@@ -40,6 +38,8 @@ class WebDavWay:
     """A folder on a server. Implements ``ports.ways.WayOut``; what it cannot do it says with WayError where that concerns all."""
 
     vej = "webdav"
+    modtager = None
+    udvej_id = ""
 
     def __init__(
         self,
@@ -107,13 +107,13 @@ class WebDavWay:
     def _move(self, navn: str, part: str, content: bytes) -> None:
         where = {"Destination": self._origin + self._path(navn), "Overwrite": "F"}
         try:
-            moved: Answer | None = self._ask("MOVE", self._path(part), _SMALL, None, where)
+            moved = self._ask("MOVE", self._path(part), _SMALL, None, where)
         except WayError:
             # perhaps it was moved, and only the answer was lost: the folder knows
             if self._get(navn, len(content)) == content:
                 return
             raise
-        if moved is not None and moved.status in (201, 204):
+        if moved.status in (201, 204):
             return
         there = self._get(navn, len(content))
         self._forget(navn, part, moved=True)
@@ -121,7 +121,6 @@ class WebDavWay:
             return
         if there is not None:
             raise ExportError(refusals.OTHER_FILE.format(navn=navn, vaert=self._host))
-        assert moved is not None  # noqa: S101  the other way out raised
         raise self._refused(moved, navn)
 
     def settle(self) -> None:
@@ -156,6 +155,13 @@ class WebDavWay:
     def path(self, _navn: str) -> Path | None:
         """None: a person opens no file there."""
         return None
+
+    def delivered(self, navn: str) -> str:
+        """The name itself."""
+        return navn
+
+    def tried(self) -> None:
+        """Nothing is kept of it."""
 
     # -- asking ----------------------------------------------------------------------------------------------------
 

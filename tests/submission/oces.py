@@ -82,12 +82,13 @@ class Oces:
         identifier: str = f"NTRDK-{ORGANISATION.cvr}",
         serial: str = f"UI:DK-O:G:{UUID}",
         valid: timedelta = THREE_YEARS,
+        navn: str = ORGANISATION.navn,
     ) -> x509.Certificate:
         """An organisation or system certificate; ``EMPLOYEE_POLICY`` makes it an employee's."""
         who = [
             (NameOID.COUNTRY_NAME, "DK"),
             (NameOID.ORGANIZATION_IDENTIFIER, identifier),
-            (NameOID.ORGANIZATION_NAME, ORGANISATION.navn),
+            (NameOID.ORGANIZATION_NAME, navn),
             (NameOID.SERIAL_NUMBER, serial),
             (NameOID.COMMON_NAME, "Indberetning" if policy != EMPLOYEE_POLICY else "Medarbejder A"),
         ]

@@ -97,7 +97,7 @@ class Exchange:
             return SealedWay(way, sealing, own_key)
         chosen = self.receivers.usable(modtager)
         certificates = (chosen.certifikat,) if chosen.krypteres else ()
-        return SealedWay(way, sealing, own_key, certificates, str(chosen.betegnelse))
+        return SealedWay(way, sealing, own_key, certificates, chosen.organisation)
 
     def way_to(self, vej: str, maal: str) -> WayOut | None:
         """The way of an earlier attempt, as it is read; None for a kind that this program does not have."""

@@ -37,8 +37,7 @@ NO_FOLDER = T("Skriv mappens fulde sti.")
 NOT_AGREED = T("Sig først ja til, at filerne er underskrevet og ikke krypteret, når de afleveres ad denne vej.")
 WHAT_IT_MEANS = T(
     "Filerne er underskrevet, men ikke krypteret: alle, der kan læse i mappen, hvor de lægges, kan læse borgernes "
-    "oplysninger. Brug "
-    "kun et sted, som jeres kommune har godkendt til det."
+    "oplysninger. Brug kun et sted, som jeres kommune har godkendt til det."
 )
 AGREED = T("{hvem} sagde ja til det den {dag:%d-%m-%Y}.")
 PRACTICE = T("Dette er en øvelse. Øvelsessager afleveres ikke til en server. Brug en mappe.")
@@ -151,7 +150,7 @@ class OutwayService:
     def tried(self, way: KeptWay) -> None:
         """Note how a way was when somebody tried it, and let it go."""
         way.close()
-        noted(self._store, way, self._clock())
+        noted(self._store, way.tried(), self._clock())
         self._changes.publish(Changed(Kind.INDSTILLINGER))
 
     def _made(self, udvej: Udvej) -> WayOut:

@@ -16,6 +16,7 @@ from smdb_desktop.domain.words import T, Text, Tn, sentences
 from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.errors import NotAllowed, StoreError
 from smdb_desktop.services.outbox.receipt_format import read
+from smdb_desktop.services.ports.named import receiver_of, receiver_words
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.receipts import (
     STATES,
@@ -160,9 +161,9 @@ class ReceiptService:
         if numbers != (there.forloeb_id, there.revision, there.payload_sha256):
             raise NotAllowed(OTHER_CONTENT)
         inside = self.submissions.read_payload(there.payload)
-        meant, sender = str(inside.get("modtager") or ""), inside.get("afsender")
-        if meant and svar.modtager_cvr and f"CVR-nr. {svar.modtager_cvr}" not in meant:
-            raise NotAllowed(OTHER_RECEIVER.format(modtager=meant, hvem=svar.modtager))
+        meant, sender = receiver_of(inside), inside.get("afsender")
+        if meant is not None and meant.cvr and meant.cvr != svar.modtager_cvr:
+            raise NotAllowed(OTHER_RECEIVER.format(modtager=receiver_words(meant), hvem=svar.modtager))
         ours = str(sender.get("cvr") or "") if isinstance(sender, dict) else ""
         if svar.afsender_cvr and ours and svar.afsender_cvr != ours:
             raise NotAllowed(OTHER_SENDER)

@@ -78,11 +78,14 @@ def carry_answers(store: Store, there: Connection, copy: Transactions, log: Log)
 
 def _answers(store: Store, there: Connection, copy: Transactions) -> _Answers:
     with translated():
-        read = [there.conn.execute(sql).fetchall() for sql in (_RECEIPTS, _FINDINGS, _STATES, _TAKEN)]
+        sqls = (_RECEIPTS, _FINDINGS, _STATES, _TAKEN)
+        receipts, findings, states, taken = (there.conn.execute(sql).fetchall() for sql in sqls)
         before = {row for sql in (_RECEIPTS, _FINDINGS) for row in copy.conn.execute(sql).fetchall()}
     # of a course of which the copy has it all there is nothing to tell
-    courses = dict.fromkeys(row[2] for row in (*read[0], *read[1]) if row not in before)
-    return _Answers(*read, tuple(chain.from_iterable(_told(store, course) for course in courses)))
+    courses = dict.fromkeys(row[2] for row in (*receipts, *findings) if row not in before)
+    return _Answers(
+        receipts, findings, states, taken, tuple(chain.from_iterable(_told(store, course) for course in courses))
+    )
 
 
 def _told(store: Store, forloeb_id: str) -> list[Haendelse]:

@@ -36,6 +36,8 @@ _FOUND: Mapping[Fundet, Text] = {
     Fundet.VED_IKKE: T("{hvem} kunne {tid:%d-%m-%Y} ikke afgøre, om den er nået frem."),
 }
 
+SENT = T("{hvem} eksporterede den {tid:%d-%m-%Y kl. %H.%M}.")
+
 
 def word(tilstand: Tilstand | None) -> Text:
     """A state in one word, the same everywhere; None is a draft."""
@@ -71,6 +73,13 @@ def place_of(record: IndberetningRecord) -> Text:
     if record.maal:
         return T("Mappe: {navn}", navn=PurePath(record.maal.replace("\\", "/")).name or record.maal)
     return T("Måske i en mappe") if record.tilstand is Tilstand.UVIST else T("På denne maskine")
+
+
+def sent(record: IndberetningRecord) -> Text | str:
+    """Who handed it over and when, in a sentence; "" for one that has not left."""
+    if not record.sendt_af or record.sendt_tid is None:
+        return ""
+    return SENT.format(hvem=record.sendt_af, tid=local(record.sendt_tid))
 
 
 def found(afklaring: Afklaring) -> Text:

@@ -225,8 +225,7 @@ class _Looking:
 
     def told(self, done: int, all_: int) -> None:
         """Between two portions. Raises KeyboardInterrupt."""
-        if self._stopping.asked:
-            raise KeyboardInterrupt
+        self._stopping.between(done, all_)
         if done * 10 >= all_ * self._tenths:
             self._tenths = done * 10 // all_ + 1
             output.say(T("Historik: {procent} % af {n} linjer er set efter", procent=done * 100 // all_, n=all_))

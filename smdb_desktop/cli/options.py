@@ -13,6 +13,8 @@ from smdb_desktop.language import say
 # argparse has no other way to say what it means than its own words
 _MEANINGS = (
     (r"the following arguments are required: (?P<hvad>.*)", T("der mangler {hvad}")),
+    (r"one of the arguments (?P<det>\S+) (?P<andet>\S+) is required", T("der mangler {det} eller {andet}")),
+    (r"argument (?P<det>\S+): not allowed with argument (?P<andet>\S+)", T("{det} og {andet} kan ikke gives sammen")),
     (r"unrecognized arguments: (?P<hvad>.*)", T("ukendt: {hvad}")),
     (r"argument (?P<valg>\S+): expected one argument", T("{valg} skal have en værdi")),
     (r"argument (?P<valg>\S+): expected at least one argument", T("{valg} skal have mindst én værdi")),
@@ -123,6 +125,13 @@ def certificate_password(parser: Parser) -> None:
     """Where the password of a certificate stands."""
     parser.add_argument(
         "--certificate-password-file", type=path_argument, metavar="FIL", help=say(T("fil med certifikatets kodeord"))
+    )
+
+
+def trust_clock(parser: argparse.ArgumentParser) -> None:
+    """The option that answers a doubt about the clock."""
+    parser.add_argument(
+        "--trust-clock", action="store_true", help=say(T("computerens ur er rigtigt nu, selv om programmet tvivler"))
     )
 
 

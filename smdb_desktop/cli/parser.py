@@ -15,6 +15,7 @@ from smdb_desktop.cli.options import (
     data_dir_option,
     path_argument,
     to_receiver,
+    trust_clock,
 )
 from smdb_desktop.cli.versions_parser import lists_command
 from smdb_desktop.domain.words import T
@@ -119,9 +120,7 @@ def _leaving(commands: Any) -> None:
     where.add_argument("--out", type=path_argument, metavar="MAPPE", help=say(T("mappen, filerne skrives i")))
     where.add_argument("--to", metavar="VEJ", help=say(T("navnet på en vej fra Indstillinger, ellers en mappe")))
     to_receiver(out)
-    out.add_argument(
-        "--trust-clock", action="store_true", help=say(T("computerens ur er rigtigt nu, selv om programmet tvivler"))
-    )
+    trust_clock(out)
     certificate_password(out)
 
     send = add_command(
@@ -132,9 +131,7 @@ def _leaving(commands: Any) -> None:
     )
     common_options(send, store=True, json=True)
     send.add_argument("--way", metavar="NAVN", help=say(T("vejens navn; kan udelades, når der kun er én")))
-    send.add_argument(
-        "--trust-clock", action="store_true", help=say(T("computerens ur er rigtigt nu, selv om programmet tvivler"))
-    )
+    trust_clock(send)
     certificate_password(send)
 
 

@@ -12,7 +12,6 @@ from smdb_desktop.cli.backup import copy_if_due
 from smdb_desktop.domain.words import T, Tn, sentences
 from smdb_desktop.services.casework.checking import read_file
 from smdb_desktop.services.outbox.job import ExportResult
-from smdb_desktop.services.outbox.outways import OutwayService
 from smdb_desktop.services.ports.submissions import CERTIFICATE_FILE_LIMIT
 from smdb_desktop.services.ports.ways import WayOut
 from smdb_desktop.services.workspace import Workspace
@@ -64,7 +63,7 @@ def _target(workspace: Workspace, arguments: Namespace) -> WayOut:
     """The folder or the way that is meant: a way's name comes before a folder of that name."""
     if arguments.to is None:
         return workspace.desk.folder_way(arguments.out)
-    ways: OutwayService = workspace.outways
+    ways = workspace.outways
     found = ways.named(arguments.to)
     if found is not None:
         return ways.open(found.id)

@@ -16,6 +16,7 @@ from smdb_desktop.services.casework.recognising import neither, recognise
 from smdb_desktop.services.casework.showing import case_text
 from smdb_desktop.services.casework.viewing import DELETED, ONLY_THE_FILE, confirmations, plain, uncertain
 from smdb_desktop.services.errors import NotAllowed, UsageError
+from smdb_desktop.services.ports.named import receiver_of, receiver_words
 from smdb_desktop.services.stored.records import Art, Tilstand
 from smdb_desktop.services.stored.states import word
 
@@ -99,8 +100,8 @@ def _submission(content: bytes, katalog: Katalog, *, as_json: bool) -> int:
     if isinstance(sender, Mapping):
         who = (str(sender.get(key) or "") for key in ("navn", "cvr" if sender.get("cvr") else "p_nummer"))
         output.data(T("Afsender: {navn}", navn=" ".join(part for part in who if part)))
-    if inside.get("modtager"):
-        output.data(T("Modtager: {navn}", navn=plain(str(inside["modtager"]))))
+    if (receiver := receiver_of(inside)) is not None:
+        output.data(T("Modtager: {navn}", navn=plain(receiver_words(receiver))))
     if found.underskriver and found.underskrevet:
         output.data(
             T(

@@ -30,7 +30,6 @@ STOPPED = T(
     "Standset, som der blev bedt om: {n} er læst ind, resten ikke. Kør import igen med de samme filer, så bliver resten læst "
     "ind; det, der allerede er læst ind, bliver ikke ændret."
 )
-ANSWER = T("Vælg det i vinduet under Indstillinger.")
 NOT_CONFIRMED = T(
     "Gendannelseskoden er ikke bekræftet. Den virker, men programmet minder om den, til den er bekræftet på siden Indstillinger."
 )

@@ -31,19 +31,20 @@ from smdb_desktop.services.ports.submissions import (
 from smdb_desktop.submission.certificates.certificate import (
     MIN_RSA_BITS,
     BadCertificate,
+    certificate_in,
     certificate_info,
     danish_date,
     load_certificate,
 )
-from smdb_desktop.submission.certificates.encoding import (
-    BadEncoding,
-    Part,
-    der_of,
-    element_of,
-    octets_of,
-)
+from smdb_desktop.submission.certificates.encoding import BadEncoding, Part, der_of, element_of, octets_of
 from smdb_desktop.submission.certificates.keys import KeySigner
 
+NO_CERTIFICATE = T(
+    "Filen er ikke et certifikat. Bed modtageren om sit certifikat som en fil, der ender på .cer, .crt eller .pem."
+)
+TOO_LARGE_CERTIFICATE = T(
+    "Filen er for stor til at være et certifikat. Vælg en fil, der ender på .cer, .crt eller .pem."
+)
 NO_SEALED = T("Filen er ikke en krypteret indberetning.")
 TOO_LARGE = T("Filen er for stor til at være en krypteret indberetning.")
 CHANGED = T("Filen er ændret eller beskadiget, siden den blev krypteret. Bed afsenderen om en ny.")
@@ -172,20 +173,11 @@ class CmsSealing:
 def _certificate_in(content: bytes) -> x509.Certificate:
     """The first certificate of a file in PEM or DER. Raises CertificateError."""
     if len(content) > CERTIFICATE_FILE_LIMIT:
-        raise CertificateError(
-            T("Filen er for stor til at være et certifikat. Vælg en fil, der ender på .cer, .crt eller .pem.")
-        )
+        raise CertificateError(TOO_LARGE_CERTIFICATE)
     try:
-        if b"-----BEGIN" in content:
-            content = x509.load_pem_x509_certificates(content)[0].public_bytes(Encoding.DER)
-        return load_certificate(content)
-    except (BadCertificate, ValueError) as error:
-        raise CertificateError(
-            T(
-                "Filen er ikke et certifikat. Bed modtageren om sit certifikat som en fil, der ender på .cer, .crt eller .pem."
-            ),
-            type(error).__name__,
-        ) from None
+        return certificate_in(content)
+    except BadCertificate as error:
+        raise CertificateError(NO_CERTIFICATE, type(error).__name__) from None
 
 
 def _problem(certificate: x509.Certificate, now: datetime) -> str:
@@ -251,7 +243,9 @@ def _envelope(sealed: bytes) -> _Envelope:
         tag = next(each for each in behind if each.tag & ~0x20 == _OCTETS)
         if receivers.tag != _SET or len(receivers.parts) > MOST_RECEIVERS or len(behind) > 3:
             raise ExportError(NO_SEALED, "another layout")
-        _kind, algorithm, hidden = content.parts
+        inside, algorithm, hidden = content.parts
+        if inside != _DATA:
+            raise ExportError(NO_SEALED, "another content")
         nonce = _gcm_nonce(algorithm)
         text = hidden.content if hidden.tag == 0x80 else b"".join(map(octets_of, hidden.parts))
         mac = octets_of(tag)
@@ -307,7 +301,11 @@ def _is_for(receiver: Part, certificate: x509.Certificate) -> bool:
     if named.tag == 0x80:
         found = (each.value for each in certificate.extensions if isinstance(each.value, x509.SubjectKeyIdentifier))
         return any(each.digest == named.content for each in found)
-    return der_of(named) == der_of(_rid(certificate))
+    try:
+        return der_of(named) == der_of(_rid(certificate))
+    except BadEncoding:
+        # a name that is written as none may be is nobody's here
+        return False
 
 
 def _oaep_without_null(algorithm: Part) -> bool:

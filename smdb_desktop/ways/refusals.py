@@ -21,10 +21,9 @@ SLOW = T("Serveren {vaert} svarer for langsomt. Der er måske dårlig forbindels
 CUT = T("Forbindelsen til {vaert} blev afbrudt undervejs.")
 NONSENSE = T("Det, der svarer på {vaert}, er ikke en server, der kan tage imod filer. Kontrollér adressen.")
 OTHER_CERTIFICATE = T(
-    "{vaert} viser et certifikat, der er udstedt af nogen, I ikke har tillid til. Det kan være en anden server, "
-    "eller en proxy, der "
-    "åbner forbindelsen. Der er intet sendt. Spørg den, der driver serveren eller jeres netværk; har serveren sin egen "
-    "udsteder, så læg udstederens certifikat ind under vejen i Indstillinger."
+    "{vaert} viser et certifikat, der er udstedt af nogen, I ikke har tillid til. Det kan være en anden server, eller en "
+    "proxy, der åbner forbindelsen. Der er intet sendt. Spørg den, der driver serveren eller jeres netværk; har serveren "
+    "sin egen udsteder, så læg udstederens certifikat ind under vejen i Indstillinger."
 )
 OTHER_NAME = T("{vaert} viser et certifikat, der er lavet til et andet navn. Kontrollér adressen. Der er intet sendt.")
 SERVER_EXPIRED = T(
@@ -35,17 +34,15 @@ NO_CLIENT = T(
     "{vaert} vil se jeres certifikat, før der kan afleveres. Læg certifikatet ind under vejen i Indstillinger."
 )
 CLIENT_REFUSED = T(
-    "{vaert} tager ikke imod jeres certifikat. Er det udløbet, eller er det et andet, serveren kender? Kommer I "
-    "gennem en proxy, der "
-    "åbner forbindelsen, når certifikatet ikke frem; så skal adressen undtages i proxyen."
+    "{vaert} tager ikke imod jeres certifikat. Er det udløbet, eller er det et andet, serveren kender? Kommer I gennem en "
+    "proxy, der åbner forbindelsen, når certifikatet ikke frem; så skal adressen undtages i proxyen."
 )
 NO_TLS = T("Der kan ikke laves en sikker forbindelse til {vaert}. Sig det til den, der driver serveren.")
 PROXY_WANTS = T("Proxyen på jeres netværk vil have et kodeord. Skriv det i maskinens indstillinger for proxy.")
 PROXY_REFUSES = T("Proxyen på jeres netværk lader ikke programmet komme til {vaert}. Spørg den, der driver netværket.")
 WRONG_PASSWORD = T(
-    "{vaert} tager ikke imod brugernavnet eller kodeordet. Ret dem under vejen i Indstillinger. Programmet prøver "
-    "ikke igen af sig "
-    "selv, så kontoen ikke bliver låst."
+    "{vaert} tager ikke imod brugernavnet eller kodeordet. Ret dem under vejen i Indstillinger. Programmet prøver ikke "
+    "igen af sig selv, så kontoen ikke bliver låst."
 )
 OTHER_LOGIN = T(
     "{vaert} vil have en anden slags login end brugernavn og kodeord. Bed den, der driver serveren, om et "

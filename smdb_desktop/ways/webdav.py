@@ -14,10 +14,9 @@ from contextlib import suppress
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import ExportError, WayError
 from smdb_desktop.ways import refusals
-from smdb_desktop.ways.names import becomes, is_on_the_way, on_the_way
+from smdb_desktop.ways.names import becomes, is_on_the_way, is_plain, on_the_way
 from smdb_desktop.ways.wire import Answer, Proxies, Server, Times, Unreached, Wire, system_proxy
 
 if TYPE_CHECKING:
@@ -29,7 +28,6 @@ _FRESH = 30.0
 """Seconds for which a folder that answered is not asked again whether it is there."""
 _SMALL = 4096
 _WHICH = b'<?xml version="1.0" encoding="utf-8"?><propfind xmlns="DAV:"><prop><resourcetype/></prop></propfind>'
-_UNREADABLE = T("Filen {navn} på {vaert} kan ikke læses.")
 
 
 class _NotReached(WayError):
@@ -40,6 +38,8 @@ class WebDavWay:
     """A folder on a server. Implements ``ports.ways.WayOut``; what it cannot do it says with WayError where that concerns all."""
 
     vej = "webdav"
+    modtager = None
+    udvej_id = ""
 
     def __init__(
         self,
@@ -107,22 +107,20 @@ class WebDavWay:
     def _move(self, navn: str, part: str, content: bytes) -> None:
         where = {"Destination": self._origin + self._path(navn), "Overwrite": "F"}
         try:
-            moved: Answer | None = self._ask("MOVE", self._path(part), _SMALL, None, where)
+            moved = self._ask("MOVE", self._path(part), _SMALL, None, where)
         except WayError:
             # perhaps it was moved, and only the answer was lost: the folder knows
             if self._get(navn, len(content)) == content:
                 return
             raise
-        if moved is not None and moved.status in (201, 204):
+        if moved.status in (201, 204):
             return
         there = self._get(navn, len(content))
+        self._forget(navn, part, moved=True)
         if there == content:
-            self._forget(navn, part)
             return
-        self._forget(navn, part, sent=there is not None)
         if there is not None:
             raise ExportError(refusals.OTHER_FILE.format(navn=navn, vaert=self._host))
-        assert moved is not None  # noqa: S101  the other way out raised
         raise self._refused(moved, navn)
 
     def settle(self) -> None:
@@ -158,6 +156,13 @@ class WebDavWay:
         """None: a person opens no file there."""
         return None
 
+    def delivered(self, navn: str) -> str:
+        """The name itself."""
+        return navn
+
+    def tried(self) -> None:
+        """Nothing is kept of it."""
+
     # -- asking ----------------------------------------------------------------------------------------------------
 
     def _ask(
@@ -192,11 +197,18 @@ class WebDavWay:
             raise ExportError(refusals.TOO_BIG_THERE.format(navn=navn, vaert=self._host))
         return answer.body + b"more"
 
-    def _forget(self, navn: str, part: str, *, sent: bool = True) -> None:
-        """Delete a file on its way; nothing of this name is left then. What was refused (not ``sent``) may be gone already."""
+    def _forget(self, navn: str, part: str, *, sent: bool = True, moved: bool = False) -> None:
+        """Delete a file on its way; nothing of this name is left then. What was refused (not ``sent``) may be gone already.
+
+        What was asked to be ``moved`` and is gone may have been moved, and taken by the receiver since: whatever the server
+        answered, only that it still lay there and is deleted now proves that it never got its name.
+        """
         with suppress(WayError):
-            answer = self._ask("DELETE", self._path(part), _SMALL)
-            if answer.status in (200, 202, 204, 404, 410) or (not sent and answer.status < 500):
+            status = self._ask("DELETE", self._path(part), _SMALL).status
+            proved = (
+                status in (200, 204) if moved else status in (200, 202, 204, 404, 410) or (not sent and status < 500)
+            )
+            if proved:
                 self._gone(navn, part)
 
     def _listed(self) -> frozenset[str] | None:
@@ -208,7 +220,7 @@ class WebDavWay:
 
     def _path(self, navn: str) -> str:
         """The path of a name in the folder. Raises ValueError for a name that leads elsewhere."""
-        if navn in ("", ".", "..") or "/" in navn or "\\" in navn:
+        if not is_plain(navn):
             raise ValueError("a plain file name is needed")
         return self._wire.path + urllib.parse.quote(navn)
 
@@ -227,4 +239,5 @@ def _names(body: bytes) -> frozenset[str] | None:
     except etree.XMLSyntaxError:
         return None
     paths = (urllib.parse.urlsplit(each.text or "").path for each in tree.iter("{DAV:}href"))
-    return frozenset(urllib.parse.unquote(path.rpartition("/")[2]) for path in paths if not path.endswith("/"))
+    names = (urllib.parse.unquote(path.rpartition("/")[2]) for path in paths if not path.endswith("/"))
+    return frozenset(name for name in names if is_plain(name))

@@ -76,7 +76,11 @@ def test_a_fault_of_ours_has_not_ended_in_order(monkeypatch: pytest.MonkeyPatch)
         (["check", "--json=ja", "a"], "--json tager ingen værdi. Se »smdb-desktop check --help«."),
         (["check", "a", "--today"], "--today skal have en værdi. Se »smdb-desktop check --help«."),
         (["check", "--today", "9999-12-31", "a"], "--today: »9999-12-31« er ikke en dato på formen åååå-mm-dd."),
-        (["export"], "der mangler --out. Se »smdb-desktop export --help«."),
+        (["export"], "der mangler --out eller --to. Se »smdb-desktop export --help«."),
+        (
+            ["export", "--out", "a", "--to", "b"],
+            "--to og --out kan ikke gives sammen. Se »smdb-desktop export --help«.",
+        ),
         (["verify", "--trust"], "--trust skal have en værdi. Se »smdb-desktop verify --help«."),
         (["show", "a", "b"], "ukendt: b."),
         (["init", "--passphrase", "hemmelig"], "ukendt: --passphrase hemmelig."),

@@ -61,7 +61,8 @@ def main(words: list[str]) -> None:
         return head.findtext(f"{NS}{field}") or ""
 
     sender = head.find(f"{NS}afsender")
-    assert sender is not None and "87654321" in of("modtager")
+    receiver = head.find(f"{NS}modtager")
+    assert sender is not None and receiver is not None and receiver.get("cvr") == "87654321"
     receipt = {
         "format": "smdb-kvittering/1",
         "kvittering_id": uuid.uuid4().hex,

@@ -6,10 +6,11 @@ import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from smdb_desktop.services.casework.viewing import Dom
 from smdb_desktop.services.errors import ExportError, NotAllowed
@@ -18,7 +19,9 @@ from smdb_desktop.services.ports.submissions import Organisation
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.receipts import Udfaldsord
 from smdb_desktop.services.stored.records import IndberetningRecord, Tilstand
-from tests.scenarios.sealed import ANDEN, FUND, KOMMUNE, Centre, revoked, signer
+from tests.scenario import FIRST_DAY
+from tests.scenarios.sealed import ANDEN, FUND, KOMMUNE, Centre, der, oces, revoked, signer
+from tests.submission.submission_pki import rsa_key
 
 
 class Municipality(Centre):
@@ -136,6 +139,30 @@ def test_what_is_not_for_us_or_not_proved_is_shown_and_not_taken_in(
             kommune.inbox.answer(strange, Udfaldsord.RETURNERET, kommune.key, [FUND])
 
 
+def test_a_name_that_looks_like_a_number_names_nobody(centre: Centre, kommune: Municipality, tmp_path: Path) -> None:
+    """The number judges, whatever the receiver's certificate calls its organisation."""
+    named = oces().issue(
+        rsa_key(3072, 301),
+        start=FIRST_DAY - timedelta(days=10),
+        identifier=f"NTRDK-{KOMMUNE}",
+        navn=f"Albertslund Kommune, CVR-nr. {ANDEN}",
+    )
+    centre.receiver = centre.workspace.exchange.receivers.add(named.public_bytes(Encoding.DER))
+    there = centre.sent(tmp_path)
+    own_key = centre.workspace.exchange.receivers.own_key()
+    inside = centre.desk.submissions.sealing().open_own(file_of(tmp_path, there).read_bytes(), own_key)
+    read = centre.desk.submissions.read_payload(there.payload or b"")
+    assert (read["modtager"], read["modtager_cvr"]) == (f"Albertslund Kommune, CVR-nr. {ANDEN}", KOMMUNE)
+    other = Municipality(ANDEN)
+    assert "ikke til jer" in other.inbox.look(inside, "fil.asice").hvorfor_ikke
+    other.workspace.close()
+    assert kommune.inbox.look(inside, "fil.asice").hvorfor_ikke == ""
+    centre.workspace.exchange.receivers.add(der(signer(ANDEN)))
+    svar = centre.answer_to(there, modtager_cvr=ANDEN)
+    with pytest.raises(NotAllowed, match="blev sendt til"):
+        centre.receipts.take(centre.letter(svar, signer(ANDEN)))
+
+
 def test_a_package_that_was_packed_again_is_read(centre: Centre, kommune: Municipality, tmp_path: Path) -> None:
     path = file_of(tmp_path, centre.sent(tmp_path))
     inside = centre.desk.submissions.sealing().open(path.read_bytes(), kommune.key)
@@ -151,6 +178,11 @@ def test_a_package_that_was_packed_again_is_read(centre: Centre, kommune: Munici
                 new.writestr(name, content)
         return out.getvalue()
 
+    def torn(package: bytes) -> bytes:
+        """What is inflated is no longer what a deflater writes."""
+        at = package.index(b"META-INF/signatures0.xml") + len(b"META-INF/signatures0.xml")
+        return package[:at] + b"\xff" * 20 + package[at + 20 :]
+
     shown = kommune.inbox.look(packed(), "igen.asice")
     assert (shown.stand, shown.pakket_om, shown.vist.dom) == (Stand.NY, True, Dom.HOLDER)
     assert kommune.inbox.look(packed(drop="META-INF/manifest.xml"), "igen.asice").vist.dom is Dom.HOLDER
@@ -160,6 +192,7 @@ def test_a_package_that_was_packed_again_is_read(centre: Centre, kommune: Munici
         packed(change="indberetning.xml"),
         packed(change="META-INF/signatures0.xml"),
         packed()[:-5],
+        torn(packed()),
     ):
         assert kommune.inbox.look(bad, "igen.asice").vist.dom in (Dom.AFVIST, Dom.INGEN)
     with zipfile.ZipFile(io.BytesIO(inside)) as sound:

@@ -53,6 +53,6 @@ def indberetning(**changes: Any) -> Indberetning:
                 "tid": "2026-02-03T12:00:00Z",
             }
         ],
-        modtager="Danmarks Statistik",
+        modtager=Organisation("Danmarks Statistik", "87654321"),
     )
     return given._replace(**changes)

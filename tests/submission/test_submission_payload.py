@@ -51,10 +51,11 @@ def test_payload_round_trips_every_field() -> None:
         "oevelse",
     ):
         assert read[name] == getattr(given_, name)
-    assert (read["tid"], read["forrige_sha256"], read["modtager"]) == (
+    assert (read["tid"], read["forrige_sha256"], read["modtager"], read["modtager_cvr"]) == (
         "2026-02-03T12:30:00Z",
         "ab" * 32,
         "Danmarks Statistik",
+        "87654321",
     )
 
 
@@ -86,10 +87,15 @@ def test_a_request_that_never_became_treatment_round_trips() -> None:
     course |= {"ivaerksaettelse": None, "tilbudstilknytninger": []}
     course["forloebsafslutning"]["aarsag_afsluttet"] = "IKKE_IVAERKSAT"
     read = SUBMISSIONS.read_payload(
-        SUBMISSIONS.payload(indberetning(sag=case, bekraeftelser=(), forrige_sha256="", modtager=""))
+        SUBMISSIONS.payload(indberetning(sag=case, bekraeftelser=(), forrige_sha256="", modtager=None))
     )
     assert read["sag"] == case
-    assert (read["bekraeftelser"], read["forrige_sha256"], read["modtager"]) == ([], "", "")
+    assert (read["bekraeftelser"], read["forrige_sha256"], read["modtager"], read["modtager_cvr"]) == (
+        [],
+        "",
+        "",
+        "",
+    )
 
 
 def test_fields_stand_in_the_order_of_the_form_whatever_order_they_came_in() -> None:

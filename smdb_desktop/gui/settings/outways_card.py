@@ -26,9 +26,8 @@ from smdb_desktop.services.stored.outways import Udvej
 
 TITLE = T("Veje ud")
 ABOUT = T(
-    "Steder, hvor jeres underskrevne filer lægges: en mappe eller en server. Virker en vej ikke lige nu, venter "
-    "filerne krypteret her, til "
-    "den gør. En mappe kan også vælges hver gang i Udbakke."
+    "Steder, hvor jeres underskrevne filer lægges: en mappe eller en server. Virker en vej ikke lige nu, venter filerne "
+    "krypteret her, til den gør. En mappe kan også vælges hver gang i Udbakke."
 )
 NEW, CHANGE, TRY, REMOVE = T("Ny vej …"), T("Ret …"), T("Prøv vejen"), T("Fjern …")
 NONE = T("Der er ikke sat nogen vej op.")

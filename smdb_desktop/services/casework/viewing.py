@@ -18,6 +18,7 @@ from smdb_desktop.services.casework.checking import read_file
 from smdb_desktop.services.casework.recognising import no_submission, recognise
 from smdb_desktop.services.casework.showing import Afsnit, course_sections
 from smdb_desktop.services.errors import KnownError, UsageError
+from smdb_desktop.services.ports.named import receiver_of, receiver_words
 from smdb_desktop.services.ports.submissions import CONTAINER_LIMIT, Submissions, Verification
 from smdb_desktop.services.stored.records import Aarsag, Art
 
@@ -245,8 +246,8 @@ def _facts(inside: Mapping[str, Any], found: Verification, katalog: Katalog) -> 
     kommune = str(inside["myndighedskommune"])
     if kommune:
         yield T("Myndighed"), katalog.lister["kommune"].label(kommune)
-    if inside.get("modtager"):
-        yield T("Modtager, som afsenderen skrev den"), plain(str(inside["modtager"]))
+    if (receiver := receiver_of(inside)) is not None:
+        yield T("Modtager, som afsenderen skrev den"), plain(receiver_words(receiver))
     yield T("Art"), _KINDS[inside["art"]]
     yield T("Revision"), str(inside["revision"])
     yield T("Klar"), T("{tid:%d-%m-%Y kl. %H.%M}", tid=local(_moment(str(inside["tid"]))))

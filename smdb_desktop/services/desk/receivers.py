@@ -17,7 +17,13 @@ from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.certificates import WARNED_DAYS
 from smdb_desktop.services.errors import CertificateError, UsageError
 from smdb_desktop.services.ports.clock import Clock
-from smdb_desktop.services.ports.submissions import OWN_KEY_BYTES, CertificateInfo, ReceiverCertificate, Submissions
+from smdb_desktop.services.ports.submissions import (
+    OWN_KEY_BYTES,
+    CertificateInfo,
+    Organisation,
+    ReceiverCertificate,
+    Submissions,
+)
 
 if TYPE_CHECKING:
     from smdb_desktop.services.ports.store import Store
@@ -50,8 +56,13 @@ class Modtager(NamedTuple):
         return self.info.organisation or self.info.emne
 
     @property
+    def organisation(self) -> Organisation:
+        """As it stands in what is signed for it."""
+        return Organisation(self.navn, self.info.organisation_id)
+
+    @property
     def betegnelse(self) -> Text:
-        """Name and CVR number, as it stands in what is signed for it."""
+        """Name and CVR number, in words."""
         if self.info.organisation_id:
             return T("{navn}, CVR-nr. {cvr}", navn=self.navn, cvr=self.info.organisation_id)
         return T("{navn}", navn=self.navn)
@@ -118,10 +129,6 @@ class ReceiverService:
     def own_key(self) -> bytes:
         """By which this store reads back what it encrypted; b"" where it never has."""
         return self.store.settings.blob(_OWN_KEY) or b""
-
-    def warnings(self) -> tuple[str, ...]:
-        """What is to be done about certificates that end soon or have ended."""
-        return tuple(text for each in self.all() if (text := warning(each)))
 
     def _kept(self) -> list[bytes]:
         raw: Any = self.store.settings.get(_SETTING)

@@ -20,6 +20,7 @@ from smdb_desktop.services.casework.showing import course_sections
 from smdb_desktop.services.casework.viewing import Dom, Vist, plain, see
 from smdb_desktop.services.errors import ExportError, NotAllowed, StoreError
 from smdb_desktop.services.outbox.receipt_format import written
+from smdb_desktop.services.ports.named import receiver_of, receiver_words
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.mapping import working
 from smdb_desktop.services.stored.receipts import Bemaerkning, Indsendt, Modtagersvar, Udfaldsord
@@ -36,6 +37,7 @@ NOT_BELIEVED = T("Den kan ikke tages ind, før det er bekræftet, hvem der under
 PRACTICE = T("Filen er en øvelse, og her ligger de rigtige data. Den kan ikke tages ind her.")
 REAL = T("Filen er rigtige data, og her ligger øvelsen. Den kan ikke tages ind her.")
 FOR_ANOTHER = T("Indberetningen er til {modtager} og ikke til jer. Den kan ikke tages ind her.")
+FOR_WHOM = T("Den er underskrevet til {modtager}, og det kan ikke ses af et CVR-nummer, om det er jer. Se efter.")
 OUR_OWN = T("Indberetningen er lavet her. Der er intet at tage ind.")
 ALREADY = T("Indberetningen er taget ind før ({tid:%d-%m-%Y}). Intet er ændret.")
 SAME_NUMBER = T("En anden indberetning med det samme nummer er taget ind før. Stol ikke på filen, og spørg afsenderen.")
@@ -143,9 +145,9 @@ class InboxService:
             return _not(shown, REAL if practice else PRACTICE)
         if shown.vist.dom not in (Dom.HOLDER, Dom.OEVELSE):
             return _not(shown, NOT_BELIEVED)
-        meant, ours = str(inside.get("modtager") or ""), self._cases.profil().organisation.cvr
-        if meant and ours and f"CVR-nr. {ours}" not in meant:
-            return _not(shown, FOR_ANOTHER.format(modtager=plain(meant)))
+        meant, ours = receiver_of(inside), self._cases.profil().organisation.cvr
+        if meant is not None and meant.cvr and ours and meant.cvr != ours:
+            return _not(shown, FOR_ANOTHER.format(modtager=plain(receiver_words(meant))))
         if self._is_ours(shown.vist.indberetning_id):
             return _not(replace(shown, stand=Stand.HER), OUR_OWN)
         before = self._store.receipts.taken(shown.vist.indberetning_id)
@@ -168,6 +170,9 @@ class InboxService:
         earlier = self._store.receipts.taken_of(str(inside["forloeb_id"]), _cvr(inside))
         number = int(inside["revision"])
         lines: list[str] = []
+        meant = receiver_of(inside)
+        if meant is not None and not (meant.cvr and self._cases.profil().organisation.cvr):
+            lines.append(FOR_WHOM.format(modtager=plain(receiver_words(meant))))
         if earlier:
             last = earlier[-1]
             if last.revision >= number:

@@ -25,13 +25,13 @@ from smdb_desktop.services.desk.clock import Tvivl
 from smdb_desktop.services.desk.profile import Profil, load_profile
 from smdb_desktop.services.errors import ExportError, KnownError, NotAllowed, StoreError
 from smdb_desktop.services.outbox.job import OURS, ExportJob, ExportResult
-from smdb_desktop.services.outbox.kept import kept_in, noted
+from smdb_desktop.services.outbox.kept import noted
 from smdb_desktop.services.outbox.looking import Eye, Look, MakeWay, Noted, Notes
-from smdb_desktop.services.outbox.sealed import SealedWay
 from smdb_desktop.services.outbox.signing import Bench, Outcome, Unsure, Waits, Writers, attempt
 from smdb_desktop.services.ports.clock import Clock, NewId
+from smdb_desktop.services.ports.named import receiver_of, receiver_words
 from smdb_desktop.services.ports.store import RESTORED, Store
-from smdb_desktop.services.ports.submissions import Indberetning, Submissions, Uvisse
+from smdb_desktop.services.ports.submissions import Indberetning, Organisation, Submissions, Uvisse
 from smdb_desktop.services.ports.ways import WayOut
 from smdb_desktop.services.stored.content import content_digest
 from smdb_desktop.services.stored.copies import STAYED
@@ -132,8 +132,7 @@ class ExportService:
         try:
             with self._store.together(portion=True):
                 given, profil = self._store.outbox.outgoing(ids), load_profile(self._store)
-                til = way.modtager if isinstance(way, SealedWay) else ""
-                outcomes = [attempt(self._prepared, id_, given.get(id_), profil, til) for id_ in ids]
+                outcomes = [attempt(self._prepared, id_, given.get(id_), profil, way.modtager) for id_ in ids]
                 begun, now = [each for each in outcomes if isinstance(each, Prepared)], self._clock()
                 who = self._store.people.who().navn
                 self._store.outbox.begin_attempt(
@@ -143,7 +142,9 @@ class ExportService:
         except Exception as error:
             return [error] * len(ids)
 
-    def _prepared(self, id_: str, given: Udgaaende | None, profil: Profil | None, til: str = "") -> Prepared:
+    def _prepared(
+        self, id_: str, given: Udgaaende | None, profil: Profil | None, til: Organisation | None = None
+    ) -> Prepared:
         record = given.indberetning if given else self._store.outbox.indberetning(id_)
         payload, sha256 = record.payload, record.payload_sha256
         typed = record.tilstand is Tilstand.INDBERETTET
@@ -165,11 +166,16 @@ class ExportService:
             self._must_be_for(payload, til)
         return Prepared(record.id, payload, sha256, self._new_id())
 
-    def _must_be_for(self, payload: bytes, til: str) -> None:
+    def _must_be_for(self, payload: bytes, til: Organisation | None) -> None:
         """Raise where what was signed for one receiver would be encrypted to another."""
-        said = str(self._submissions.read_payload(payload).get("modtager") or "") if til else ""
-        if said and said != til:
-            raise NotAllowed(FOR_ANOTHER.format(modtager=said))
+        if til is None:
+            return
+        said = receiver_of(self._submissions.read_payload(payload))
+        if said is None:
+            return
+        # a number tells organisations apart; a name may be written otherwise in the next certificate
+        if not (said.cvr == til.cvr if said.cvr else said == til):
+            raise NotAllowed(FOR_ANOTHER.format(modtager=receiver_words(said)))
 
     def _must_be_as_typed(self, record: IndberetningRecord, says: str) -> None:
         """Raise where a submission that was typed into SMDB says another thing than what was typed."""
@@ -285,7 +291,7 @@ class ExportService:
             outbox.end_attempt(prepared.attempt_id, Udfald.MISLYKKET, _sentence(outcome), now)
             return outcome
         who = self._store.people.who()
-        navn = way.delivered(outcome.navn) if isinstance(way, SealedWay) else outcome.navn
+        navn = way.delivered(outcome.navn)
         marked = attempt(outbox.mark_sent, outcome.id, outcome.sha256, navn, way.maal, who, now)
         if isinstance(marked, Exception):
             # it has left all the same, and is not what stands here any more
@@ -295,18 +301,22 @@ class ExportService:
         outbox.keep_receipt(Kvittering(outcome.id, prepared.attempt_id, way.vej, now, outcome.sha256, navn, PROVED))
         return outcome
 
-    def _waiting(self, prepared: Prepared, waits: Waits, now: datetime) -> Waits:
+    def _waiting(self, prepared: Prepared, waits: Waits, now: datetime) -> Outcome:
         """Keep the signed file, and why it did not leave."""
         why, udfald = str(waits.error), Udfald.UVIST if waits.unsure else Udfald.MISLYKKET
         self._store.outbox.end_attempt(prepared.attempt_id, udfald, why, now)
         kept = (prepared.id, waits.udvej_id, prepared.sha256, waits.indhold, waits.tillid)
+        if all(each.id != waits.udvej_id for each in self._store.outways.every()):
+            # taken out in the meantime: nothing waits for it any more
+            return waits.error
         self._store.outways.keep(Underskrevet(*kept, now))
         return waits
 
-    def ended(self, way: WayOut) -> None:
-        """Note how the way was, where it is one that was set up, and when it is tried again."""
-        if (kept := kept_in(way)) is not None:
-            noted(self._store, kept, self._clock())
+    def ended(self, way: WayOut, aside: Exception | None = None) -> None:
+        """Note how the way was, where it is one that was set up, and when it is tried again; ``aside`` is why a file that waited
+        for it did not leave though the way works."""
+        if (tried := way.tried()) is not None:
+            noted(self._store, tried, self._clock(), aside)
             self._changes.publish(Changed(Kind.UDBAKKE))
 
     def dropped(self, prepared: Sequence[Prepared]) -> None:
@@ -360,11 +370,7 @@ class ExportService:
         """
         if doubt := self._doubt():
             raise NotAllowed(sentences(T("Der underskrives ikke, så længe uret er i tvivl."), doubt.besked))
-        kept = kept_in(way)
-        # what was to be encrypted to somebody waits for no way, which would hand it over as it is
-        waits = kept is not None and not (isinstance(way, SealedWay) and way.krypteret)
-        bench = Bench(self._submissions, way, kept.udvej_id if kept is not None and waits else "")
-        return ExportJob(self, rows, Writers(bench, self._clock), again=again)
+        return ExportJob(self, rows, Writers(Bench(self._submissions, way), self._clock), again=again)
 
     def export_all(
         self,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from smdb_desktop.domain.words import T, listed
 from smdb_desktop.services.errors import ExportError
+from smdb_desktop.services.outbox.through import Through
 from smdb_desktop.services.permitted import within
 from smdb_desktop.services.ports.policy import Key, Policy
 from smdb_desktop.services.ports.ways import WayOut
@@ -18,65 +19,31 @@ NOT_THERE = T(
     "En administrator har bestemt, at der kun eksporteres til {mapper}. Vælg en mappe dér. Det står i {kilde}."
 )
 NOWHERE = T("En administrator har ikke givet lov til nogen mappe at eksportere til. Det står i {kilde}.")
-
-
 FOLDER = "mappe"
 """The kind of way whose places are folders."""
 
 
-class PermittedWay:
-    """A way out, and why it is not permitted. Implements ``ports.ways.WayOut``."""
+class PermittedWay(Through):
+    """A way out, and why it is not permitted."""
 
     def __init__(self, way: WayOut, policy: Policy) -> None:
-        self._way, self._policy = way, policy
-        self.vej, self.maal = way.vej, way.maal
+        super().__init__(way)
+        self._policy = policy
 
     def prepare(self) -> None:
         """Raises ExportError where it is not permitted, or as the way itself does."""
         self._must_be_permitted()
-        self._way.prepare()
+        super().prepare()
 
     def hand_over(self, navn: str, content: bytes) -> None:
         """Hand over where that is permitted. Raises ExportError."""
         self._must_be_permitted()
-        self._way.hand_over(navn, content)
+        super().hand_over(navn, content)
 
     def _must_be_permitted(self) -> None:
         why = why_not(self._policy, self.vej, self.maal)
         if why:
             raise ExportError(why)
-
-    def settle(self) -> None:
-        """As the way does."""
-        self._way.settle()
-
-    def ask(self, navn: str, limit: int) -> bytes | None:
-        """As the way does."""
-        return self._way.ask(navn, limit)
-
-    def names(self) -> frozenset[str] | None:
-        """As the way does."""
-        return self._way.names()
-
-    def tidy(self, navn: str) -> None:
-        """As the way does."""
-        self._way.tidy(navn)
-
-    def surely_absent(self, navn: str) -> bool:
-        """As the way does."""
-        return self._way.surely_absent(navn)
-
-    def take_back(self, navn: str) -> None:
-        """As the way does."""
-        self._way.take_back(navn)
-
-    def path(self, navn: str) -> Path | None:
-        """As the way does."""
-        return self._way.path(navn)
-
-    def close(self) -> None:
-        """As the way does."""
-        self._way.close()
 
 
 def why_not(policy: Policy, vej: str, maal: str) -> str:

@@ -16,6 +16,7 @@ from smdb_desktop.domain.words import T, Text, Tn, sentences
 from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.errors import NotAllowed, StoreError
 from smdb_desktop.services.outbox.receipt_format import read
+from smdb_desktop.services.ports.named import receiver_of, receiver_words
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.receipts import (
     STATES,
@@ -62,6 +63,10 @@ IN_FUTURE = T(
 )
 TOO_EARLY = T(
     "Kvitteringen er dateret {tid:%d-%m-%Y %H.%M}, før indberetningen fandtes. Den er ikke taget ind. Spørg modtageren."
+)
+OTHER_DAY = T(
+    "Kvitteringen siger, at sagen blev tastet i SMDB {dag:%d-%m-%Y}. Den dag ligger før indberetningen fandtes eller efter "
+    "kvitteringen. Den er ikke taget ind. Spørg modtageren."
 )
 SAME_ID = T("En anden kvittering med det samme nummer er taget ind før. Denne er ikke taget ind. Spørg modtageren.")
 ALREADY = T("Kvitteringen er taget ind før. Intet er ændret.")
@@ -134,7 +139,9 @@ class ReceiptService:
         who = info.organisation or info.emne
         if info.organisation_id:
             who = T("{navn}, CVR-nr. {cvr}", navn=who, cvr=info.organisation_id)
-        known = [each for each in self.receivers.all() if each.noegle in (info.organisation_id, info.serienummer)]
+        # a certificate's number names only one that has no organisation's: an issuer may number another's as it likes
+        ours = info.organisation_id or info.serienummer
+        known = [each for each in self.receivers.all() if each.noegle == ours]
         if not known:
             raise NotAllowed(NOT_KNOWN.format(hvem=who))
         if not found.betroet:
@@ -160,9 +167,9 @@ class ReceiptService:
         if numbers != (there.forloeb_id, there.revision, there.payload_sha256):
             raise NotAllowed(OTHER_CONTENT)
         inside = self.submissions.read_payload(there.payload)
-        meant, sender = str(inside.get("modtager") or ""), inside.get("afsender")
-        if meant and svar.modtager_cvr and f"CVR-nr. {svar.modtager_cvr}" not in meant:
-            raise NotAllowed(OTHER_RECEIVER.format(modtager=meant, hvem=svar.modtager))
+        meant, sender = receiver_of(inside), inside.get("afsender")
+        if meant is not None and meant.cvr and meant.cvr != svar.modtager_cvr:
+            raise NotAllowed(OTHER_RECEIVER.format(modtager=receiver_words(meant), hvem=svar.modtager))
         ours = str(sender.get("cvr") or "") if isinstance(sender, dict) else ""
         if svar.afsender_cvr and ours and svar.afsender_cvr != ours:
             raise NotAllowed(OTHER_SENDER)
@@ -173,6 +180,8 @@ class ReceiptService:
             raise NotAllowed(IN_FUTURE.format(tid=local(svar.tid)))
         if svar.tid < there.klar_tid - TOLERANCE:
             raise NotAllowed(TOO_EARLY.format(tid=local(svar.tid)))
+        if svar.dag is not None and not local(there.klar_tid).date() <= svar.dag <= local(svar.tid).date():
+            raise NotAllowed(OTHER_DAY.format(dag=svar.dag))
 
     def _keep(self, svar: Modtagersvar, letter: bytes, there: IndberetningRecord, now: datetime) -> Taget:
         """The receipt, the state that it brings, and its line in the log, in one commit."""

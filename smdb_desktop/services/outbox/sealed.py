@@ -9,17 +9,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from smdb_desktop.services.outbox.signing import SUFFIX
-from smdb_desktop.services.ports.submissions import SEALED_LIMIT, SEALED_SUFFIX, Sealing
+from smdb_desktop.services.outbox.through import Through
+from smdb_desktop.services.ports.submissions import SEALED_LIMIT, SEALED_SUFFIX, Organisation, Sealing
 from smdb_desktop.services.ports.ways import WayOut
 
 _SEALED = f"{SUFFIX}{SEALED_SUFFIX}"
 
 
-class SealedWay:
-    """Another way with encryption before it. Implements ``ports.ways.WayOut``.
+class SealedWay(Through):
+    """Another way with encryption before it.
 
     Without ``certificates`` (DER) it hands over as the other does, and still reads what was encrypted earlier. ``modtager`` is
-    what stands in what is signed ("" where nobody is named).
+    who is named in what is signed (None: nobody is).
     """
 
     def __init__(
@@ -28,39 +29,21 @@ class SealedWay:
         sealing: Sealing,
         own_key: bytes,
         certificates: tuple[bytes, ...] = (),
-        modtager: str = "",
+        modtager: Organisation | None = None,
     ) -> None:
-        self._way, self._sealing, self._own_key, self._certificates = way, sealing, own_key, certificates
-        self.vej, self.maal, self.modtager = way.vej, way.maal, modtager
+        super().__init__(way)
+        self._sealing, self._own_key, self._certificates = sealing, own_key, certificates
+        self.modtager = modtager
+        if certificates:
+            # what is to be encrypted to somebody waits for no way, which would hand it over as it is
+            self.udvej_id = ""
         self._only_sealed: frozenset[str] = frozenset()
-
-    @property
-    def krypteret(self) -> bool:
-        """Whether what is handed over is encrypted."""
-        return bool(self._certificates)
-
-    @property
-    def inner(self) -> WayOut:
-        """The way behind the encryption."""
-        return self._way
-
-    def close(self) -> None:
-        """As the way does."""
-        self._way.close()
-
-    def prepare(self) -> None:
-        """As the way does."""
-        self._way.prepare()
 
     def hand_over(self, navn: str, content: bytes) -> None:
         """Encrypt, and hand over as the way does. Raises ExportError."""
         if self._seals(navn):
             content = self._sealing.seal(content, self._certificates, self._own_key)
         self._way.hand_over(self._named(navn), content)
-
-    def settle(self) -> None:
-        """As the way does."""
-        self._way.settle()
 
     def ask(self, navn: str, limit: int) -> bytes | None:
         """What was signed and lies there, opened where it is encrypted. Raises ExportError."""
@@ -103,7 +86,7 @@ class SealedWay:
         return f"{navn}{SEALED_SUFFIX}" if navn in self._only_sealed else self._named(navn)
 
     def _seals(self, navn: str) -> bool:
-        return self.krypteret and navn.endswith(SUFFIX)
+        return bool(self._certificates) and navn.endswith(SUFFIX)
 
     def _named(self, navn: str) -> str:
         return f"{navn}{SEALED_SUFFIX}" if self._seals(navn) else navn

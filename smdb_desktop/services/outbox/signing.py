@@ -22,6 +22,9 @@ CONTAINER_LIMIT = 20_000_000
 THREADS = 4
 SUFFIX = ".asice"
 CHANGED = T("Sagen er ændret, siden den blev underskrevet. Eksportér den igen.")
+HOLDS_NO_MORE = T(
+    "Underskriften gælder ikke længere, så filen er ikke afleveret. Eksportér sagen igen, så bliver den underskrevet på ny."
+)
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -78,15 +81,13 @@ class Bench:
 
     submissions: Submissions
     way: WayOut
-    udvej_id: str = ""
-    """The way that a person has set up, for which waits what cannot leave now; "" for another, for which nothing does."""
 
     def write(self, portion: Sequence[Prepared], signer: Signs, now: datetime) -> list[Outcome]:
         """Sign and hand over each, then read each back and verify it; what goes wrong with one is its outcome."""
         try:
             self.way.prepare()
         except WayError as error:
-            if not self.udvej_id:
+            if not self.way.udvej_id:
                 return [error] * len(portion)
             return [attempt(self._signed_only, each, signer, now, error) for each in portion]
         except ExportError as error:
@@ -101,7 +102,11 @@ class Bench:
 
     def _content(self, prepared: Prepared, signer: Signs, now: datetime) -> bytes:
         if isinstance(signer, Kept):
-            return signer.content(prepared)
+            content = signer.content(prepared)
+            judged = self.submissions.verify(content, now, signer.trust)
+            if not judged.ok:
+                raise NotAllowed(HOLDS_NO_MORE, joined("; ", (text for _name, held, text in judged.trin if not held)))
+            return content
         return self.submissions.container(prepared.payload, prepared.id, signer, now)
 
     def _signed_only(self, prepared: Prepared, signer: Signs, now: datetime, error: WayError) -> Waits:
@@ -109,7 +114,7 @@ class Bench:
         return self._waits(error, self._content(prepared, signer, now), tuple(signer.trust), unsure=False)
 
     def _waits(self, error: WayError, content: bytes, trust: tuple[bytes, ...], *, unsure: bool) -> Waits:
-        return Waits(error, self.udvej_id, content, trust, unsure)
+        return Waits(error, self.way.udvej_id, content, trust, unsure)
 
     def _put(self, prepared: Prepared, signer: Signs, now: datetime) -> _Put | Unsure | Waits:
         """Sign and hand over one, unless this very submission has arrived already: sent before, or cut off before its receipt.
@@ -126,7 +131,7 @@ class Bench:
             self.way.hand_over(navn, content)
         except Exception as error:
             absent = self.way.surely_absent(navn)
-            if self.udvej_id and isinstance(error, WayError):
+            if self.way.udvej_id and isinstance(error, WayError):
                 return self._waits(error, content, tuple(signer.trust), unsure=not absent)
             if absent:
                 raise
@@ -136,7 +141,7 @@ class Bench:
     def _proof(self, put: _Put, trust: tuple[bytes, ...], now: datetime) -> Written | Unsure | Waits:
         """It was there whole for a moment at least, so somebody may have taken it whatever is found now."""
         proved = attempt(self._proved, put.written, trust, now)
-        if self.udvej_id and isinstance(proved, WayError) and put.indhold is not None:
+        if self.way.udvej_id and isinstance(proved, WayError) and put.indhold is not None:
             return self._waits(proved, put.indhold, trust, unsure=True)
         return Unsure(proved) if isinstance(proved, Exception) else proved
 

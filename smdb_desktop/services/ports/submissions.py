@@ -108,7 +108,7 @@ class Indberetning(NamedTuple):
     forrige_sha256: str
     sag: Mapping[str, Json]
     bekraeftelser: Sequence[Mapping[str, str]] = ()
-    modtager: str = ""
+    modtager: Organisation | None = None
     uvisse: Uvisse | None = None
 
 

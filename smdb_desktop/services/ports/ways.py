@@ -4,8 +4,10 @@ A way may be used from several threads at once. What it cannot do it says with E
 """
 
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
+from smdb_desktop.services.errors import WayError
+from smdb_desktop.services.ports.submissions import Organisation
 from smdb_desktop.services.stored.outways import Hemmeligt, Udvej
 
 
@@ -21,6 +23,13 @@ class Ways(Protocol):
         ...
 
 
+class Tried(NamedTuple):
+    """How a way went that a person has set up: why it does not work, None where it does."""
+
+    udvej_id: str
+    error: WayError | None
+
+
 class WayOut(Protocol):
     """Prepare, hand over, ask what became of it."""
 
@@ -32,6 +41,16 @@ class WayOut(Protocol):
     @property
     def maal(self) -> str:
         """Where it leads, as people read it."""
+        ...
+
+    @property
+    def modtager(self) -> Organisation | None:
+        """Whom it is for, as that stands in what is signed; None where nobody is named."""
+        ...
+
+    @property
+    def udvej_id(self) -> str:
+        """The way that a person has set up, for which waits what cannot leave now; "" where nothing waits."""
         ...
 
     def prepare(self) -> None:
@@ -68,6 +87,14 @@ class WayOut(Protocol):
 
     def path(self, navn: str) -> Path | None:
         """The file, where the way has files that a person can open."""
+        ...
+
+    def delivered(self, navn: str) -> str:
+        """What a file that was handed over under this name is called there."""
+        ...
+
+    def tried(self) -> Tried | None:
+        """How it went so far, where it is one that a person has set up; None for another."""
         ...
 
     def close(self) -> None:

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID, NameOID
 
 from smdb_desktop.domain.words import T, sentences
@@ -19,7 +20,7 @@ from smdb_desktop.services.ports.submissions import CertificateInfo, CertifikatA
 PRACTICE_MARK = x509.ObjectIdentifier("2.25.153505109005685580646284804531808659107")
 MIN_RSA_BITS = 2048
 _CURVES = ("secp256r1", "secp384r1")
-_ORGANISATION_ID = re.compile(r"NTRDK-(\d{8})|CVR:(\d{8})(?:-.*)?")
+_ORGANISATION_ID = re.compile(r"NTRDK-([0-9]{8})|CVR:([0-9]{8})(?:-.*)?")
 # OCES: organisations (and their systems), employees; the last number is the policy's version
 _POLICIES = {
     "1.2.208.169.1.1.1.3.": CertifikatArt.ORGANISATION,
@@ -52,11 +53,20 @@ def load_certificate(der: bytes) -> x509.Certificate:
         certificate = x509.load_der_x509_certificate(der)
         _ = (certificate.extensions, certificate.subject, certificate.issuer, certificate.public_key())
         _ = (certificate.not_valid_before_utc, certificate.not_valid_after_utc, certificate.signature_hash_algorithm)
-    except (
-        Exception
-    ) as error:  # the parser is lazy and has many kinds of error; a hostile certificate must raise only this one
+    # the parser is lazy and has many kinds of error; a hostile certificate must raise only this one
+    except Exception as error:
         raise BadCertificate(str(error)) from None
     return certificate
+
+
+def certificate_in(content: bytes) -> x509.Certificate:
+    """The first certificate of a file in PEM or DER. Raises BadCertificate."""
+    if b"-----BEGIN" in content:
+        try:
+            content = x509.load_pem_x509_certificates(content)[0].public_bytes(Encoding.DER)
+        except ValueError as error:
+            raise BadCertificate(str(error)) from None
+    return load_certificate(content)
 
 
 def is_practice(certificate: x509.Certificate) -> bool:
@@ -94,10 +104,10 @@ def certificate_info(certificate: x509.Certificate, now: datetime | None = None)
     """The certificate as people see it; with ``now``, also whatever hinders its use at that time."""
     problem = "" if now is None else usage_problem(certificate) or time_problem(certificate, now)
     return CertificateInfo(
-        emne=_first(certificate.subject, NameOID.COMMON_NAME),
-        organisation=_first(certificate.subject, NameOID.ORGANIZATION_NAME),
+        emne=first_of(certificate.subject, NameOID.COMMON_NAME),
+        organisation=first_of(certificate.subject, NameOID.ORGANIZATION_NAME),
         organisation_id=_organisation_id(certificate.subject),
-        udsteder=_first(certificate.issuer, NameOID.COMMON_NAME),
+        udsteder=first_of(certificate.issuer, NameOID.COMMON_NAME),
         serienummer=f"{certificate.serial_number:X}",
         gyldig_fra=certificate.not_valid_before_utc,
         gyldig_til=certificate.not_valid_after_utc,
@@ -195,7 +205,7 @@ def _purpose_problem(certificate: x509.Certificate) -> Problem:
 
 def _subject_problem(certificate: x509.Certificate) -> Problem:
     subject = certificate.subject
-    named = _first(subject, NameOID.ORGANIZATION_NAME)
+    named = first_of(subject, NameOID.ORGANIZATION_NAME)
     if not named or not (_organisation_id(subject) or is_practice(certificate)):
         return (
             T("Certifikatet er ikke et organisationscertifikat: det nævner ingen organisation med CVR-nummer."),
@@ -204,13 +214,14 @@ def _subject_problem(certificate: x509.Certificate) -> Problem:
     return _NONE
 
 
-def _first(name: x509.Name, oid: x509.ObjectIdentifier) -> str:
+def first_of(name: x509.Name, oid: x509.ObjectIdentifier) -> str:
+    """The first value of this kind in a name; "" where there is none."""
     return next((str(attribute.value) for attribute in name.get_attributes_for_oid(oid)), "")
 
 
 def _organisation_id(subject: x509.Name) -> str:
     for oid in (NameOID.ORGANIZATION_IDENTIFIER, NameOID.SERIAL_NUMBER):
-        match = _ORGANISATION_ID.fullmatch(_first(subject, oid))
+        match = _ORGANISATION_ID.fullmatch(first_of(subject, oid))
         if match:
             return match[1] or match[2]
     return ""

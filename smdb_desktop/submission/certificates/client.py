@@ -8,9 +8,8 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import CertificateError
 from smdb_desktop.services.ports.submissions import KEY_FILE_LIMIT
-from smdb_desktop.submission.certificates.keys import is_key_file, opened_file
+from smdb_desktop.submission.certificates.keys import NO_KEY_FILE, is_key_file, opened_file
 
-NO_KEY_FILE = T("Filen er ikke en certifikatfil (PKCS#12). Vælg en fil, der ender på .p12 eller .pfx.")
 NO_KEY = T("Filen har ikke både en privat nøgle og dens certifikat. Eksportér certifikatet igen sammen med nøglen.")
 
 

@@ -8,7 +8,7 @@ from cryptography.x509.oid import NameOID
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import CertificateError
 from smdb_desktop.services.ports.submissions import CERTIFICATE_FILE_LIMIT, LIST_LIMIT, Issuer, RevocationList
-from smdb_desktop.submission.certificates.certificate import BadCertificate, is_practice, load_certificate
+from smdb_desktop.submission.certificates.certificate import BadCertificate, certificate_in, first_of, is_practice
 
 NO_CERTIFICATE = T("Filen er ikke et certifikat. Vælg en fil, der ender på .cer, .crt eller .pem.")
 NO_ISSUER = T("Certifikatet er ikke en udsteders. Vælg udstederens rodcertifikat.")
@@ -20,10 +20,8 @@ def issuer_in(content: bytes) -> Issuer:
     if len(content) > CERTIFICATE_FILE_LIMIT:
         raise CertificateError(NO_CERTIFICATE)
     try:
-        if b"-----BEGIN" in content:
-            content = x509.load_pem_x509_certificates(content)[0].public_bytes(Encoding.DER)
-        found = load_certificate(content)
-    except (BadCertificate, ValueError) as error:
+        found = certificate_in(content)
+    except BadCertificate as error:
         raise CertificateError(NO_CERTIFICATE, type(error).__name__) from None
     if not any(isinstance(each.value, x509.BasicConstraints) and each.value.ca for each in found.extensions):
         raise CertificateError(NO_ISSUER)
@@ -40,13 +38,10 @@ def list_in(content: bytes) -> RevocationList:
         load = x509.load_pem_x509_crl if content.lstrip().startswith(b"-----") else x509.load_der_x509_crl
         found = load(content)
         return RevocationList(_name(found.issuer), found.last_update_utc, found.next_update_utc)
-    except (
-        Exception
-    ) as error:  # the parser is lazy and has many kinds of error; a hostile list must raise only this one
+    # the parser is lazy and has many kinds of error; a hostile list must raise only this one
+    except Exception as error:
         raise CertificateError(NO_LIST, type(error).__name__) from None
 
 
 def _name(name: x509.Name) -> str:
-    return next((str(each.value) for each in name.get_attributes_for_oid(NameOID.COMMON_NAME)), "") or str(
-        name.rfc4514_string()
-    )
+    return first_of(name, NameOID.COMMON_NAME) or name.rfc4514_string()

@@ -30,6 +30,7 @@ from smdb_desktop.submission.certificates.certificate import (
 from smdb_desktop.submission.certificates.encoding import BadEncoding, TooCostly, readable
 from smdb_desktop.submission.certificates.proved import SigningKey, opened_again, proof_of
 
+NO_KEY_FILE = T("Filen er ikke en certifikatfil (PKCS#12). Vælg en fil, der ender på .p12 eller .pfx.")
 _PKCS12_START = re.compile(rb"\x30(?:[\x01-\x7f]|\x80|[\x81-\x84].{1,4})\x02\x01\x03", re.DOTALL)
 _PRACTICE_NAME = "ØVELSE"
 _PRACTICE_YEARS = 3
@@ -67,9 +68,7 @@ def open_pkcs12(data: bytes, password: str, now: datetime, proof: str = "") -> K
             T("Filen er for stor til at være en certifikatfil. Vælg en fil, der ender på .p12 eller .pfx.")
         )
     if not is_key_file(data):
-        raise CertificateError(
-            T("Filen er ikke en certifikatfil (PKCS#12). Vælg en fil, der ender på .p12 eller .pfx.")
-        )
+        raise CertificateError(NO_KEY_FILE)
     bundle = opened_file(data, password)
     found = [each.certificate for each in (bundle.cert, *bundle.additional_certs) if each is not None]
     key = bundle.key

@@ -156,8 +156,10 @@ def _header(root: etree._Element, given: Indberetning, profil: str) -> None:
     if given.oevelse:
         _add(head, "oevelsestekst", OEVELSESTEKST)
     _sender(head, given.afsender)
-    if given.modtager:
-        _add(head, "modtager", given.modtager)
+    if given.modtager is not None:
+        receiver = _add(head, "modtager", given.modtager.navn)
+        if given.modtager.cvr:
+            receiver.set("cvr", given.modtager.cvr)
     _add(head, "myndighedskommune", given.myndighedskommune)
     if profil:
         _add(head, "profil", profil)

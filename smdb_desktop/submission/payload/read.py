@@ -143,11 +143,13 @@ def _document(
     version = katalog.versioner[given["skemaversion"]]
     sender = leaf_texts(head.find(f"{{{NAMESPACE}}}afsender"))
     rows = _children(head.find(f"{{{NAMESPACE}}}bekraeftelser"), "bekraeftelse")
+    receiver = head.find(f"{{{NAMESPACE}}}modtager")
     cpr = citizen["cpr_nr"]
     borger: dict[str, Json] = {**citizen, "cpr_nr": f"{cpr[:6]}-{cpr[6:]}"}
     document: dict[str, Json] = {name: given.get(name, "") for name in _PLAIN}
     uncertain = _uncertain(head)
     document |= {
+        "modtager_cvr": "" if receiver is None else receiver.get("cvr", ""),
         "uvisse": None if uncertain is None else dict(uncertain._asdict()),
         "id": given["indberetning_id"],
         "revision": int(given["revision"]),

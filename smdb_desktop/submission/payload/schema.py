@@ -51,7 +51,7 @@ _HEADER = (
     ("format", "format", True), ("skemaversion", "skemaversion", True), ("programversion", "tekst", True),
     ("indberetning_id", "id", True), ("forloeb_id", "id", True), ("revision", "revision", True), ("art", "art", True),
     ("oevelse", "sandt_falsk", True), ("oevelsestekst", "oevelsestekst", False), ("afsender", "afsender", True),
-    ("modtager", "tekst", False), ("myndighedskommune", "liste_kommune", True), ("profil", "liste_profil", False),
+    ("modtager", "modtager", False), ("myndighedskommune", "liste_kommune", True), ("profil", "liste_profil", False),
     ("tid", "tidspunkt", True), ("antal_poster", "antal_poster", True), ("forrige_sha256", "sha256", False),
     ("uvisse", "uvisse", False), ("bekraeftelser", "bekraeftelser", False),
 )  # fmt: skip
@@ -195,6 +195,12 @@ def _deleted_course(root: etree._Element) -> None:
     _xs(derived, "extension", base="kontaktforloeb")
 
 
+def _receiver(root: etree._Element) -> None:
+    """The receiver's name, with its CVR number as an attribute: what judges reads the number and never the name."""
+    content = _xs(_xs(root, "complexType", name="modtager"), "simpleContent")
+    _xs(_xs(content, "extension", base="tekst"), "attribute", name="cvr", type="cvr")
+
+
 def _lists_of(felter: Iterable[Felt]) -> set[str]:
     names: set[str] = set()
     for felt in felter:
@@ -211,6 +217,7 @@ def _common(root: etree._Element, versions: Sequence[Skemaversion]) -> None:
     _enumeration(root, "skemaversion", (version.id for version in versions))
     _sequence(root, "uvisse", _UNCERTAIN)
     _sequence(root, "afsender", _SENDER)
+    _receiver(root)
     _sequence(root, "bekraeftelse", _CONFIRMATION)
     confirmations = _xs(_xs(root, "complexType", name="bekraeftelser"), "sequence")
     _xs(confirmations, "element", name="bekraeftelse", type="bekraeftelse", maxOccurs="unbounded")

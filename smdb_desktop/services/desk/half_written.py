@@ -19,7 +19,9 @@ DAYS = 30
 """As long as what lies in the bin."""
 
 
-class _Kept(NamedTuple):
+class Halvt(NamedTuple):
+    """What stands in the line of a question (its kind and the ids that it is about), and when it was kept (aware)."""
+
     spoergsmaal: str
     tekst: str
     tid: datetime
@@ -35,6 +37,10 @@ class HalfWritten(NamedTuple):
         """What stood in the line of a question when nobody could answer it any more; "" for nothing."""
         return next((each.tekst for each in self._mine() if each.spoergsmaal == spoergsmaal), "")
 
+    def since(self, tid: datetime) -> tuple[Halvt, ...]:
+        """What was kept at that time or later, the newest first."""
+        return tuple(each for each in reversed(self._mine()) if each.tid >= tid)
+
     def keep(self, spoergsmaal: str, tekst: str) -> None:
         """Keep what stands in the line of a question now; "" for nothing any more."""
         mine = self._mine()
@@ -43,19 +49,27 @@ class HalfWritten(NamedTuple):
             if len(others) < len(mine):
                 self._put(others)
             return
-        self._put([*others, _Kept(spoergsmaal, tekst[:LONGEST], self.clock())][-MOST:])
+        self._put([*others, Halvt(spoergsmaal, tekst[:LONGEST], self.clock())][-MOST:])
 
     def _all(self) -> dict[str, Json]:
         found = self.store.settings.get(_SETTING)
         return dict(found) if isinstance(found, dict) else {}
 
-    def _mine(self) -> list[_Kept]:
-        raw: Any = self._all().get(self.store.people.current_id)
-        kept = [_Kept(str(a), str(b), datetime.fromisoformat(c)) for a, b, c in raw or ()]
+    def _mine(self) -> list[Halvt]:
+        return self._fresh(self._all().get(self.store.people.current_id))
+
+    def _fresh(self, raw: Any) -> list[Halvt]:
+        kept = [Halvt(str(a), str(b), datetime.fromisoformat(c)) for a, b, c in raw or ()]
         return [each for each in kept if each.tid > self.clock() - timedelta(days=DAYS)]
 
-    def _put(self, kept: list[_Kept]) -> None:
+    def _put(self, kept: list[Halvt]) -> None:
         there = {each.id for each in self.store.people.all() if each.aktiv}
-        all_ = {person: words for person, words in self._all().items() if person in there}
-        all_[self.store.people.current_id] = [[each.spoergsmaal, each.tekst, each.tid.isoformat()] for each in kept]
-        self.store.settings.put(_SETTING, all_)
+        # what is over is over for everybody, also for who comes no more
+        all_ = {person: self._fresh(words) for person, words in self._all().items() if person in there}
+        all_[self.store.people.current_id] = kept
+        raw: dict[str, Json] = {
+            person: [[each.spoergsmaal, each.tekst, each.tid.isoformat()] for each in words]
+            for person, words in all_.items()
+            if words
+        }
+        self.store.settings.put(_SETTING, raw)

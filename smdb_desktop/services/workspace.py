@@ -208,9 +208,9 @@ class Workspace:
         """The ways out that were set up."""
         from smdb_desktop.services.outbox.outways import OutwayService
 
-        return OutwayService(
-            self.store, self.desk.ways, self.desk.policy, self.clock, self.desk.new_id, self.desk.changes
-        )
+        desk = self.desk
+        given = (self.clock, desk.new_id, desk.changes, self.exchange)
+        return OutwayService(self.store, desk.ways, desk.policy, *given)
 
     @cached_property
     def sending(self) -> SendService:

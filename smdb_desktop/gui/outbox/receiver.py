@@ -40,6 +40,7 @@ class ReceiverField(QWidget):
         caption.setBuddy(self.answers)
         for part in (caption, means, self.answers):
             layout.addWidget(part)
+        self._asks = True
         self.hide()
         context.tasks.run(Lane.STORE, context.work.exchange.receivers.all, self, self._show)
 
@@ -56,5 +57,10 @@ class ReceiverField(QWidget):
             words = ONLY if each.krypteres else PLAIN
             self.answers.addItem(say(words.format(hvem=each.betegnelse)), each.noegle)
         self.answers.addItem(say(NOBODY), "")
-        self.show()
+        self.setVisible(self._asks)
         self.came.emit()
+
+    def ask(self, asks: bool) -> None:
+        """Whether the question is asked: not where the way itself encrypts to its receiver."""
+        self._asks = asks
+        self.setVisible(asks and self.answers.count() > 0)

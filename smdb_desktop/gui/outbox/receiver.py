@@ -11,11 +11,8 @@ from smdb_desktop.gui.kit.inputs import quiet
 from smdb_desktop.gui.kit.page import hint
 from smdb_desktop.gui.kit.parts import label
 from smdb_desktop.language import say
-from smdb_desktop.services.desk.receivers import Modtager
+from smdb_desktop.services.desk.receivers import NOBODY, ONLY, QUESTION, Modtager
 
-QUESTION = T("Hvem skal kunne åbne filerne?")
-NOBODY = T("Alle, der har filen (filerne krypteres ikke)")
-ONLY = T("Kun {hvem}")
 PLAIN = T("{hvem} (øvelse: filerne krypteres ikke)")
 MEANS = T("En fil, der ikke er krypteret, kan læses af enhver, der får fat i den: CPR-nummer, navn og alle svar.")
 

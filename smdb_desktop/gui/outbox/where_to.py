@@ -38,7 +38,10 @@ class WhereTo(QWidget):
         self.answers.setAccessibleName(say(CAPTION))
         self.answers.setAccessibleDescription(say(HINT))
         for each in ways:
-            self.answers.addItem(say(SEALED.format(vej=each.navn)) if each.modtager else each.navn, each.id)
+            if each.modtager:
+                self.answers.addItem(say(SEALED.format(vej=each.navn)), each.id)
+            else:
+                self.answers.addItem(each.navn, each.id)
         self.answers.addItem(say(FOLDER), "")
         quiet(self.answers)
         caption = label(CAPTION, "label")

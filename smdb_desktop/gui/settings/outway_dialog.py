@@ -19,10 +19,9 @@ from smdb_desktop.gui.kit.message import Message
 from smdb_desktop.gui.kit.page import refuse, show_error
 from smdb_desktop.gui.kit.parts import button, label
 from smdb_desktop.gui.kit.reveal import Reveal
-from smdb_desktop.gui.outbox.receiver import NOBODY, ONLY
 from smdb_desktop.gui.secret import SecretLine
 from smdb_desktop.language import say
-from smdb_desktop.services.desk.receivers import Modtager
+from smdb_desktop.services.desk.receivers import NOBODY, ONLY, QUESTION, Modtager
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.outbox.outways import KINDS, NOT_AGREED, SERVER, WHAT_IT_MEANS, BadName
 from smdb_desktop.services.ports.submissions import KEY_FILE_LIMIT
@@ -47,7 +46,6 @@ ROOTS_HINT = T("Kun hvis serveren har sin egen udsteder. Så stoles der ikke på
 ROOTS_TITLE, ROOTS_PATTERN = T("Vælg udstederens certifikat"), T("Certifikat (*.pem *.crt *.cer);;Alle filer (*)")
 ROOTS_KEPT = T("Der er lagt en udsteder ind.")
 BY_ITSELF = T("Programmet må selv aflevere det, der er underskrevet og venter, når vejen virker igen")
-TO_WHOM = T("Hvem skal kunne åbne filerne?")
 SEALED_MEANS = T(
     "Alt på vejen krypteres til modtageren, også det, der venter. Modtagere lægges ind under Indstillinger."
 )
@@ -80,7 +78,7 @@ class OutwayDialog(Message):
         self.rod = self._file(ROOTS, ROOTS_HINT, ROOTS_KEPT if self._roots else "", self._choose_roots, "udvej_rod")
         self.modtager = QComboBox()
         self.modtager.addItem(say(NOBODY), "")
-        self._asked(TO_WHOM, self.modtager, "udvej_modtager", SEALED_MEANS)
+        self._asked(QUESTION, self.modtager, "udvej_modtager", SEALED_MEANS)
         self.selv = QCheckBox(say(BY_ITSELF))
         self.selv.setObjectName("udvej_selv")
         self.selv.setChecked(self._udvej.selv)

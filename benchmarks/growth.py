@@ -62,8 +62,6 @@ def _drafts(at: At, valg: Kladdevalg) -> object:
 
 
 def _bin(at: At, valg: Kassevalg) -> object:
-    # nothing is kept between two readings
-    at.work.desk.changes.publish(Changed(Kind.PAPIRKURV))
     return at.work.papirkurv.window(0, MOST, valg)
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from smdb_desktop import __version__
+from smdb_desktop.services.desk.half_written import HalfWritten
 from smdb_desktop.services.desk.last_place import keep_place
 from smdb_desktop.services.errors import KnownError, StoreError
 from smdb_desktop.services.stored.copies import Kopiaarsag, Trin
@@ -101,12 +102,12 @@ def empty_bin(store: Store, clock: Clock, doubted: bool) -> None:
 
     What may have left stays: its deletion has to be reported first. Raises StoreError; then nothing went.
     """
-    rows = () if doubted else store.bin.all()
-    if not rows:
-        return
-    from smdb_desktop.services.stored.bin import Kassetart, due
+    from smdb_desktop.services.stored.bin import LIES, Kassetart, due
 
     now = clock()
+    rows = () if doubted else store.bin.since(now - LIES)
+    if not rows:
+        return
     found = due(rows, now)
     left = (row for row in found.slettes if row.art is Kassetart.FORLOEB)
     stays = {row.id for row in left if store.corrections.may_have_left(row.forloeb_id)}
@@ -130,6 +131,8 @@ def begin(store: Store, clock: Clock, ur: ClockService, renew: Callable[[], obje
         # by a clock of which not everything is known the bin is not emptied
         ur.look()
         empty_bin(store, clock, ur.doubted)
+        if not ur.doubted:
+            HalfWritten(store, clock).tidy()
     with suppress(StoreError):
         with store.together():
             store.settings.put(OPEN, clock().isoformat())

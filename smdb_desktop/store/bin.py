@@ -12,9 +12,18 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
 from smdb_desktop.domain.cpr import without_cpr
+from smdb_desktop.domain.names import search_text
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import StoreError
-from smdb_desktop.services.stored.bin import UR, Kasseret, Kassetart, known_past
+from smdb_desktop.services.stored.bin import (
+    HELE_KURVEN,
+    UR,
+    Kasseorden,
+    Kasseret,
+    Kassetart,
+    Kassevalg,
+    known_past,
+)
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.noted import note_json, svar_of
 from smdb_desktop.services.stored.records import BorgerRecord, Hvem, Json, SkemaRecord
@@ -33,15 +42,28 @@ if TYPE_CHECKING:
 
 NOT_THERE = T("Det ligger ikke længere i papirkurven.")
 
-_ALL = (
+_OF = (
     "SELECT p.id, p.art, p.tid, p.hvem, p.hvorfor, coalesce(p.forloeb_id, '') AS forloeb_id,"
     " coalesce(f.borger_id, p.borger_id) AS borger_id, p.skema, p.version, p.udloebet, p.kendt,"
     " coalesce(b.cpr_nr, json_extract(p.indhold, '$.cpr_nr'), '') AS cpr_nr,"
     " coalesce(b.navn, json_extract(p.indhold, '$.navn'), '') AS navn"
-    " FROM papirkurv AS p LEFT JOIN forloeb AS f ON f.id = p.forloeb_id"
+    " FROM {which} LEFT JOIN forloeb AS f ON f.id = p.forloeb_id"
     " LEFT JOIN borger AS b ON b.id = coalesce(f.borger_id, p.borger_id)"
 )
-_ONE = _ALL + " WHERE p.id = ?"
+_ALL = _OF.format(which="papirkurv AS p") + " ORDER BY p.tid DESC, p.id"
+_ONE = _OF.format(which="papirkurv AS p") + " WHERE p.id = ?"
+# which they are is read from narrow indexes alone; what lies in them is not looked at
+_SOME = _OF + " ORDER BY w.nr"
+_WINDOW = "(SELECT id, row_number() OVER () AS nr FROM ({chosen})) AS w JOIN papirkurv AS p ON p.id = w.id"
+_CHOSEN = "papirkurv AS p INDEXED BY papirkurv_nyeste"
+_NAMED = " LEFT JOIN borgerliste AS l ON l.borger_id = p.borger_id"
+_TEXT = "iif(p.art = 'BORGER', p.soeg, l.soeg)"
+_NEWEST = Kasseorden.NYESTE
+_ORDER = {
+    _NEWEST: "p.tid DESC, p.id",
+    Kasseorden.AELDSTE: "p.tid, p.id DESC",
+    Kasseorden.NAVN: f"{_TEXT}, p.tid DESC, p.id",
+}
 _LAY_DOWN = (
     "UPDATE forloeb SET nedlagt = (SELECT cpr_nr FROM borger WHERE id = forloeb.borger_id), kasseret = 1,"
     " revision = revision + 1, aendret = ?, aendret_af = ?, mangler = '', anmodet = 0, ivaerksat = 0, behandlet = 0,"
@@ -66,7 +88,32 @@ class Bin:
     def all(self) -> tuple[Kasseret, ...]:
         """Everything, the newest first."""
         with self._tx.translated():
-            return tuple(map(_kasseret, self._tx.rows(f"{_ALL} ORDER BY p.tid DESC, p.id")))
+            return tuple(map(_kasseret, self._tx.rows(_ALL)))
+
+    def window(self, first: int, most: int, valg: Kassevalg = HELE_KURVEN) -> tuple[Kasseret, ...]:
+        """What was chosen, in order: at most so many after the ``first``."""
+        found, given = _chosen(valg, named=valg.orden is Kasseorden.NAVN)
+        chosen = f"SELECT p.id AS id FROM {found} ORDER BY {_ORDER[valg.orden]} LIMIT ? OFFSET ?"  # noqa: S608
+        with self._tx.translated():
+            return tuple(
+                map(_kasseret, self._tx.rows(_SOME.format(which=_WINDOW.format(chosen=chosen)), (*given, most, first)))
+            )
+
+    def since(self, tid: datetime) -> tuple[Kasseret, ...]:
+        """What has lain there since that time or longer, and whatever was seen to be over, the newest first."""
+        chosen = f"SELECT p.id AS id FROM {_CHOSEN} WHERE p.tid <= ? OR p.udloebet <> '' ORDER BY {_ORDER[_NEWEST]}"  # noqa: S608
+        with self._tx.translated():
+            return tuple(
+                map(_kasseret, self._tx.rows(_SOME.format(which=_WINDOW.format(chosen=chosen)), (stamp(tid),)))
+            )
+
+    def number(self, valg: Kassevalg = HELE_KURVEN) -> int:
+        """How many were chosen."""
+        found, given = _chosen(valg)
+        if not given:
+            found = "papirkurv"
+        with self._tx.translated():
+            return int(self._tx.conn.execute(f"SELECT count(*) FROM {found}", given).fetchone()[0])  # noqa: S608
 
     def get(self, kasseret_id: str) -> Kasseret:
         """One of them. Raises StoreError where it is not there any more."""
@@ -136,7 +183,8 @@ class Bin:
                 raise StoreError(HAS_COURSES) from error
             self._log.event(Handling.KASSERET, hvem, tid, borger_id=borger_id, data={"begrundelse": why})
             kept = dumps(dict(borger._asdict()))
-            self._keep(kasseret_id, Kassetart.BORGER, why, (hvem, tid), {"borger_id": borger_id}, kept)
+            about = {"borger_id": borger_id, "soeg": search_text(borger.navn, borger.cpr_nr)}
+            self._keep(kasseret_id, Kassetart.BORGER, why, (hvem, tid), about, kept)
 
     def _keep(
         self,
@@ -152,7 +200,7 @@ class Bin:
         row |= {"id": kasseret_id, "art": art.value, "tid": stamp(write[1]), "hvem": write[0].navn}
         known = known_past(self._settings.get(UR))
         row["kendt"] = "" if known is None else stamp(known)
-        self._tx.table("papirkurv").insert(row | {"hvorfor": without_cpr(hvorfor), "indhold": indhold})
+        self._tx.table("papirkurv").insert({"soeg": ""} | row | {"hvorfor": without_cpr(hvorfor), "indhold": indhold})
 
     # -- back again ------------------------------------------------------------------------------------------------
 
@@ -216,6 +264,14 @@ class Bin:
             given = ("" if tid is None else stamp(tid), dumps(list(ids)))
             with self._tx.several() as conn:
                 conn.execute("UPDATE papirkurv SET udloebet = ? WHERE id IN (SELECT value FROM json_each(?))", given)
+
+
+def _chosen(valg: Kassevalg, *, named: bool = False) -> tuple[str, tuple[str, ...]]:
+    """Where what was chosen stands, and what is asked for; with the names of those who have one where they are needed."""
+    art = () if valg.art is None else (valg.art.value,)
+    conditions = ["p.art = ?"] * len(art) + [f"instr({_TEXT}, ?) > 0"] * len(valg.ord)
+    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    return _CHOSEN + (_NAMED if named or valg.ord else "") + where, (*art, *valg.ord)
 
 
 def _kasseret(row: Row) -> Kasseret:

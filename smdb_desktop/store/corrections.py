@@ -88,6 +88,7 @@ class Corrections:
             self._tx.table("forloeb").insert(new)
             for table in ("skema", "bekraeftelse", "papirkurv"):
                 conn.execute(f"UPDATE {table} SET forloeb_id = ? WHERE forloeb_id = ?", (ny_id, forloeb_id))  # noqa: S608
+            conn.execute("UPDATE papirkurv SET borger_id = ? WHERE forloeb_id = ?", (borger_id, ny_id))
             self._revisions.drop_klar(forloeb_id)
             end = self._log.end()[0]
             conn.execute(_LAY_DOWN, (ny_id, borger_id, stamp(tid), hvem.navn, end, forloeb_id))

@@ -27,6 +27,7 @@ from smdb_desktop.gui.core.places import Place
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.services.casework import tilbud
 from smdb_desktop.services.ports.lists import BEGYNDT, LACKING, UDEN_BEHANDLING, UDEN_IVAERKSAETTELSE
+from smdb_desktop.services.stored.bin import Kasseorden, Kassetart, Kassevalg
 from smdb_desktop.services.stored.records import Svar
 from smdb_desktop.services.workspace import Workspace
 from smdb_desktop.store.hook import dbapi2
@@ -37,7 +38,7 @@ GROWS = frozenset(
     {
         *("borger", "forloeb", "skema", "svar", "bekraeftelse", "kladdefund", "borgerliste"),
         *("indberetning", "indberettet", "afsendelse", "kvittering", "udenfor", "afgaaet"),
-        *("haendelse", "aendring", "tilbud", "indlaest"),
+        *("haendelse", "aendring", "tilbud", "indlaest", "papirkurv"),
     }
 )
 """The tables that grow with the work."""
@@ -65,6 +66,9 @@ MAY = {
     Walk("haendelse", "haendelse_ingens"): "only what was done to people, keys and lists is in it",
     Walk("indberetning", "indberetning_nyeste"): "a window of Udbakke ends it",
     Walk("afsendelse", "afsendelse_uvis"): "only those in doubt are in it",
+    Walk(
+        "papirkurv", "papirkurv_nyeste"
+    ): "a search of the bin: one narrow row each; in order of time a window ends it",
     Walk("tilbud", ""): "a search of the register: 10,000 rows at most, and it gives way",
     Walk("tilbud", "tilbud_brugt"): "the same, those used last first",
 }
@@ -172,6 +176,10 @@ def _asked(work: Workspace) -> None:
     assert borger is not None
     (long,) = work.store.cases.forloeb_of(borger.id)
     tilbud.find(work.store, work.katalog.lister, "h", 5)
+    for orden in Kasseorden:
+        for ord_ in ((), ("anne",)):
+            work.papirkurv.window(0, 5, Kassevalg(ord_, orden=orden))
+    work.papirkurv.window(0, 5, Kassevalg(art=Kassetart.SKEMA))
     work.deletions.plan(long.id)
     work.handovers.plan(long.id, "751")
     work.corrections.plan(borger.id, material.cpr(CITIZENS + 5))

@@ -7,12 +7,16 @@ import os
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.cli.cli_process import PASSPHRASE, Program, environment
 from tests.rules.cases import request_only_case
+from tests.scenario import Scenario
+from tests.scenarios.test_receiving import changed, handed_over
 
 STORE = ("--data-dir", "data", "--passphrase-file", "kode.txt")
 THEIRS = ("--data-dir", "deres", "--passphrase-file", "kode.txt")
@@ -63,6 +67,25 @@ def test_a_wrong_code_or_another_file_is_a_sentence(kept: Program) -> None:
     kept.write("filkode.txt", b"AAAA-BBBB\n")
     answer = kept("open-package", "--code-file", "filkode.txt", "sag.json")
     assert (answer.status, answer.out) == (3, "") and "Filen er ikke en overdragelse." in answer.said
+
+
+def _named(name: str, content: dict[str, Any]) -> None:
+    content["fra"]["organisation"] = name
+
+
+def test_a_file_that_calls_its_sender_something_else_says_so_before_its_content(
+    tmp_path: Path,
+) -> None:
+    scenario, kept = Scenario(), Program(tmp_path)
+    package = handed_over(scenario, tmp_path / "ude")
+    for name, told in ((" ALFA ", False), ("Beta Kommune", True)):
+        content, code = changed(scenario, package, partial(_named, name))
+        kept.write("andet.bin", content)
+        kept.write("filkode.txt", f"{code}\n".encode())
+        for only in ((), ("--case",)):
+            answer = kept("open-package", "--code-file", "filkode.txt", *only, "andet.bin")
+            assert answer.status == 0 and "Underskrevet af Alfa (" in answer.said and answer.json
+            assert ("den er fra Beta Kommune, men certifikatet er Alfa." in answer.said) is told
 
 
 def test_json_tells_the_code_before_the_course_goes(kept: Program) -> None:

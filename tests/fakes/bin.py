@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
+from smdb_desktop.domain.names import search_text
 from smdb_desktop.services.errors import StoreError
 from smdb_desktop.services.ports.store import Write
-from smdb_desktop.services.stored.bin import UR, Kasseret, Kassetart, known_past
+from smdb_desktop.services.stored.bin import HELE_KURVEN, UR, Kasseorden, Kasseret, Kassetart, Kassevalg, known_past
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import BorgerRecord, Hvem, Json, SkemaRecord, Tilstand
 from tests.fakes.cases import FakeCases
@@ -28,6 +29,15 @@ class FakeBin:
         self._memory.must_be_open()
         there = sorted(self._memory.state.papirkurv, key=lambda id_: id_)
         return tuple(sorted(map(self.get, there), key=lambda each: each.tid, reverse=True))
+
+    def window(self, first: int, most: int, valg: Kassevalg = HELE_KURVEN) -> tuple[Kasseret, ...]:
+        return tuple(chosen(self.all(), valg)[first : first + most])
+
+    def since(self, tid: datetime) -> tuple[Kasseret, ...]:
+        return tuple(each for each in self.all() if each.tid <= utc(tid) or each.udloebet is not None)
+
+    def number(self, valg: Kassevalg = HELE_KURVEN) -> int:
+        return len(chosen(self.all(), valg))
 
     def get(self, kasseret_id: str) -> Kasseret:
         state = self._memory.state
@@ -166,6 +176,19 @@ class FakeBin:
             for id_ in ids:
                 each, forms, borger = state.papirkurv[id_]
                 state.papirkurv[id_] = (each._replace(udloebet=None if tid is None else utc(tid)), forms, borger)
+
+
+def chosen(rows: Iterable[Kasseret], valg: Kassevalg) -> list[Kasseret]:
+    """What fits, in order. ``rows`` come newest first."""
+    found = [row for row in rows if valg.art in (None, row.art)]
+    if valg.ord or valg.orden is Kasseorden.NAVN:
+        texts = {row.id: search_text(row.navn, row.cpr_nr) for row in found}
+        found = [row for row in found if all(word in texts[row.id] for word in valg.ord)]
+        if valg.orden is Kasseorden.NAVN:
+            found.sort(key=lambda row: texts[row.id])
+    if valg.orden is Kasseorden.AELDSTE:
+        found.reverse()
+    return found
 
 
 def _kasseret(id_: str, art: Kassetart, tid: datetime, hvem: Hvem, hvorfor: str) -> Kasseret:

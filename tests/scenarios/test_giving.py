@@ -60,6 +60,21 @@ def test_nobody_gives_themselves_a_profile_while_another_can(scenario: Scenario)
     assert roles_of(work, "Bo Bosen") == (SUND, *PROFIL.roller)
 
 
+def test_who_only_reads_does_not_open_the_store_as_somebody_else(scenario: Scenario) -> None:
+    work = scenario.workspace
+    work.people.add(PASSPHRASE, "Bo", (SUND,), HIS)
+    # Eva has a passphrase that was never used
+    work.people.add(PASSPHRASE, "Eva", PROFIL.roller, EVA)
+    work = as_(scenario, HIS)
+    with pytest.raises(NotAllowed, match="giver ikke profiler til andre"):
+        work.people.give_passphrase(HIS, work.people.find("Eva").id, "bos egne ord for eva")
+    work = as_(scenario, EVA)
+    work = as_(scenario, PASSPHRASE)
+    work.people.add(PASSPHRASE, "Per", PROFIL.roller, "pers helt egne fire ord")
+    work.people.give_passphrase(PASSPHRASE, work.people.find("Per").id, "pers helt andre fire ord")
+    assert as_(scenario, "pers helt andre fire ord").store.people.who().navn == "Per"
+
+
 def test_a_profile_may_always_be_given_up(scenario: Scenario) -> None:
     work = scenario.workspace
     work.people.change(work.store.people.current_id, roller=(*PROFIL.roller, SUND))

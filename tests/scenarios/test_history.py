@@ -70,8 +70,21 @@ def test_a_day_before_the_citizen_turned_out_to_be_another(asked: Scenario, tmp_
     asked.clock.wait(days=1)
     given = work.corrections.correct(work.corrections.plan(asked.borger_id, "100705-9995"), "Forkert nummer")
     (course,) = work.cases.overview(given.borger_id).forloeb
-    (line,) = [each for each in work.history.on_day(course.id, day).linjer if each.sted == place(asked)]
+    then = work.history.on_day(course.id, day)
+    (line,) = [each for each in then.linjer if each.sted == place(asked)]
     assert (line.svar, line.anderledes) == ("Nej", True)
+    assert then.borger is not None and "150277-xxxx" in then.borger
+    assert work.history.on_day(course.id, work.cases.today).borger is None
+
+
+def test_a_day_before_the_citizen_got_another_name_says_the_one_of_then(asked: Scenario) -> None:
+    work, today = asked.workspace, asked.workspace.cases.today
+    cpr, borger = work.cases.find("150277-9995")
+    assert borger is not None and work.history.on_day(asked.session.forloeb_id, today).borger is None
+    asked.clock.wait(days=1)
+    work.cases.save_borger(cpr, "Nyt Navn")
+    then = work.history.on_day(asked.session.forloeb_id, today)
+    assert then.borger is not None and borger.navn in then.borger and "Nyt Navn" not in then.borger
 
 
 def test_a_course_that_was_handed_over_is_not_said_never_to_have_begun(asked: Scenario) -> None:

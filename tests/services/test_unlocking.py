@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from smdb_desktop.examples.demo_data import made_up_cpr
+from smdb_desktop.services.casework import drafts as drafts_of
 from smdb_desktop.services.casework.drafts import Gennemgang
 from smdb_desktop.services.casework.unlocking import LEAST, Mangel, unlocking
+from smdb_desktop.services.changes import Changed, Kind
 from tests.scenario import Scenario
 from tests.scenarios.typed import ANMODNING
 
@@ -53,6 +57,25 @@ def looked_through(scenario: Scenario) -> Gennemgang:
             return so_far
         drafts.look_on(so_far)
     raise AssertionError("it never ends")
+
+
+def test_it_is_told_how_far_it_is_and_what_was_judged_is_kept_whoever_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drafts_of, "MANY", 3)
+    scenario = Scenario()
+    for number in range(3):
+        scenario.citizen(made_up_cpr(number), "Testborger").answer("gravid", "JA")
+    drafts = scenario.workspace.drafts
+    so_far, told = drafts.look_through(), []
+    for _ in range(2):
+        drafts.look_on(so_far)
+        told.append(str(so_far.told)[-7:])
+    assert told == ["0 af 3.", "2 af 3."]
+    scenario.desk.changes.publish(Changed(Kind.KLADDER))
+    so_far = drafts.look_through()
+    drafts.look_on(so_far)
+    assert len(so_far.venter) == 1, "two were judged already"
+    drafts.look_on(so_far)
+    assert so_far.told == ""
 
 
 def test_the_drafts_of_a_store_are_judged_once_and_the_question_names_them() -> None:

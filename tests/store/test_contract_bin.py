@@ -6,7 +6,7 @@ import pytest
 
 from smdb_desktop.services.errors import RevisionConflict, StoreError
 from smdb_desktop.services.ports.store import Store
-from smdb_desktop.services.stored.bin import Kassetart
+from smdb_desktop.services.stored.bin import Kasseorden, Kassetart, Kassevalg
 from smdb_desktop.services.stored.citizens import Stand
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import Note, SkemaRecord, Svar, Tilstand
@@ -164,6 +164,51 @@ def test_what_lies_there_follows_a_corrected_number(course: Store) -> None:
     agrees(course, "f1")
 
 
+def test_a_window_is_chosen_by_name_kind_and_order(course: Store) -> None:
+    course.cases.save_borger(ANDEN, BO, minute(0))
+    course.bin.throw_citizen("k9", ANDEN.id, "x", IDA, minute(8))
+    course.bin.throw_form("k1", "f1", "s3", "", write(4, at=8))
+    course.bin.throw_course("k2", "f1", "x", IDA, minute(9))
+
+    def found(*ord_: str, art: Kassetart | None = None, orden: Kasseorden = Kasseorden.NYESTE) -> list[str]:
+        valg = Kassevalg(ord_, art, orden)
+        rows = course.bin.window(0, 9, valg)
+        assert len(rows) == course.bin.number(valg)
+        assert [row for at in range(4) for row in course.bin.window(at, 1, valg)] == list(rows)
+        assert all(row == course.bin.get(row.id) for row in rows)
+        return [row.id for row in rows]
+
+    assert found() == [each.id for each in course.bin.all()] == ["k2", "k1", "k9"]
+    assert found(orden=Kasseorden.AELDSTE) == ["k9", "k1", "k2"]
+    assert found(orden=Kasseorden.NAVN) == ["k2", "k1", "k9"]
+    assert found(art=Kassetart.SKEMA) == ["k1"]
+    assert found("testborger") == found(ANDEN.cpr_nr) == ["k9"]
+    assert found("proevesen", "kanarie") == ["k2", "k1"]
+    assert found("proevesen", art=Kassetart.FORLOEB, orden=Kasseorden.NAVN) == ["k2"]
+    assert found("testborger", "kanarie") == []
+    assert course.bin.number() == 3
+    course.bin.put_back_citizen("k9", IDA, minute(10))
+    course.corrections.remove("b1", IDA, minute(11), {"borger_id": ANDEN.id}, joined=ANDEN.id)
+    assert found("testborger") == ["k2", "k1"] and found("kanarie") == []
+
+
+def test_what_lies_there_is_found_by_the_citizen_who_has_its_course_now(course: Store) -> None:
+    course.cases.save_borger(ANDEN, BO, minute(0))
+    course.bin.throw_form("k1", "f1", "s3", "", write(4, at=6))
+    send(course, "i1", "a" * 64)
+    course.corrections.succeed("f1", "f2", ANDEN.id, IDA, minute(7))
+    assert [each.id for each in course.bin.window(0, 9, Kassevalg(("testborger",)))] == ["k1"]
+    assert course.bin.number(Kassevalg(("kanarie",))) == 0
+
+
+def test_and_by_the_citizen_to_whom_it_was_given(course: Store) -> None:
+    course.cases.save_borger(ANDEN, BO, minute(0))
+    course.bin.throw_form("k1", "f1", "s3", "", write(4, at=6))
+    course.corrections.give("f1", ANDEN.id, IDA, minute(7))
+    assert [each.id for each in course.bin.window(0, 9, Kassevalg(("testborger",)))] == ["k1"]
+    assert course.bin.number(Kassevalg(("kanarie",))) == 0
+
+
 @pytest.mark.parametrize("how", ["split", "handed over", "forgotten"])
 def test_forms_of_a_course_that_left_go_with_it(course: Store, how: str) -> None:
     send(course, "i1", "a" * 64)
@@ -183,7 +228,9 @@ def test_forms_of_a_course_that_left_go_with_it(course: Store, how: str) -> None
 
 def test_when_its_time_was_seen_to_be_over_is_kept(course: Store) -> None:
     course.bin.throw_form("k1", "f1", "s3", "", write(4, at=4))
+    assert (course.bin.since(minute(3)), [each.id for each in course.bin.since(minute(4))]) == ((), ["k1"])
     course.bin.note_expired(["k1"], minute(9))
     assert course.bin.get("k1").udloebet == minute(9)
+    assert [each.id for each in course.bin.since(minute(3))] == ["k1"], "it may not be over after all"
     course.bin.note_expired(["k1"], None)
     assert course.bin.get("k1").udloebet is None

@@ -3,7 +3,7 @@
 It asks for what every submission carries (name, CVR or P-nummer, municipality) and for the roles a person has.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.gui.kit.code_box import NOT_ON_THE_LIST, CodeBox, stand_below
-from smdb_desktop.gui.kit.held import hold
+from smdb_desktop.gui.kit.held import hold, reason
 from smdb_desktop.gui.kit.page import refuse, show_error
 from smdb_desktop.gui.kit.parts import label
 from smdb_desktop.services.desk.profile import (
@@ -66,6 +66,7 @@ class WhoFields:
         )
         self.roles = {rolle_med(profiler, egenskab): box for egenskab, box in boxes}
         hold_roles(policy, self.roles, form.roller_blok)
+        self._settled = tuple(box for box in self.roles.values() if reason(box))
         self._let_go_of_errors()
 
     def _let_go_of_errors(self) -> None:
@@ -95,6 +96,15 @@ class WhoFields:
         form.medarbejder.setText(profil.medarbejder)
         for role, box in self.roles.items():
             box.setChecked(role in profil.roller)
+
+    def hold_others(self, roller: Collection[str], why: str) -> None:
+        """Let the boxes of other roles than these say why they are not taken here; "" where they may be."""
+        for role, box in self.roles.items():
+            if box in self._settled:
+                continue
+            if why and role not in roller:
+                box.setChecked(False)
+            hold(box, "" if role in roller else why)
 
     def read(self, rolle: str = "") -> Profil | None:
         """The profile, or None with an error at each field that lacks something and the focus in the first."""

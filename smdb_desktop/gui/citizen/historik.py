@@ -211,7 +211,8 @@ class HistorikPage(ScrollingPage[places.Historik]):
 
     def _show_day(self, picture: Dagsbillede) -> None:
         self._day = picture
-        forms = joined("\n", (T("{skema}: {stand}", skema=skema, stand=stand) for skema, stand in picture.skemaer))
+        stands = (T("{skema}: {stand}", skema=skema, stand=stand) for skema, stand in picture.skemaer)
+        forms = joined("\n", filter(None, (picture.borger, *stands)))
         with self.in_place():
             self.told.setText(say(picture.besked or forms))
             self.told.setVisible(bool(picture.besked or forms))

@@ -52,6 +52,7 @@ from smdb_desktop.services.outbox.outways import Stand
 from smdb_desktop.services.ports.submissions import CertificateInfo
 from smdb_desktop.services.stored.records import ForloebRecord, Fundet, Tilstand, UdbakkeRow
 from smdb_desktop.services.stored.states import found, place_of
+from smdb_desktop.services.stored.states import sent as sent_by
 from smdb_desktop.services.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -144,6 +145,10 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_marking())
         self.column.addWidget(self.table)
         self.column.addWidget(self.settled)
+        self.sent = label("", "hint")
+        self.sent.setObjectName("sendt_af")
+        self.sent.hide()
+        self.column.addWidget(self.sent)
         self.column.addStretch(1)
         for part in (self.reason, self.settings, self.table):
             part.hide()
@@ -342,6 +347,9 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         word = row.indberetning.afklaring if row is not None and unsure else None
         self.settled.setText(say(found(word) if word is not None else ""))
         self.settled.setVisible(word is not None)
+        left = sent_by(row.indberetning) if row is not None else ""
+        self.sent.setText(say(left))
+        self.sent.setVisible(bool(left))
 
     # -- what can be done ------------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from smdb_desktop.domain.words import T
+from smdb_desktop.domain.words import T, Text
 from smdb_desktop.gui.core.page import AnyPage
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit import theme
@@ -72,6 +72,8 @@ class UnlockLine(QWidget):
         if so_far is not None and so_far.faerdig:
             self._show(so_far.fundet)
             return
+        if so_far is not None:
+            self._show_progress(so_far.told)
         self._busy = True
         page.context.tasks.run(Lane.STORE, look, page, self._go_on, self._failed, patient=True)
 
@@ -79,10 +81,20 @@ class UnlockLine(QWidget):
         """It is said again with the next change of the list, which says why where it must."""
         self._busy = False
 
+    def _show_progress(self, told: Text | str) -> None:
+        """How far it is, where nothing is known yet; it is seen and not said, because nobody has to wait for it."""
+        if self._found is not None or self._only is not None or not (told or self.isVisible()):
+            return
+        self.words.setText(say(told))
+        self.only.setVisible(not told)
+        self.setVisible(bool(told))
+
     def _show(self, found: Oplaaser | None) -> None:
+        self._show_progress("")
         if found == self._found:
             return
         self._found = found
+        self.only.show()
         words = sentence(found) if found is not None else ""
         self.words.setText(say(words))
         if found is None and self._only is None:

@@ -3,6 +3,7 @@
 Secrets typed here go where they are needed and are emptied at once. What a practice store cannot have, it does not offer.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -132,6 +133,9 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         self._certificate: Reader[None, CertificateInfo | None] = Reader(
             self, lambda work, _: work.certificates.info(), self._show_certificate
         )
+        self._mine: Reader[None, tuple[Sequence[str], str]] = Reader(
+            self, lambda work, _: work.people.mine(), lambda found: self.who.hold_others(*found)
+        )
         self._keys: Reader[None, Unsettled] = Reader(self, lambda work, _: work.unsettled(), self._show_keys)
 
     def _add_way(self, from_: QFrame, words: str, place: places.Place, name: str) -> None:
@@ -194,6 +198,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         """Read again what is kept; what is being typed stays."""
         self._certificate.ask(None)
         self._keys.ask(None)
+        self._mine.ask(None)
         self._way.ask(None)
         self._stands.ask(None)
         self._state.ask()

@@ -17,7 +17,7 @@ from smdb_desktop.gui.core.page import Reader
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.forms.ui_people import Ui_People
 from smdb_desktop.gui.kit.announce import focus_soon
-from smdb_desktop.gui.kit.held import busy, hold, reason
+from smdb_desktop.gui.kit.held import busy, hold, press, reason
 from smdb_desktop.gui.kit.layout import wrapping
 from smdb_desktop.gui.kit.page import ScrollingPage, refuse, set_up, show_error
 from smdb_desktop.gui.kit.parts import box, card, label
@@ -64,6 +64,8 @@ HAS_ONE = T("Personen har en adgangssætning og skifter den selv på siden Indst
 class _Read(NamedTuple):
     lines: tuple[PersonLinje, ...]
     events: tuple[Haendelse, ...]
+    hvorfor_ingen: str
+    """Why the person who works may add nobody; "" where they may."""
 
 
 class PersonerPage(ScrollingPage[places.Personer]):
@@ -88,6 +90,7 @@ class PersonerPage(ScrollingPage[places.Personer]):
         for row in (self.form.valgt_knapper, self.form.tilfoej_knapper):
             wrapping(row)
         self._lines: dict[str, PersonLinje] = {}
+        self._why_none = ""
         self._given = ""
         """Whose new passphrase is typed; "" while a person is added."""
         form = self.form
@@ -100,7 +103,7 @@ class PersonerPage(ScrollingPage[places.Personer]):
         form.ny_saetning.clicked.connect(self._begin_giving)
         form.fortryd.clicked.connect(self._stop_giving)
         form.tilfoej.clicked.connect(self._add)
-        form.egen.returnPressed.connect(self._add)
+        form.egen.returnPressed.connect(lambda: press(form.tilfoej))
         self._choice = PassphraseHint(
             form.ny, form.styrke, context.tasks, Lane.STORE, lambda typed: context.work.judge(typed)
         )
@@ -152,6 +155,7 @@ class PersonerPage(ScrollingPage[places.Personer]):
             Row(str(each.nr), (moment(each.tid, now), each.hvem, told(each, self.context.desk.katalog.lister)))
             for each in read.events
         ]
+        self._why_none = read.hvorfor_ingen
         with self.in_place():
             self.people.set_rows(rows)
             self.events.set_rows(happened)
@@ -177,10 +181,12 @@ class PersonerPage(ScrollingPage[places.Personer]):
         self._hold()
 
     def _hold(self) -> None:
-        line = self._chosen()
+        line, why = self._chosen(), self._why_none
         if line is not None:
+            self._theirs.hold(line.person.roller, line.hvorfor_ikke_flere)
             hold(self.form.fjern_person, line.hvorfor_ikke_fjernes)
-            hold(self.form.ny_saetning, HAS_ONE if line.adgang is Adgang.HAR else "")
+            hold(self.form.ny_saetning, HAS_ONE if line.adgang is Adgang.HAR else "" if line.mig else why)
+        hold(self.form.tilfoej, "" if self._given else why)
 
     def _save(self) -> None:
         line, form = self._chosen(), self.form
@@ -279,6 +285,7 @@ class PersonerPage(ScrollingPage[places.Personer]):
         form.fortryd.setVisible(not adding)
         for part in (form.nyt_navn_label, form.nyt_navn_hint, form.nyt_navn, form.nye_roller_label, *self._new.parts):
             part.setVisible(adding)
+        self._hold()
 
     def _empty(self) -> None:
         form = self.form
@@ -363,6 +370,11 @@ class _Roles:
         """``why`` says of the other roles that they are not given here."""
         for rolle, each in self.boxes.items():
             each.setChecked(rolle in roller)
+        self.hold(roller, why)
+
+    def hold(self, roller: tuple[str, ...], why: str) -> None:
+        """As ``show``, without the ticks, which somebody may be setting."""
+        for rolle, each in self.boxes.items():
             if each not in self._settled:
                 hold(each, "" if rolle in roller else why)
 
@@ -371,4 +383,4 @@ class _Roles:
 
 
 def _read(work: Workspace) -> _Read:
-    return _Read(work.people.lines(), work.people.events())
+    return _Read(work.people.lines(), work.people.events(), work.people.why_not_added())

@@ -4,7 +4,7 @@ What does not fit where it was any more is refused with a sentence and stays in 
 comes here (``deleting.py``). Every method belongs to the store's lane.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -24,7 +24,7 @@ from smdb_desktop.services.desk.reporters import must_report, why_only_reads
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.services.ports.store import Write
-from smdb_desktop.services.stored.bin import HELE_KURVEN, Kasseret, Kassetart, Kassevalg, chosen, goes
+from smdb_desktop.services.stored.bin import HELE_KURVEN, Kasseret, Kassetart, Kassevalg, goes
 from smdb_desktop.services.stored.mapping import beside, borger_of, completed, working
 from smdb_desktop.services.stored.records import ForloebRecord, SkemaRecord
 from smdb_desktop.services.wizard.session import WizardSession
@@ -117,21 +117,12 @@ class BinService:
         self._cases = cases
         self._store = cases.store
         self._clock = clock
-        self._read: tuple[int, Sequence[Kasseret]] | None = None
 
     def window(self, first: int, most: int, valg: Kassevalg = HELE_KURVEN) -> Kassevindue:
         """What was chosen, in order: at most so many after the ``first``."""
-        rows = self._all()
-        found = chosen(rows, valg)
-        lines = tuple(self._line(row) for row in found[first : first + most])
-        return Kassevindue(len(found), first, lines, len(rows))
-
-    def _all(self) -> Sequence[Kasseret]:
-        """Everything, read once for as long as nothing is told: who scrolls does not wait for all of it at each step."""
-        told = self._cases.changes.told
-        if self._read is None or self._read[0] != told:
-            self._read = told, self._store.bin.all()
-        return self._read[1]
+        there = self._store.bin
+        lines = tuple(map(self._line, there.window(first, most, valg)))
+        return Kassevindue(there.number(valg), first, lines, there.number())
 
     def look(self, kasseret_id: str) -> Kasseindhold:
         """One thing with what stands in it. Raises StoreError where it is not there any more."""

@@ -32,6 +32,9 @@ PORTION = 100
 """Drafts that are read together while all are looked through."""
 TOGETHER = 2
 """Drafts that are judged in one go: whoever looks up a citizen waits for no more."""
+MANY = 50
+"""So many drafts are judged in some quarter of a second: then it is told how far that is."""
+LOOKED = T("Leder efter det svar, der mangler flest steder. Kladder set igennem: {n} af {alle}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +86,26 @@ class Oplaaser(NamedTuple):
 
 @dataclass(slots=True)
 class Gennemgang:
-    """How far looking through all drafts has come; handed to ``DraftService.look_on`` until it is ``faerdig``."""
+    """How far looking through all drafts has come; handed to ``DraftService.look_on`` until it is ``faerdig``.
+
+    ``foerste`` of ``alle`` drafts were read, of which those in ``venter`` are still to be judged.
+    """
 
     stand: int
     foerste: int = 0
+    alle: int = 0
     venter: list[KladdeLinje] = field(default_factory=list)
     talt: list[KladdeLinje] = field(default_factory=list)
     mangler: list[Mangel] = field(default_factory=list)
     faerdig: bool = False
     fundet: Oplaaser | None = None
+
+    @property
+    def told(self) -> Text | str:
+        """How far it is, for as long as drafts are judged and are many; "" else."""
+        if self.faerdig or not self.venter or self.alle < MANY:
+            return ""
+        return LOOKED.format(n=self.foerste - len(self.venter), alle=self.alle)
 
 
 class DraftService:
@@ -147,6 +161,9 @@ class DraftService:
         """Begin to look through all drafts; finished at once where nothing was told since that was done last."""
         stand = (self._cases.changes.told, self._cases.today, self._rolle)
         if self._looked is None or self._looked[0] != stand:
+            if self._looked is not None:
+                # what was judged is judged once, whoever writes in the middle of it
+                self.keep(self._looked[1].talt)
             self._looked = (stand, Gennemgang(stand[0]))
         return self._looked[1]
 
@@ -162,6 +179,7 @@ class DraftService:
                 so_far.talt.clear()
             return
         rows = self._store.lists.kladder(so_far.foerste, PORTION)
+        so_far.alle = so_far.alle or self._store.lists.number("kladder")
         so_far.foerste += len(rows)
         for line in self._lines(rows):
             if line.fejl is not None:

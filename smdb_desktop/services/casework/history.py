@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
+from smdb_desktop.domain.cpr import masked
 from smdb_desktop.domain.forms.definitions import Felt
 from smdb_desktop.domain.forms.values import clean, format_date, unsendable
 from smdb_desktop.domain.moments import local
@@ -23,7 +24,7 @@ from smdb_desktop.services.ports.safekeeping import Progress
 from smdb_desktop.services.ports.store import Write
 from smdb_desktop.services.stored.history import EFTER_FILEN, Aendring, Brudart, Haendelse, Handling
 from smdb_desktop.services.stored.records import ForloebRecord, Json, Svar
-from smdb_desktop.services.stored.replaying import replay, up_to, went_back
+from smdb_desktop.services.stored.replaying import replay, replay_citizen, up_to, went_back
 from smdb_desktop.services.wizard.marks import is_note_only
 from smdb_desktop.services.wizard.session import WizardSession
 
@@ -32,6 +33,8 @@ EVENTS = 2000
 BACK = T(
     "Maskinens ur er blevet stillet tilbage undervejs. Rækkefølgen er den, tingene blev skrevet i; tidspunkterne er urets."
 )
+WAS = T("Borgeren stod den dag med CPR-nummer {cpr} og navnet »{navn}«. Det er rettet siden.")
+NO_NAME = T("uden navn")
 BEFORE = T("Forløbet var ikke begyndt den dag. Det begyndte {dag}.")
 FORGOTTEN = T("Det, der stod i forløbet, er slettet. Kun hvem og hvornår er tilbage.")
 GONE_FORM = T("Et skema, der er fjernet")
@@ -110,12 +113,14 @@ class Forloebshistorik:
 
 @dataclass(frozen=True, slots=True)
 class Dagsbillede:
-    """The course as it stood at the end of a day. ``besked`` says why there is nothing to see."""
+    """The course as it stood at the end of a day. ``besked`` says why there is nothing to see, ``borger`` whom it was about then,
+    where that is not what the citizen is called now (None where it is)."""
 
     dag: date
     linjer: tuple[Svarlinje, ...]
     skemaer: tuple[tuple[str, str], ...]
     besked: Text | None = None
+    borger: Text | None = None
 
 
 class Medbragt(NamedTuple):
@@ -317,7 +322,15 @@ class HistoryService:
                 lister = session.katalog.lister
                 answer = marked_text(view.felt, svar, lister) if svar else answer_text(view.felt, view.raw, lister)
                 lines.append(Svarlinje(title, view.felt.label, answer, svar != is_now, (form.id, view.felt.navn), svar))
-        return Dagsbillede(dag, tuple(lines), tuple(states))
+        return Dagsbillede(dag, tuple(lines), tuple(states), borger=self._whose(then.borger_id, record.borger_id, dag))
+
+    def _whose(self, owner: str, now: str, dag: date) -> Text | None:
+        """Whom it was about at the end of a day, where number or name is another now; None also where that is blanked."""
+        then = replay_citizen(up_to(self._store.log.of_borger(owner), dag), owner)
+        there = self._store.cases.borger(now)
+        if not then.cpr_nr or (then.cpr_nr, then.navn) == (there.cpr_nr, there.navn):
+            return None
+        return WAS.format(cpr=masked(then.cpr_nr), navn=then.navn or NO_NAME)
 
     @staticmethod
     def _state(session: WizardSession, skema_id: str) -> str:

@@ -120,6 +120,12 @@ class PeopleService:
         """Why the person who has the store open may add nobody; "" where they may."""
         return self._why_not_given(self._others_than(()), "")
 
+    def mine(self) -> tuple[Sequence[str], str]:
+        """The profiles of the person who has the store open, and why they may take no other ("" where they may)."""
+        person = current(self._store)
+        roller = () if person is None else person.roller
+        return roller, "" if person is None else self._why_not_given(self._others_than(roller), person.id)
+
     def must_be_given(self, roller: Sequence[str], person_id: str) -> None:
         """Refuse profiles that this person does not have and may not be given by the one who has the store open. Raises
         NotAllowed."""
@@ -195,6 +201,9 @@ class PeopleService:
         line = self._line(person_id)
         if line.adgang is Adgang.HAR:
             raise NotAllowed(HAS_ONE)
+        # who knows it opens the store in that person's profiles
+        if line.person.id != self._store.people.current_id and (why := self.why_not_added()):
+            raise NotAllowed(why)
         self._doors.add(own, person_id, passphrase, self._names())
         self._note(Handling.PERSON_AENDRET, line.person, {"adgangssaetning": True})
         self._tell()

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from smdb_desktop.services.ports.writes import Write
-from smdb_desktop.services.stored.bin import Kasseret
+from smdb_desktop.services.stored.bin import HELE_KURVEN, Kasseret, Kassevalg
 from smdb_desktop.services.stored.records import BorgerRecord, Hvem, SkemaRecord
 
 
@@ -18,6 +18,18 @@ class Bin(Protocol):
 
     def all(self) -> Sequence[Kasseret]:
         """Everything in the bin, the newest first; without what is in it."""
+        ...
+
+    def window(self, first: int, most: int, valg: Kassevalg = HELE_KURVEN) -> Sequence[Kasseret]:
+        """What was chosen, in order: at most so many after the ``first``. What else lies there is not read."""
+        ...
+
+    def since(self, tid: datetime) -> Sequence[Kasseret]:
+        """What has lain there since that time (aware) or longer, and whatever was seen to be over, the newest first."""
+        ...
+
+    def number(self, valg: Kassevalg = HELE_KURVEN) -> int:
+        """How many were chosen."""
         ...
 
     def get(self, kasseret_id: str) -> Kasseret:

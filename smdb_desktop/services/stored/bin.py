@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from smdb_desktop.domain.names import search_text
 from smdb_desktop.services.stored.records import Json
 
 
@@ -76,19 +75,6 @@ class Kassevalg(NamedTuple):
 
 
 HELE_KURVEN = Kassevalg()
-
-
-def chosen(rows: Iterable[Kasseret], valg: Kassevalg) -> list[Kasseret]:
-    """What fits, in order. ``rows`` come newest first."""
-    found = [row for row in rows if valg.art in (None, row.art)]
-    if valg.ord or valg.orden is Kasseorden.NAVN:
-        texts = {row.id: search_text(row.navn, row.cpr_nr) for row in found}
-        found = [row for row in found if all(word in texts[row.id] for word in valg.ord)]
-        if valg.orden is Kasseorden.NAVN:
-            found.sort(key=lambda row: texts[row.id])
-    if valg.orden is Kasseorden.AELDSTE:
-        found.reverse()
-    return found
 
 
 def goes(row: Kasseret) -> datetime:

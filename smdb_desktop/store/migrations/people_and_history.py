@@ -136,7 +136,11 @@ _TABLES = (
     "CREATE TABLE papirkurv (id TEXT PRIMARY KEY NOT NULL, art TEXT NOT NULL, tid TEXT NOT NULL, hvem TEXT NOT NULL,"
     " hvorfor TEXT NOT NULL, forloeb_id TEXT REFERENCES forloeb (id) ON DELETE CASCADE, borger_id TEXT NOT NULL,"
     " skema TEXT NOT NULL, version TEXT NOT NULL, indhold TEXT NOT NULL, udloebet TEXT NOT NULL DEFAULT '',"
-    " kendt TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID",
+    " kendt TEXT NOT NULL DEFAULT '', soeg TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID",
+    # what it is chosen by and put in order by, apart from what lies in it; of a citizen who is gone the name is in it too
+    "CREATE INDEX papirkurv_nyeste ON papirkurv (tid DESC, id, art, borger_id, soeg, udloebet)",
+    "CREATE TRIGGER papirkurv_borger AFTER UPDATE OF borger_id ON forloeb WHEN NEW.borger_id <> OLD.borger_id BEGIN"
+    " UPDATE papirkurv SET borger_id = NEW.borger_id WHERE forloeb_id = NEW.id; END",
     "CREATE INDEX papirkurv_forloeb ON papirkurv (forloeb_id) WHERE forloeb_id IS NOT NULL",
     # in which forms somebody has written since they were opened, from which row of the log on; what was left by a program that
     # was cut off has the last row of that time as well. What is half typed is no answer yet

@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QRadioButton
 
+from smdb_desktop.domain.moments import local
 from smdb_desktop.examples.demo_data import made_up_cpr
 from smdb_desktop.gui.kit.fitting import room_for
 from smdb_desktop.gui.kit.held import reason
@@ -175,6 +176,10 @@ def test_all_that_is_klar_leaves_signed(unlocked: Unlocked, ready: Scenario, tar
     assert states(hands) == ["Eksporteret", "Eksporteret"]
     assert reason(page(hands).export)
     assert NOTHING in hands.texts()
+    (row, *_rest) = hands.gui.context.work.store.outbox.udbakke()
+    page(hands).table.choose(row.indberetning.id)
+    when = f"{local(ready.clock()):%d-%m-%Y kl. %H.%M}"
+    assert hands.find("sendt_af", QLabel).text() == f"{PROFIL.medarbejder} eksporterede den {when}."
 
 
 def test_the_list_behind_the_dialog_is_read_once_when_all_is_done(

@@ -16,6 +16,8 @@ from smdb_desktop.gui.kit.held import reason
 from smdb_desktop.gui.kit.tables import RowTable
 from smdb_desktop.gui.overview.kladder import KladderPage
 from smdb_desktop.gui.overview.kladdevalg import NO_HIT, NONE_OF_THEM
+from smdb_desktop.gui.overview.unlocking import UnlockLine
+from smdb_desktop.services.casework import drafts
 from smdb_desktop.services.casework.drafts import DraftService
 from smdb_desktop.services.wizard import marking
 from tests.gui.gui_hands import Hands
@@ -174,6 +176,25 @@ def test_the_one_question_is_named_and_its_drafts_shown_alone(unlocked: Unlocked
     assert counted(hands) == NONE_OF_THEM and "Vis alle kladder" in NONE_OF_THEM
     search(hands, "")
     assert len(names(hands.press("Vis alle kladder").settle())) == 4
+
+
+def test_how_far_the_look_for_it_is_stands_there_until_it_is_known(
+    unlocked: Unlocked, scenario: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        scenario.citizen(made_up_cpr(number), f"Testborger {number}").answer("psykisk_lidelse", "NEJ")
+    monkeypatch.setattr(drafts, "MANY", 3)
+    seen, show = [], UnlockLine._show_progress
+
+    def shown(line: UnlockLine, told: str) -> None:
+        show(line, told)
+        seen.append((line.words.text(), line.isVisible(), line.only.isVisible()))
+
+    monkeypatch.setattr(UnlockLine, "_show_progress", shown)
+    hands = unlocked(scenario).go("kladder")
+    told = "Leder efter det svar, der mangler flest steder. Kladder set igennem: {} af 3."
+    assert seen[:2] == [(told.format(0), True, False), (told.format(2), True, False)]
+    assert "kladder" in hands.find("oplaaser", QLabel).text() and hands.button("Vis kun dem").isVisible()
 
 
 def test_nothing_is_said_where_no_question_is_missing_in_two_drafts(unlocked: Unlocked, filled: Scenario) -> None:

@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit
 
 from smdb_desktop.gui.core.preferences import Look, load_look, save_look
 from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.held import reason
 from smdb_desktop.gui.kit.page import INPUT_WIDTH
 from smdb_desktop.gui.kit.parts import Banner
 from smdb_desktop.gui.settings.kodelister import KodelisterPage
@@ -49,6 +51,23 @@ def test_who_we_are_is_kept_and_shown_at_once(settings: Hands) -> None:
     assert (profil.medarbejder, profil.myndighedskommune, profil.rolle) == ("Bo", "101", "SUNDHEDSFAGLIG")
     assert "København Kommune" in settings.texts()
     assert "Oplysningerne er gemt." in settings.texts()
+
+
+def test_a_profile_that_is_not_taken_by_oneself_says_so_at_its_box(unlocked: Unlocked, scenario: Scenario) -> None:
+    his = "bos helt egne fire ord"
+    scenario.workspace.people.add(PASSPHRASE, "Bo", PROFIL.roller, his)
+    scenario.workspace.close()
+    scenario.desk.unlock(his).close()
+    hands = unlocked(scenario).go("indstillinger")
+    more, mine = hands.find("sundhedsfaglig", QCheckBox), hands.find("indberetter", QCheckBox)
+    hands.bot.waitUntil(lambda: "giver man ikke sig selv" in reason(more))
+    assert reason(mine) == "" and mine.isChecked()
+    hands.bot.keyClick(more, Qt.Key.Key_Space)
+    assert not more.isChecked()
+    meanwhile(hands, lambda work: work.people.remove(PASSPHRASE, work.people.find("Bo").id))
+    hands.bot.waitUntil(lambda: reason(more) == "")
+    hands.bot.keyClick(more, Qt.Key.Key_Space)
+    assert more.isChecked()
 
 
 @pytest.mark.parametrize("what", ["change_passphrase", "renew_code"])

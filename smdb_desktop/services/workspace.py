@@ -223,7 +223,7 @@ class Workspace:
         """Receivers, what they answer, and what others send here."""
         from smdb_desktop.services.exchange.joined import Exchange
 
-        return Exchange(self.cases, self.certificates, self.desk)
+        return Exchange(self.cases, self.certificates, self.desk, lambda: self.outways)
 
     @cached_property
     def exports(self) -> ExportService:
@@ -231,12 +231,7 @@ class Workspace:
         from smdb_desktop.services.outbox.export import ExportService
 
         given = (self.desk.submissions, self.certificates, self.clock, self.desk.new_id, self.desk.changes)
-        return ExportService(self.store, self.katalog, *given, self.way_to, self.ur.doubt)
-
-    def way_to(self, vej: str, maal: str) -> WayOut | None:
-        """The way of an earlier attempt, as what lies there is read, encrypted or not; None where it is known no more."""
-        found = self.desk.way_to(vej, maal) or self.outways.way_to(vej, maal)
-        return None if found is None else self.exchange.way(found)
+        return ExportService(self.store, self.katalog, *given, self.exchange.reading, self.ur.doubt)
 
     @cached_property
     def marking(self) -> MarkingService:

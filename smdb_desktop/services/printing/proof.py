@@ -10,12 +10,14 @@ from smdb_desktop.domain.cpr import read_stored
 from smdb_desktop.domain.forms.dates import format_date
 from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, joined, sentences
+from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.outbox.answers import answers_within
 from smdb_desktop.services.outbox.departures import TYPED, Afgang, departure
 from smdb_desktop.services.outbox.outways import KINDS as WAYS
 from smdb_desktop.services.outbox.permitted import FOLDER
 from smdb_desktop.services.outbox.signing import CONTAINER_LIMIT
-from smdb_desktop.services.ports.submissions import SEALED_SUFFIX
+from smdb_desktop.services.ports.submissions import SEALED_LIMIT, SEALED_SUFFIX
+from smdb_desktop.services.ports.ways import WayOut
 from smdb_desktop.services.printing.lists import time
 from smdb_desktop.services.printing.model import Block, Heading, Note, Pairs, Table, kept, personal
 from smdb_desktop.services.printing.without import Without
@@ -48,6 +50,10 @@ BY_RECEIPT = T("Modtagerens kvittering siger, at den blev tastet i SMDB {dag}.")
 BY_HAND = T("{hvem} har sagt, at den er tastet i SMDB {dag}. Programmet kan ikke se efter i SMDB.")
 NO_FILE = T("Filen kan ikke læses herfra nu, så underskriften er ikke kontrolleret her.")
 NOT_SOUND = T("Filen, der ligger der nu, er ikke den, der blev eksporteret, eller underskriften holder ikke.")
+NOT_OPENED = T(
+    "Filen, der ligger der nu, er krypteret og kan ikke åbnes med dette lagers egen nøgle, så underskriften er ikke "
+    "kontrolleret her. Filen kan være ændret eller krypteret et andet sted."
+)
 NONE_SIGNED = T("Der er ikke lavet en underskrevet fil af den.")
 KINDS = {Art.NY: T("Ny"), Art.RETTET: T("Rettet"), Art.SLETTET: T("Slettet")}
 BY_A_PERSON, DELETED_BY_A_PERSON = T("Tastet i SMDB af en person"), T("Slettet i SMDB af en person")
@@ -264,11 +270,18 @@ def _signature(work: Workspace, record: IndberetningRecord) -> tuple[tuple[tuple
     if not record.maal:
         return (), NONE_SIGNED
     attempts = work.store.outbox.attempts_of(record.id)
-    way = work.way_to(attempts[-1].vej if attempts else FOLDER, record.maal)
-    calls = [lambda: way.ask(record.filnavn.removesuffix(SEALED_SUFFIX), CONTAINER_LIMIT)] if way is not None else []
+    way = work.exchange.way_to(attempts[-1].vej if attempts else FOLDER, record.maal)
+    sealed = record.filnavn.endswith(SEALED_SUFFIX)
+    limit = SEALED_LIMIT if sealed else CONTAINER_LIMIT
+    calls = [lambda: _at(way, record.filnavn, limit)] if way is not None else []
     container = next(iter(answers_within(SECONDS, calls)), None)
     if container is None:
         return (), NO_FILE
+    if sealed:
+        try:
+            container = work.desk.submissions.sealing().open_own(container, work.exchange.receivers.own_key())
+        except KnownError:
+            return (), NOT_OPENED
     found = work.desk.submissions.verify(container, work.clock())
     if found.payload_sha256 != record.payload_sha256 or found.underskriver is None:
         return (), NOT_SOUND
@@ -279,6 +292,13 @@ def _signature(work: Workspace, record: IndberetningRecord) -> tuple[tuple[tuple
         (T("Certifikat udstedt af"), kept(signer.udsteder)),
         (T("Underskrevet (efter underskriverens ur)"), time(when)),
     ), ""
+
+
+def _at(way: WayOut, navn: str, limit: int) -> bytes | None:
+    try:
+        return way.ask(navn, limit)
+    finally:
+        way.close()
 
 
 class CopyPaper(_OfCourse):

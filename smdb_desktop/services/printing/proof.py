@@ -270,8 +270,8 @@ def _signature(work: Workspace, record: IndberetningRecord) -> tuple[tuple[tuple
     if not record.maal:
         return (), NONE_SIGNED
     attempts = work.store.outbox.attempts_of(record.id)
-    way = work.exchange.way_to(attempts[-1].vej if attempts else FOLDER, record.maal)
     sealed = record.filnavn.endswith(SEALED_SUFFIX)
+    way = work.exchange.way_to(attempts[-1].vej if attempts else FOLDER, record.maal)
     limit = SEALED_LIMIT if sealed else CONTAINER_LIMIT
     calls = [lambda: _at(way, record.filnavn, limit)] if way is not None else []
     container = next(iter(answers_within(SECONDS, calls)), None)

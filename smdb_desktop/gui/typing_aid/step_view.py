@@ -9,6 +9,7 @@ from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QListWidgetItem, QVBoxLayout, QWidget
 
+from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, sentences
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.held import hold
@@ -219,7 +220,7 @@ def _was(punkt: Punkt) -> str:
     """What is known of what was typed before: said where it is otherwise now, and by whom it was typed where it is not."""
     if punkt.tastet is None:
         return ""
-    by = BY.format(tid=punkt.tastet.tid.astimezone(), hvem=punkt.tastet.hvem)
+    by = BY.format(tid=local(punkt.tastet.tid), hvem=punkt.tastet.hvem)
     if punkt.stand is Stand.TASTET:
         return by
     told = NOT_ASKED if punkt.stand is Stand.FJERNES else WAS_TYPED

@@ -209,7 +209,8 @@ class Workspace:
         from smdb_desktop.services.outbox.outways import OutwayService
 
         desk = self.desk
-        return OutwayService(self.store, desk.ways, desk.policy, self.clock, desk.new_id, desk.changes)
+        given = (self.clock, desk.new_id, desk.changes, self.exchange)
+        return OutwayService(self.store, desk.ways, desk.policy, *given)
 
     @cached_property
     def sending(self) -> SendService:

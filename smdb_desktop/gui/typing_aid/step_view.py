@@ -6,7 +6,7 @@ It shows what it is handed and tells which key was pressed; what that means is t
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QListWidgetItem, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.moments import local
@@ -54,6 +54,16 @@ SHORT, LIST_HIGH = 8, 110
 """So many answers are shown whole; a longer list scrolls, with ours in sight."""
 
 
+class _AllAnswers(WrappingList):
+    """Return goes to the line one is on, and to nothing else."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt lets Return go on to the window, whose main button would tick the answer one has just gone to."""
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+
+
 class StepView(QWidget):
     """Where one types."""
 
@@ -87,7 +97,7 @@ class StepView(QWidget):
         parts = (self.place, self.screen_title, self.way, self.question, self.was, self.does, self.value, self.choices)
         for part in (*parts, self.state, self.after_way, self._others()):
             lines.addWidget(part)
-        self.all = WrappingList(ALL)
+        self.all = _AllAnswers(ALL)
         self.all.setObjectName("alle_svar")
         self.all.setMinimumHeight(theme.px(LIST_HIGH))
         self.all.itemActivated.connect(lambda item: self.went.emit(self.all.row(item)))

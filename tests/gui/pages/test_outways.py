@@ -20,7 +20,9 @@ from smdb_desktop.services.stored.records import Tilstand
 from smdb_desktop.services.workspace import Workspace
 from tests.gui.gui_hands import Hands
 from tests.scenario import Scenario
+from tests.scenarios.sealed import KOMMUNE, Centre
 from tests.scenarios.typed import ANMODNING
+from tests.submission.submission_pki import PASSWORD
 
 Unlocked = Callable[[Scenario], Hands]
 
@@ -176,3 +178,40 @@ def test_it_leaves_by_itself_and_the_status_line_says_what_it_waits_for(
     handing.tick()
     hands.settle()
     assert len(list(stick.glob("*.asice"))) == 2 and not waiting(hands).isVisible()
+
+
+def test_a_way_that_encrypts_asks_for_no_consent_and_for_no_receiver(
+    unlocked: Unlocked, ready: Scenario, tmp_path: Path
+) -> None:
+    ready.workspace.close()
+    centre = Centre()
+    centre.citizen("150277-9995", "Testborger Et").answers(ANMODNING).complete("anmodning", "Spurgt")
+    stick = tmp_path / "stik"
+    hands = unlocked(centre).go("indstillinger").press("Ny vej …")
+    dialog = top(OutwayDialog)
+    agreed = dialog.findChild(QCheckBox, "udvej_ukrypteret")
+    line(dialog, "udvej_navn").setText("Stikket")
+    choose(dialog, "udvej_art", "mappe")
+    line(dialog, "udvej_sted").setText(str(stick))
+    assert agreed is not None and agreed.isVisible()
+    choose(dialog, "udvej_modtager", KOMMUNE)
+    assert not agreed.isVisible()
+    hands.press("Gem vejen")
+    (kept,) = work(hands).outways.every()
+    assert (kept.modtager, kept.lov) == (KOMMUNE, "") and "Krypteres til " in hands.texts()
+    hands.go("udbakke").press("Kontrollér, underskriv og eksportér (1)")
+    export = top(ExportDialog)
+    assert isinstance(export, ExportDialog)
+    choose(export, "hvorhen", "")
+    assert export.receiver.isVisible()
+    choose(export, "hvorhen", kept.id)
+    assert not export.receiver.isVisible()
+    export.form.kodeord.setText(PASSWORD)
+    export.form.eksporter.click()
+    hands.settle()
+    assert export.form.status.text() == "1 venter."
+    export.form.annuller.click()
+    hands.settle()
+    stick.mkdir()
+    hands.press("Aflevér det, der venter")
+    assert "1 afleveret." in hands.texts() and len(list(stick.glob("*.asice.p7m"))) == 1 == len(list(stick.iterdir()))

@@ -337,7 +337,7 @@ def _contents(paths: tuple[Path, ...]) -> dict[str, bytes | str]:
     for path in paths:
         name, number = path.name, 2
         while name in found:  # the same name in another folder
-            name, number = f"{path.name} ({number})", number + 1
+            name, number = T("{navn} ({nummer})", navn=path.name, nummer=number), number + 1
         try:
             found[name] = read_file(path, SEALED_LIMIT)
         except KnownError as error:

@@ -343,6 +343,21 @@ def test_others_write_between_portions_and_what_they_changed_stays(centre: Scena
     assert table
 
 
+def test_what_is_undone_while_it_is_taken_in_ends_there(centre: Scenario) -> None:
+    register, table = centre.workspace.register, sheet(many())
+    valg, shown = register.columns(table)[0], look(centre, many())
+
+    def undo(done: int, all_: int) -> None:
+        if all_ == 250 and done == 100:
+            register.undo(register.imports()[0].id)
+
+    with pytest.raises(NotAllowed, match="fortrudt imens"):
+        register.take_in(table, valg, shown, "f.csv", undo)
+    assert names_of_all(centre) == [], "what came after it could be taken back by nobody"
+    (there,) = register.imports()
+    assert there.fortrudt is not None and register.why_not_undone(there.id) == "Indlæsningen er fortrudt allerede."
+
+
 def names_of_all(centre: Scenario) -> list[str]:
     return [each.navn for each in centre.workspace.store.registers.all_tilbud()]
 

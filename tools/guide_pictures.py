@@ -17,6 +17,7 @@ PICTURES = {
     "ivaerksaettelse": "guide-del-1-udfyldt",
     "behandling": "guide-behandling-liste",
     "udbakke": "udbakke",
+    "indtastning": "indtastning-valg",
 }
 """The name in the guide, and the stop of the gallery in its light look."""
 WIDTH = 900

@@ -1,7 +1,8 @@
 """A pair of hands for the real window: finds inputs by their name and works them with the keyboard, as a person would.
 
 Used by ``demo --headless``, the kill test, the benchmarks and the pictures. It waits for conditions in an event loop of its own,
-never for a time, and knows nothing of stores or sessions: what it cannot see on the window it cannot do.
+never for a time, and knows nothing of stores or sessions: what it cannot see on the window it cannot do. Its patience is
+counted in turns that the window had: a machine that gives it few of them is waited for, a window that stands still is not.
 """
 
 from collections.abc import Callable
@@ -22,6 +23,7 @@ W = TypeVar("W", bound=QWidget)
 
 _POLL_MS = 5
 PATIENCE_MS = 60_000
+"""On a machine that has time for the window."""
 
 
 class RobotLostError(Exception):
@@ -41,19 +43,22 @@ class Robot:
         """Let the window live until the condition holds; raises RobotLostError when it never does."""
         if condition():
             return
-        loop = QEventLoop()
-        poll, limit = QTimer(), QTimer()
+        loop, left = QEventLoop(), max(1, self._patience // _POLL_MS)
+        poll = QTimer()
         poll.setInterval(_POLL_MS)
-        poll.timeout.connect(lambda: loop.quit() if condition() else None)
-        limit.setSingleShot(True)
-        limit.timeout.connect(loop.quit)
+
+        def look() -> None:
+            nonlocal left
+            left -= 1
+            if left <= 0 or condition():
+                loop.quit()
+
+        poll.timeout.connect(look)
         poll.start()
-        limit.start(self._patience)
         # what ends the waiting may begin something else in the same turn
-        while limit.isActive() and not condition():
+        while left > 0 and not condition():
             loop.exec()
         poll.stop()
-        limit.stop()
         if not condition():
             raise RobotLostError(what)
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from smdb_desktop import __version__
+from smdb_desktop.services.desk.half_written import HalfWritten
 from smdb_desktop.services.desk.last_place import keep_place
 from smdb_desktop.services.errors import KnownError, StoreError
 from smdb_desktop.services.stored.copies import Kopiaarsag, Trin
@@ -130,6 +131,8 @@ def begin(store: Store, clock: Clock, ur: ClockService, renew: Callable[[], obje
         # by a clock of which not everything is known the bin is not emptied
         ur.look()
         empty_bin(store, clock, ur.doubted)
+        if not ur.doubted:
+            HalfWritten(store, clock).tidy()
     with suppress(StoreError):
         with store.together():
             store.settings.put(OPEN, clock().isoformat())

@@ -208,9 +208,8 @@ class Workspace:
         """The ways out that were set up."""
         from smdb_desktop.services.outbox.outways import OutwayService
 
-        return OutwayService(
-            self.store, self.desk.ways, self.desk.policy, self.clock, self.desk.new_id, self.desk.changes
-        )
+        desk = self.desk
+        return OutwayService(self.store, desk.ways, desk.policy, self.clock, desk.new_id, desk.changes)
 
     @cached_property
     def sending(self) -> SendService:
@@ -224,7 +223,7 @@ class Workspace:
         """Receivers, what they answer, and what others send here."""
         from smdb_desktop.services.exchange.joined import Exchange
 
-        return Exchange(self.cases, self.certificates, self.desk)
+        return Exchange(self.cases, self.certificates, self.desk, lambda: self.outways)
 
     @cached_property
     def exports(self) -> ExportService:
@@ -232,8 +231,7 @@ class Workspace:
         from smdb_desktop.services.outbox.export import ExportService
 
         given = (self.desk.submissions, self.certificates, self.clock, self.desk.new_id, self.desk.changes)
-        ways = lambda vej, maal: self.exchange.way_to(vej, maal) or self.outways.way_to(vej, maal)  # noqa: E731
-        return ExportService(self.store, self.katalog, *given, ways, self.ur.doubt)
+        return ExportService(self.store, self.katalog, *given, self.exchange.reading, self.ur.doubt)
 
     @cached_property
     def marking(self) -> MarkingService:
@@ -311,10 +309,7 @@ class Workspace:
         return PeopleService(self.store, desk.vault.doors, lister, *made)
 
     def renew_key(self, own: str, progress: Callable[[int, int], None] | None = None) -> KeyMaterial:
-        """Give the store a new data key; the code that comes with it waits for ``confirm_code``.
-
-        Raises WrongPassphrase, UsageError, StoreError.
-        """
+        """Give the store a new data key; its code waits for ``confirm_code``. Raises WrongPassphrase, UsageError, StoreError."""
         keys = self.desk.vault.doors.renew_key(own, progress)
         self.desk.changes.publish(Changed(Kind.PERSONER))
         return keys

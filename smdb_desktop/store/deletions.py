@@ -54,6 +54,7 @@ _TAKE_OUT = (
     "DELETE FROM papirkurv WHERE forloeb_id = ?",
     "DELETE FROM skema WHERE forloeb_id = ?",
     "DELETE FROM bekraeftelse WHERE forloeb_id = ?",
+    "DELETE FROM underskrevet WHERE indberetning_id IN (SELECT id FROM indberetning WHERE forloeb_id = ?)",
     "UPDATE indberetning SET payload = NULL WHERE forloeb_id = ?",
     "UPDATE forloeb SET sted_trin = '', sted_skema_id = '', sted_felt = '' WHERE id = ?",
 )
@@ -61,6 +62,8 @@ _FORGET = (
     "DELETE FROM papirkurv WHERE forloeb_id = ?",
     "DELETE FROM skema WHERE forloeb_id = ?",
     "DELETE FROM bekraeftelse WHERE forloeb_id = ?",
+    "DELETE FROM underskrevet WHERE indberetning_id IN"
+    " (SELECT id FROM indberetning WHERE forloeb_id = ? AND art <> 'SLETTET')",
     "UPDATE indberetning SET payload = NULL WHERE forloeb_id = ? AND art <> 'SLETTET'",
     # by its day a copy without the course knows it again, while nobody was told that it is deleted
     "UPDATE forloeb SET anmodet_dag = iif(EXISTS (SELECT 1 FROM indberetning AS i WHERE i.forloeb_id = forloeb.id"

@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from smdb_desktop.domain.words import T, joined, sentences
 from smdb_desktop.durable import sync_written
@@ -21,9 +21,11 @@ from smdb_desktop.store.backup import PORTION, Progress, counted
 from smdb_desktop.store.connection import KEY_BYTES, SALT_BYTES, Connection, open_database, problems
 from smdb_desktop.store.errors import CLOSED, translated
 from smdb_desktop.store.folder import Folder
+from smdb_desktop.store.keys import known
 from smdb_desktop.store.keys.keyfile import KeyFile, whole
 from smdb_desktop.store.keys.keyslots import MOST_SEALED, KdfParams, KeySlots, Slot, SlotType
 from smdb_desktop.store.keys.recovery import new_code, parse_code
+from smdb_desktop.store.keys.todays import todays
 from smdb_desktop.store.sqlstore import SqlStore
 
 MOST_PEOPLE = 10
@@ -110,6 +112,9 @@ class FolderDoors:
 
     def unsettled(self, *, finished: bool) -> Unsettled:
         """What waits for somebody, as the copies of the key file say it; ``finished``: the opening ended a change."""
+        return self._waiting(finished=finished)._replace(**self._come_back())
+
+    def _waiting(self, *, finished: bool) -> Unsettled:
         store, copies = self._vault.open_store, self._vault.key_copies()
         found = [slot for copy in copies if copy.database_id == copies[0].database_id for slot in copy.slots]
         codes = [slot for slot in found if slot.type == SlotType.RECOVERY]
@@ -123,6 +128,31 @@ class FolderDoors:
         if any(s.pending and s.person_id in settled for s in own):
             return Unsettled(code, PassphraseState.BOTH)
         return Unsettled(code, PassphraseState.FINISHED if finished else PassphraseState.SETTLED)
+
+    def _come_back(self) -> dict[str, Any]:
+        """What was replaced and opens again, as ``Unsettled`` has it; only the open store knows."""
+        store = self._vault.open_store
+        if store is None:
+            return {}
+        with suppress(KnownError):
+            slots = known.come_back(store.settings, self._todays(store))
+            owners = {slot.person_id for slot in slots if slot.type == SlotType.PASSPHRASE}
+            people = [person for person in store.people.all() if person.aktiv and person.id in owners]
+            code = any(slot.type == SlotType.RECOVERY for slot in slots)
+            return {"igen": tuple(person.navn for person in people), "kode_igen": code}
+        return {}
+
+    def remember(self) -> None:
+        """Let the open store know its key file as it is now. Where it cannot be written, the next opening does it."""
+        store = self._vault.open_store
+        if store is not None:
+            with suppress(KnownError):
+                known.note(store.settings, self._todays(store))
+
+    def _todays(self, store: SqlStore) -> list[KeySlots]:
+        """The copies of the key file that are this store's and of its data key."""
+        own = [slots for slots in self._vault.key_copies() if slots.database_id == store.info().database_id]
+        return [slots for slots in todays(self._vault.folder, own) if slots in own]
 
     def refuse_removed(self, store: SqlStore) -> None:
         """A person who was removed opens nothing, though the key file says otherwise. Raises WrongPassphrase."""
@@ -163,6 +193,7 @@ class FolderDoors:
             left = slots.without(gone)
             if gone and any(not slot.pending for slot in left.of_type(SlotType.PASSPHRASE)):
                 vault.keyfile.replace_or_leave(slots, left)
+                self.remember()
         return had
 
     def _must_be_own(self, key: OpenedKey) -> None:
@@ -215,6 +246,7 @@ class FolderDoors:
         with suppress(KnownError):
             store.log.add(Handling.NOEGLE_NY, store.people.who(), vault.now())
             swap.forget_note(vault.folder)
+        self.remember()
         return KeyMaterial(code, displaced=bool(gone))
 
     def _lay_ready(self, db: Connection, before: bytes, dek: bytes, slots: KeySlots, progress: Progress | None) -> None:

@@ -17,10 +17,12 @@ from smdb_desktop.store import swap
 from smdb_desktop.store.connection import KEY_BYTES, SALT_BYTES, Connection, has_clear_header, open_database
 from smdb_desktop.store.errors import translated
 from smdb_desktop.store.folder import Folder
+from smdb_desktop.store.keys import known
 from smdb_desktop.store.keys.keyfile import KeyFile
 from smdb_desktop.store.keys.keyslots import KdfParams, KeySlots, SlotType
 from smdb_desktop.store.keys.recovery import new_code, parse_code
 from smdb_desktop.store.people import new_person_id
+from smdb_desktop.store.rows import dumps
 from smdb_desktop.store.transactions import count
 
 EXISTS = T("Der er allerede data i mappen. De bliver ikke overskrevet. Lås op, eller vælg en anden mappe.")
@@ -89,6 +91,7 @@ def set_up(folder: Folder, wanted: Wanted, keys: KeyFile, migrate: Callable[[Con
                 with db.utils.atomic():
                     rows = {"database_id": slots.database_id, "oevelse": str(int(wanted.oevelse))}
                     db.table("meta").insert_all({"key": key, "value": value} for key, value in rows.items())
+                    db.table("indstilling").insert({"key": known.SETTING, "value": dumps(known.first(slots))})
                     count(db.conn, now())
             finally:
                 db.close()

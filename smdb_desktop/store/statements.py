@@ -73,19 +73,21 @@ class Statements(dbapi2.Connection):  # type: ignore[misc]  # the driver has no 
         if self._taken is None or self._free:
             yield
             return
-        with self.quick():
-            self._portion = {}
-            try:
-                yield
-            finally:
-                read, self._portion = self._portion, None
-                for sql, values in read.items():
-                    with suppress(dbapi2.Error):
-                        super().execute(sql, (None,) * values).close()
-        # nobody else shall have what was let go of
-        if self._taken is not None:
-            self._taken.close()
-        self._taken = super().execute(_FIRST, _LETTERS)
+        try:
+            with self.quick():
+                self._portion = {}
+                try:
+                    yield
+                finally:
+                    read, self._portion = self._portion, None
+                    for sql, values in read.items():
+                        with suppress(dbapi2.Error):
+                            super().execute(sql, (None,) * values).close()
+        finally:
+            # nobody else shall have what was let go of, also where the portion failed
+            if self._taken is not None:
+                self._taken.close()
+            self._taken = super().execute(_FIRST, _LETTERS)
 
     def _let_go(self, sql: str, values: int) -> None:
         """Bind nothing to a statement that has written, but for its last value: the driver has no call for it."""
@@ -94,7 +96,12 @@ class Statements(dbapi2.Connection):  # type: ignore[misc]  # the driver has no 
 
     def execute(self, sql: str, parameters: Any = (), /) -> dbapi2.Cursor:
         """As the driver's. What is new inside ``quick`` is prepared while all the pieces are taken, or it would keep some."""
-        done = self._executed(sql, parameters)
+        try:
+            done = self._executed(sql, parameters)
+        except dbapi2.Error:
+            if self._portion is not None and len(parameters) > 1:
+                self._let_go(sql, len(parameters))
+            raise
         if self._portion is not None and parameters:
             if done.description is not None:
                 self._portion[sql] = len(parameters)

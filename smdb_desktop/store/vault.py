@@ -236,6 +236,7 @@ class FolderVault:
         lock = self.take() if self._lock is None else None
         try:
             yield self._try(type_, secret)
+            self.doors.remember()
         finally:
             if lock is not None:
                 self.release(lock)
@@ -267,6 +268,7 @@ class FolderVault:
                 else:
                     self.doors.refuse_removed(store)
                     self._after_opening(store, key, secret)
+                self.doors.remember()
             except BaseException:
                 store.close()
                 raise

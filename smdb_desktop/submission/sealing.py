@@ -243,7 +243,9 @@ def _envelope(sealed: bytes) -> _Envelope:
         tag = next(each for each in behind if each.tag & ~0x20 == _OCTETS)
         if receivers.tag != _SET or len(receivers.parts) > MOST_RECEIVERS or len(behind) > 3:
             raise ExportError(NO_SEALED, "another layout")
-        _kind, algorithm, hidden = content.parts
+        inside, algorithm, hidden = content.parts
+        if inside != _DATA:
+            raise ExportError(NO_SEALED, "another content")
         nonce = _gcm_nonce(algorithm)
         text = hidden.content if hidden.tag == 0x80 else b"".join(map(octets_of, hidden.parts))
         mac = octets_of(tag)
@@ -299,7 +301,11 @@ def _is_for(receiver: Part, certificate: x509.Certificate) -> bool:
     if named.tag == 0x80:
         found = (each.value for each in certificate.extensions if isinstance(each.value, x509.SubjectKeyIdentifier))
         return any(each.digest == named.content for each in found)
-    return der_of(named) == der_of(_rid(certificate))
+    try:
+        return der_of(named) == der_of(_rid(certificate))
+    except BadEncoding:
+        # a name that is written as none may be is nobody's here
+        return False
 
 
 def _oaep_without_null(algorithm: Part) -> bool:

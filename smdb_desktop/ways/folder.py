@@ -19,6 +19,7 @@ from smdb_desktop.durable import NotAFileError, open_file, put_new, sync_file, s
 from smdb_desktop.services.causes import cause
 from smdb_desktop.services.errors import ExportError, WayError
 from smdb_desktop.trouble import Trouble, named, trouble
+from smdb_desktop.ways.names import is_plain
 
 _BEGINS = ".smdb-"
 AWAY = T("Mappen er her ikke nu: {mappe}. Sæt drevet i, eller kontrollér forbindelsen til det.")
@@ -110,7 +111,7 @@ class FolderWay:
     def names(self) -> frozenset[str] | None:
         """The names in the folder, a temporary file's by what it was to become; None where it is not there or unreadable."""
         try:
-            return frozenset(_becomes(path.name) for path in self.folder.iterdir())
+            return frozenset(_becomes(path.name) for path in self.folder.iterdir() if is_plain(path.name))
         except OSError:
             return None
 
@@ -150,7 +151,7 @@ class FolderWay:
 
     def path(self, navn: str) -> Path:
         """The file of this name in the folder. Raises ValueError for a name that leads elsewhere."""
-        if navn in ("", ".", "..") or navn != Path(navn).name or "\\" in navn:
+        if not is_plain(navn) or navn != Path(navn).name:
             raise ValueError("a plain file name is needed")
         return self.folder / navn
 

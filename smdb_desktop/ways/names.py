@@ -26,3 +26,8 @@ def is_on_the_way(name: str) -> bool:
     whole, _, token = name.removesuffix(_END).rpartition("-")
     digits = all(each in "0123456789abcdef" for each in token)
     return name.endswith(_END) and bool(whole) and len(token) == _TOKEN and digits
+
+
+def is_plain(name: str) -> bool:
+    """Whether this is a name and no path: what somebody else laid there may be called anything, and is asked for by nobody."""
+    return name not in ("", ".", "..") and not any(each in name for each in "/\\\0")

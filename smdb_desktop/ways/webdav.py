@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from smdb_desktop.services.errors import ExportError, WayError
 from smdb_desktop.ways import refusals
-from smdb_desktop.ways.names import becomes, is_on_the_way, on_the_way
+from smdb_desktop.ways.names import becomes, is_on_the_way, is_plain, on_the_way
 from smdb_desktop.ways.wire import Answer, Proxies, Server, Times, Unreached, Wire, system_proxy
 
 if TYPE_CHECKING:
@@ -116,10 +116,9 @@ class WebDavWay:
         if moved.status in (201, 204):
             return
         there = self._get(navn, len(content))
+        self._forget(navn, part, moved=True)
         if there == content:
-            self._forget(navn, part)
             return
-        self._forget(navn, part, sent=there is not None)
         if there is not None:
             raise ExportError(refusals.OTHER_FILE.format(navn=navn, vaert=self._host))
         raise self._refused(moved, navn)
@@ -198,11 +197,18 @@ class WebDavWay:
             raise ExportError(refusals.TOO_BIG_THERE.format(navn=navn, vaert=self._host))
         return answer.body + b"more"
 
-    def _forget(self, navn: str, part: str, *, sent: bool = True) -> None:
-        """Delete a file on its way; nothing of this name is left then. What was refused (not ``sent``) may be gone already."""
+    def _forget(self, navn: str, part: str, *, sent: bool = True, moved: bool = False) -> None:
+        """Delete a file on its way; nothing of this name is left then. What was refused (not ``sent``) may be gone already.
+
+        What was asked to be ``moved`` and is gone may have been moved, and taken by the receiver since: whatever the server
+        answered, only that it still lay there and is deleted now proves that it never got its name.
+        """
         with suppress(WayError):
-            answer = self._ask("DELETE", self._path(part), _SMALL)
-            if answer.status in (200, 202, 204, 404, 410) or (not sent and answer.status < 500):
+            status = self._ask("DELETE", self._path(part), _SMALL).status
+            proved = (
+                status in (200, 204) if moved else status in (200, 202, 204, 404, 410) or (not sent and status < 500)
+            )
+            if proved:
                 self._gone(navn, part)
 
     def _listed(self) -> frozenset[str] | None:
@@ -214,7 +220,7 @@ class WebDavWay:
 
     def _path(self, navn: str) -> str:
         """The path of a name in the folder. Raises ValueError for a name that leads elsewhere."""
-        if navn in ("", ".", "..") or "/" in navn or "\\" in navn:
+        if not is_plain(navn):
             raise ValueError("a plain file name is needed")
         return self._wire.path + urllib.parse.quote(navn)
 
@@ -233,4 +239,5 @@ def _names(body: bytes) -> frozenset[str] | None:
     except etree.XMLSyntaxError:
         return None
     paths = (urllib.parse.urlsplit(each.text or "").path for each in tree.iter("{DAV:}href"))
-    return frozenset(urllib.parse.unquote(path.rpartition("/")[2]) for path in paths if not path.endswith("/"))
+    names = (urllib.parse.unquote(path.rpartition("/")[2]) for path in paths if not path.endswith("/"))
+    return frozenset(name for name in names if is_plain(name))

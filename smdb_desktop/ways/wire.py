@@ -11,24 +11,27 @@ import os
 import secrets
 import socket
 import ssl
-import tempfile
 import urllib.parse
 import urllib.request
 import weakref
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from ipaddress import ip_address
 from pathlib import Path
 from threading import Lock, Timer
 from typing import NamedTuple, TypeAlias
 
-from smdb_desktop import __version__
+from smdb_desktop import __version__, fleeting
 
 Connection: TypeAlias = http.client.HTTPConnection
 Identity: TypeAlias = Callable[[str], bytes]
 """Key and certificates of a client as PEM, the key closed with the given password."""
 Proxies: TypeAlias = Callable[[str, str], str]
 """The proxy for a scheme and a host as an address; "" for none."""
+
+
+_HANDLES = Path("/proc/self/fd")
 
 
 class Times(NamedTuple):
@@ -183,10 +186,18 @@ class Wire:
 
 def system_proxy(scheme: str, host: str) -> str:
     """The proxy that the system has for a host: its settings on Windows and macOS, the usual variables elsewhere."""
-    if host == "localhost" or host.startswith("127.") or urllib.request.proxy_bypass(host):
+    if is_here(host) or urllib.request.proxy_bypass(host):
         return ""
     found = urllib.request.getproxies().get(scheme, "")
     return found if not found or "://" in found else f"http://{found}"
+
+
+def is_here(host: str) -> bool:
+    """Whether a host is this machine itself, which no proxy is asked for."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _connect(connection: Connection, gap: float) -> None:
@@ -199,16 +210,25 @@ def _connect(connection: Connection, gap: float) -> None:
 
 
 def _show_with(context: ssl.SSLContext, identity: Identity) -> None:
-    """Give the client's key to TLS, which takes it from a file only: for a moment, and closed with a password nobody keeps."""
+    """Give the client's key to TLS, which takes it from a file only: closed with a password nobody keeps.
+
+    On Linux the file is memory without a name. Elsewhere it lies for a moment in a folder of the program's own, which goes away
+    with the program at the latest at its next start (``fleeting``).
+    """
     password = secrets.token_hex(32)
-    handle, name = tempfile.mkstemp(prefix="smdb-tls-")
-    file = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as opened:
-            opened.write(identity(password))
+    closed = identity(password)
+    in_memory: Callable[[str], int] | None = getattr(os, "memfd_create", None)
+    if in_memory is not None and _HANDLES.is_dir():
+        with os.fdopen(in_memory("smdb-tls"), "wb") as memory:
+            memory.write(closed)
+            memory.flush()
+            context.load_cert_chain(_HANDLES / str(memory.fileno()), password=password)
+        return
+    with fleeting.Folder() as folder:
+        file = folder.path / "key.pem"
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as opened:
+            opened.write(closed)
         context.load_cert_chain(file, password=password)
-    finally:
-        file.unlink(missing_ok=True)
 
 
 def _basic(user: str, password: str) -> str:

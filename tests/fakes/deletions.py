@@ -96,6 +96,7 @@ class FakeDeletions:
             self._out_of_the_bin(forloeb_id)
             for each in self._outbox.indberetninger_of(forloeb_id):
                 state.indberetninger[each.id] = each._replace(payload=None)
+                state.underskrevet.pop(each.id, None)
             for id_ in (*self._log.before(forloeb_id), forloeb_id):
                 self._log.blank(id_)
                 self._log.event(Handling.OVERDRAGET, hvem, tid, forloeb_id=id_, data=data)
@@ -131,6 +132,7 @@ class FakeDeletions:
             for each in self._outbox.indberetninger_of(forloeb_id):
                 if each.art is not Art.SLETTET:
                     state.indberetninger[each.id] = each._replace(payload=None)
+                    state.underskrevet.pop(each.id, None)
             for id_ in (*self._log.before(forloeb_id), forloeb_id):
                 self._log.blank(id_)
                 self._log.event(Handling.SLETTET, hvem, tid, forloeb_id=id_, data=about)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import subprocess
 import sys
@@ -12,6 +14,7 @@ from typing import Any
 import pytest
 
 from tests.journey.journey_process import ROOT, Places
+from tools import kill_test
 from tools.kill_judge import Disk, Form, judge
 
 BEFORE = Disk({"a": Form("anmodning", None, {})}, ("", "", ""), 0)
@@ -23,6 +26,28 @@ def put(felt: str, text: str | None) -> dict[str, Any]:
 
 def begin(felt: str, text: str) -> dict[str, Any]:
     return {"what": "begin", "op": "save_svar", "skema": "a", "svar": {felt: [text, text]}, "sted": ["t", "a", felt]}
+
+
+@pytest.mark.parametrize(("said", "opened"), [((), False), (("open",), True), (("fault",), True), (("end",), True)])
+def test_a_machine_too_slow_to_open_the_case_is_told_from_a_fault(
+    monkeypatch: pytest.MonkeyPatch, said: tuple[str, ...], opened: bool
+) -> None:
+    monkeypatch.setattr(kill_test, "OPENING_SECONDS", 0.01)
+    reading, writing = os.pipe()
+    for what in said:
+        os.write(writing, json.dumps({"what": what}).encode() + b"\n")
+    try:
+        assert kill_test._Events(reading).until(kill_test.Aim("", 0, 0)) is opened
+    finally:
+        os.close(reading)
+        os.close(writing)
+
+
+def test_of_kills_that_tried_little_it_is_not_said_that_all_held() -> None:
+    assert kill_test.Count(kills=30, opened=30, sound=30, resumed=30, slow=3).held
+    count = kill_test.Count(kills=30, opened=30, sound=30, resumed=30, slow=4)
+    assert not count.held
+    assert any("too slow" in line for line in kill_test.table(count, 1, 1))
 
 
 DONE = {"what": "done", "op": "save_svar"}

@@ -7,6 +7,7 @@ from pathlib import Path
 from smdb_desktop import gui
 from smdb_desktop.services.casework.recovery import ASKED
 from smdb_desktop.services.desk.half_written import DAYS, LONGEST, MOST, HalfWritten
+from smdb_desktop.services.stored.records import Json
 from tests.scenario import PASSPHRASE, PROFIL, Scenario
 
 WORDS = "Oprettet ved en fejl, fordi"
@@ -46,6 +47,7 @@ def test_another_person_does_not_find_ones_words(scenario: Scenario) -> None:
     mine.close()
 
 
+<<<<<<< HEAD
 def test_every_question_that_is_kept_has_its_words_after_a_cut() -> None:
     """What the window keeps, and what it is called in the dialog."""
     asked = re.compile(r'questions\.keeps\(\s*"(\w+)"')
@@ -72,3 +74,29 @@ def test_after_a_cut_it_is_told_what_stood_in_which_question_about_whom(scenario
         ("Slet forløbet", whose, WORDS),
     ]
     assert recovery.found().halve == () == recovery.found(scenario.clock() + timedelta(seconds=1)).halve
+=======
+def opened_after(scenario: Scenario, days: int) -> Json:
+    """What the store has of half-written words after an opening so much later."""
+    scenario.workspace.close()
+    scenario.clock.wait(days)
+    scenario.workspace = scenario.desk.unlock(PASSPHRASE)
+    return scenario.workspace.store.settings.get("halvt_skrevet")
+
+
+def test_what_is_too_old_is_in_the_store_no_more_whoever_opens_it(scenario: Scenario) -> None:
+    work = scenario.workspace
+    work.people.add(PASSPHRASE, "Ida Anden", PROFIL.roller, "en helt anden lang sætning 4")
+    work.close()
+    other = scenario.desk.unlock("en helt anden lang sætning 4")
+    HalfWritten(other.store, scenario.clock).keep("q", WORDS)
+    other.close()
+    scenario.workspace = scenario.desk.unlock(PASSPHRASE)
+    assert WORDS in str(opened_after(scenario, DAYS - 1))
+    HalfWritten(scenario.workspace.store, scenario.clock).keep("r", "Mit eget")
+    assert WORDS not in str(left := opened_after(scenario, 1)) and "Mit eget" in str(left)
+
+
+def test_a_clock_that_is_doubted_takes_no_words_away(scenario: Scenario) -> None:
+    HalfWritten(scenario.workspace.store, scenario.clock).keep("q", WORDS)
+    assert WORDS in str(opened_after(scenario, 3000))
+>>>>>>> origin/main

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from smdb_desktop.services.desk.staff import Adgang
-from smdb_desktop.services.errors import WrongPassphrase
+from smdb_desktop.services.desk.unsettled import told
+from smdb_desktop.services.errors import StoreDamaged, WrongPassphrase
 from smdb_desktop.services.safekeeping.backups import BackupService
 from smdb_desktop.services.safekeeping.telling import what_changes
 from smdb_desktop.services.stored.copies import Kopiaarsag
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.workspace import Workspace
-from smdb_desktop.store.keys.keyslots import SlotType, parse
+from smdb_desktop.store.keys.keyslots import SlotType, _digest, parse
 from tests.scenario import PASSPHRASE, Scenario
 from tests.scenarios.typed import ANMODNING
 
@@ -250,6 +253,24 @@ def test_an_old_key_file_beside_todays_opens_nothing_and_is_replaced_by_it(
     stays_out(two, HIS)
 
 
+def test_a_key_file_of_a_newer_program_beside_a_copy_hinders_no_other_one(two: Scenario, tmp_path: Path) -> None:
+    copy, kept = removed_and_renewed(two, tmp_path)
+    everywhere(tmp_path, kept)
+    body = json.loads(kept)
+    del body["kontrol"]
+    body["format"] = 99
+    newer = json.dumps({**body, "kontrol": _digest(body)}).encode()
+    # the newest one is asked first
+    later = max((tmp_path / "data" / "backup").glob("*.keyslots.json"), key=lambda path: path.stat().st_mtime_ns)
+    shutil.copy(later, spare := later.with_name("gemt"))
+    later.write_bytes(newer)
+    with pytest.raises(StoreDamaged, match="hører til andre data"):
+        two.desk.unlock(HIS)
+    shutil.copy(spare, later)
+    put_back(two, copy, PASSPHRASE)
+    opened(two, PASSPHRASE)
+
+
 def test_two_old_key_files_over_todays_data_are_mended_by_a_restoration_with_todays_secret(
     two: Scenario, tmp_path: Path
 ) -> None:
@@ -296,3 +317,105 @@ def test_a_new_key_is_not_given_to_who_was_removed_whatever_the_key_file_says(tw
     first = parse(key_files(tmp_path)[0].read_bytes())
     assert first.open(SlotType.PASSPHRASE, HIS) is None
     assert first.open(SlotType.PASSPHRASE, PASSPHRASE) is not None
+
+
+# -- under the same data key: the store knows which secrets were taken away ------------------------------------------------
+
+
+def everywhere(tmp_path: Path, content: bytes) -> None:
+    for place in key_files(tmp_path):
+        place.write_bytes(content)
+
+
+def test_a_passphrase_that_was_changed_and_opens_again_is_said_until_it_is_changed_again(
+    two: Scenario, tmp_path: Path
+) -> None:
+    kept = key_files(tmp_path)[0].read_bytes()
+    two.workspace.change_passphrase(PASSPHRASE, OTHER)
+    assert told(opened(two, OTHER).unsettled()) == ""
+    two.workspace.close()
+    everywhere(tmp_path, kept)
+    work = opened(two, PASSPHRASE)
+    assert work.unsettled().igen == ("Ida",)
+    assert "en adgangssætning, der er skiftet siden, låser op igen for Ida." in told(work.unsettled())
+    assert opened(two, HIS).unsettled().igen == ("Ida",), "whoever opens it hears of it, each time"
+    work = opened(two, PASSPHRASE)
+    work.change_passphrase(PASSPHRASE, HERS)
+    assert work.unsettled().igen == ()
+    assert opened(two, HERS).unsettled().igen == ()
+    stays_out(two, PASSPHRASE)
+
+
+def test_a_store_of_before_learns_its_key_file_when_it_is_opened(two: Scenario, tmp_path: Path) -> None:
+    two.workspace.store.settings.put("noeglefil", None)
+    opened(two, PASSPHRASE)
+    kept = key_files(tmp_path)[0].read_bytes()
+    two.workspace.change_passphrase(PASSPHRASE, OTHER)
+    two.workspace.close()
+    everywhere(tmp_path, kept)
+    assert opened(two, HIS).unsettled().igen == ("Ida",)
+
+
+def test_it_is_said_of_one_place_too_until_todays_key_file_has_mended_it(two: Scenario, tmp_path: Path) -> None:
+    kept = key_files(tmp_path)[0].read_bytes()
+    two.workspace.change_passphrase(PASSPHRASE, OTHER)
+    two.workspace.close()
+    key_files(tmp_path)[1].write_bytes(kept)
+    assert opened(two, PASSPHRASE).unsettled().igen == ("Ida",)
+    assert opened(two, HIS).unsettled().igen == ()
+    stays_out(two, PASSPHRASE)
+
+
+def test_a_code_that_was_replaced_and_opens_again_is_said_until_another_is_confirmed(
+    two: Scenario, tmp_path: Path
+) -> None:
+    kept = key_files(tmp_path)[0].read_bytes()
+    two.workspace.confirm_code(two.workspace.renew_code(PASSPHRASE).recovery_code)
+    two.workspace.close()
+    everywhere(tmp_path, kept)
+    work = opened(two, PASSPHRASE)
+    assert (work.unsettled().igen, work.unsettled().kode_igen) == ((), True)
+    assert "en gendannelseskode, der er skiftet siden, låser op igen" in told(work.unsettled())
+    work.confirm_code(work.renew_code(PASSPHRASE).recovery_code)
+    assert not work.unsettled().kode_igen
+
+
+def test_todays_key_file_that_comes_back_is_no_older_one(two: Scenario, tmp_path: Path) -> None:
+    first = key_files(tmp_path)[0].read_bytes()
+    two.workspace.people.add(PASSPHRASE, "Eva", (INDBERETTER,), HERS)
+    two.workspace.change_passphrase(PASSPHRASE, OTHER)
+    opened(two, HERS)
+    two.workspace.close()
+    todays = key_files(tmp_path)[0].read_bytes()
+    everywhere(tmp_path, first)
+    assert opened(two, PASSPHRASE).unsettled().uden == ("Eva",)
+    two.workspace.close()
+    everywhere(tmp_path, todays)
+    for secret in (OTHER, HERS, HIS):
+        assert told(opened(two, secret).unsettled()) == ""
+
+
+@pytest.mark.parametrize("renewed", [False, True])
+def test_of_a_copy_that_became_the_store_nothing_is_said_to_open_again(two: Scenario, renewed: bool) -> None:
+    copy = copied(two)
+    two.workspace.change_passphrase(PASSPHRASE, OTHER)
+    if renewed:
+        keys = two.workspace.renew_key(OTHER)
+        two.workspace.confirm_code(keys.recovery_code)
+    put_back(two, copy, PASSPHRASE)
+    work = opened(two, PASSPHRASE)
+    assert (work.unsettled().igen, work.unsettled().kode_igen) == ((), False)
+    work.change_passphrase(PASSPHRASE, OTHER)
+    assert opened(two, OTHER).unsettled().igen == ()
+
+
+def test_a_new_data_key_takes_nobodys_passphrase_for_one_that_was_changed(two: Scenario, tmp_path: Path) -> None:
+    """A slot is wrapped anew when its secret is used next; the file from before that has the same secrets."""
+    new_key(two)
+    kept = key_files(tmp_path)[0].read_bytes()
+    for secret in (HIS, PASSPHRASE):
+        assert told(opened(two, secret).unsettled()) == ""
+    two.workspace.close()
+    assert kept != key_files(tmp_path)[0].read_bytes()
+    everywhere(tmp_path, kept)
+    assert told(opened(two, HIS).unsettled()) == ""

@@ -46,9 +46,9 @@ def work(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Scenario]:
     made.workspace.close()
 
 
-def with_certificate(made: Scenario) -> None:
+def with_certificate(made: Scenario, days: int = 900) -> None:
     authority, key = Authority(), rsa_key(2048)
-    start, end = FIRST_DAY - timedelta(days=9), FIRST_DAY + timedelta(days=900)
+    start, end = FIRST_DAY - timedelta(days=9), FIRST_DAY + timedelta(days=days)
     own = authority.issue(key, start=start, end=end, identifier=f"NTRDK-{PROFIL.organisation.cvr}")
     made.workspace.certificates.install(authority.key_file(key, own), PASSWORD)
 

@@ -13,16 +13,21 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from jsonschema import Draft202012Validator
 
 from smdb_desktop import resources
+from smdb_desktop.examples.example_case import example_case
+from smdb_desktop.services.casework.importing import ImportService
 from smdb_desktop.services.errors import ExportError, KnownError, NotAllowed
 from smdb_desktop.services.outbox.departures import COLUMNS, departures, row
 from smdb_desktop.services.outbox.receipt_format import written
 from smdb_desktop.services.ports.submissions import LETTER_LIMIT
 from smdb_desktop.services.printing.model import texts
-from smdb_desktop.services.printing.proof import ProofPaper
+from smdb_desktop.services.printing.proof import NO_FILE, NOT_OPENED, NOT_SOUND, ProofPaper
 from smdb_desktop.services.stored.receipts import Bemaerkning, Reaktion, Udfaldsord
 from smdb_desktop.services.stored.records import Maade, Tilstand
+from smdb_desktop.submission.certificates.certificate import certificate_info
 from smdb_desktop.submission.certificates.keys import open_pkcs12
-from tests.scenarios.sealed import ANDEN, FUND, KOMMUNE, OURS, Centre, raw_letter, revoked, signer
+from tests.scenarios.sealed import ANDEN, FUND, KOMMUNE, OURS, Centre, der, oces, raw_letter, revoked, signer
+from tests.scenarios.typed import ANMODNING
+from tests.services.test_typing_aid import V25
 from tests.submission.submission_pki import PASSWORD, Authority, rsa_key, usage
 
 RETURNERET = {
@@ -200,17 +205,81 @@ def test_a_receipt_from_another_time_is_refused(alone: Centre, tmp_path: Path) -
     there = alone.sent(tmp_path / "ud")
     refused(alone, alone.letter(alone.answer_to(there, tid=alone.clock() + timedelta(days=365))), "ikke kommet endnu")
     refused(alone, alone.letter(alone.answer_to(there, tid=alone.clock() - timedelta(days=365))), "før indberetningen")
+    for dag in (date(1900, 1, 1), date(2025, 8, 3), date(2025, 8, 5), date(9999, 12, 31)):
+        typed = alone.answer_to(there, udfald=Udfaldsord.INDBERETTET, dag=dag)
+        refused(alone, alone.letter(typed), "Den dag ligger før")
+
+
+def test_a_certificates_number_is_no_organisations(alone: Centre, tmp_path: Path) -> None:
+    """The right issuer, another organisation, and a certificate that happens to be numbered as the receiver."""
+    alone.citizen("150277-9995").answers(ANMODNING).complete("anmodning", "Spurgt")
+    there, key = alone.send(tmp_path / "ud", sealed=False), rsa_key(3072, 342)
+    made = oces().issue(
+        key, start=alone.clock() - timedelta(days=1), identifier=f"NTRDK-{ANDEN}", number=int(KOMMUNE, 16)
+    )
+    assert certificate_info(made).serienummer == KOMMUNE
+    opened = open_pkcs12(oces().key_file(key, made), PASSWORD, alone.clock())
+    refused(alone, alone.letter(alone.answer_to(there, modtager_cvr=ANDEN), opened), "ikke står blandt jeres modtagere")
 
 
 def test_a_receipt_proves_that_what_was_cut_off_arrived(centre: Centre, tmp_path: Path) -> None:
-    from tests.scenarios.typed import ANMODNING
-
     centre.citizen("150277-9995").answers(ANMODNING).complete("anmodning", "Spurgt")
     prepared = centre.prepared(centre.submissions()[0].id, tmp_path)
     there = centre.submissions()[0]
     assert there.tilstand is Tilstand.KLAR and there.payload_sha256 == prepared.sha256
     centre.receipts.take(centre.letter(centre.answer_to(there)))
     assert centre.states() == [(1, Tilstand.KVITTERET)]
+
+
+def test_a_finding_stands_in_the_form_that_its_path_names(alone: Centre, tmp_path: Path) -> None:
+    """Of several treatments the one that is meant, and its question."""
+    alone.clock.wait(days=500)
+    case = example_case(alone.workspace.katalog, V25, svar={}, kommune="165", profil="SUNDHEDSFAGLIG")
+    (tilbud,) = case["kontaktforloeb"][0]["tilbudstilknytninger"]
+    second = tilbud["behandlinger"][0] | {"tilbudsstartdato": "2025-09-11"}
+    tilbud["behandlinger"][0]["tilbudsslutdato"] = "2025-09-10"
+    tilbud["behandlinger"].append(second)
+    report = ImportService(alone.workspace.cases, "Prøve").take_in(case)
+    assert report.ok, report.linjer
+    borger = alone.workspace.cases.find(case["borger"]["cpr_nr"])[1]
+    assert borger is not None
+    alone.borger_id = borger.id
+    alone.open(alone.overview().forloeb[0].id)
+    there = alone.send(tmp_path / "ud")
+    form = "kontaktforloeb[0].tilbudstilknytninger[0].behandlinger[1]"
+    paths = (f"{form}.tilbudsstartdato", form, f"{form}.findes_ikke", "kontaktforloeb[0].tilbudstilknytninger[7].x", "")
+    findings = tuple(Bemaerkning(path, "FEJL", "", "Se efter.") for path in paths)
+    alone.receipts.take(alone.letter(alone.answer_to(there, udfald=Udfaldsord.RETURNERET, bemaerkninger=findings)))
+    record = alone.workspace.store.cases.forloeb(there.forloeb_id)
+    treatments = [each.id for each in record.skemaer if each.art == "behandling"]
+    waiting = alone.workspace.exchange.findings()
+    assert [each.skema_id for each in waiting] == [treatments[1]] * 3 + ["", ""]
+    assert [each.felt for each in waiting] == ["tilbudsstartdato", "", "", "", ""]
+
+
+def proof(centre: Centre) -> str:
+    paper = ProofPaper(centre.submissions()[-1])
+    return "\n".join(text for portion in paper.portions(centre.workspace) for text in texts(portion))
+
+
+def test_the_proof_of_an_encrypted_file_names_who_signed(alone: Centre, tmp_path: Path) -> None:
+    there, signed = alone.sent(tmp_path / "ud"), "Underskrevet af"
+    path = tmp_path / "ud" / there.filnavn
+    said, sealed = proof(alone), path.read_bytes()
+    assert signed in said and "Albertslund Kommune" in said and NOT_SOUND not in said
+    # another's, under its name; one byte; one that is signed by somebody else and encrypted here
+    own_key, sealing = alone.workspace.exchange.receivers.own_key(), alone.desk.submissions.sealing()
+    for content, told in (
+        (sealing.seal(b"PK\3\4", [der(signer(KOMMUNE))]), NOT_OPENED),
+        (sealed[:-3] + bytes([sealed[-3] ^ 1]) + sealed[-2:], NOT_OPENED),
+        (b"0", NOT_OPENED),
+        (sealing.seal(b"PK\3\4", [der(signer(KOMMUNE))], own_key), NOT_SOUND),
+    ):
+        path.write_bytes(content)
+        said = proof(alone)
+        assert told in said and signed not in said
+    path.unlink()
+    assert NO_FILE in proof(alone)
 
 
 def mangled(change: Callable[[dict[str, Any]], None], centre: Centre, there: Any) -> bytes:
@@ -226,6 +295,12 @@ BAD: dict[str, Callable[[dict[str, Any]], Any]] = {
     "revision text": lambda d: d.update(revision="1"),
     "revision truth": lambda d: d.update(revision=True),
     "outcome": lambda d: d.update(udfald="MAASKE"),
+    "outcome list": lambda d: d.update(udfald=["MODTAGET"]),
+    "outcome object": lambda d: d.update(udfald={"a": 1}),
+    "foreign digits": lambda d: d.update(udfald="INDBERETTET", indtastet_dag="٢٠٢٥-٠٨-٠٤"),
+    "finding list": lambda d: d.update(bemaerkninger=[["FEJL"]]),
+    "level list": lambda d: d["bemaerkninger"][0].update(niveau=["FEJL"]),
+    "receiver text": lambda d: d.update(modtager="Albertslund Kommune"),
     "no findings": lambda d: d.update(bemaerkninger=[]),
     "too many": lambda d: d.update(bemaerkninger=d["bemaerkninger"] * 101),
     "a day": lambda d: d.update(indtastet_dag="2025-08-05"),

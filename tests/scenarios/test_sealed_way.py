@@ -8,13 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from smdb_desktop.services.desk.receivers import warning
 from smdb_desktop.services.errors import CertificateError, UsageError
 from smdb_desktop.services.outbox.signing import Bench
+from smdb_desktop.services.stored.outways import Hemmeligt, Udvej
 from smdb_desktop.services.stored.records import Tilstand, Written
 from smdb_desktop.ways.folder import FolderWay
 from tests.scenarios.sealed import ANDEN, Centre, der, signer
 from tests.scenarios.typed import ANMODNING
+from tests.services.test_proof import proof
 from tests.submission.submission_pki import PASSWORD
+from tests.ways.dav_server import DavServer
 
 
 @pytest.fixture
@@ -43,6 +47,24 @@ def test_what_was_cut_off_is_found_by_the_stores_own_key(centre: Centre, tmp_pat
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before, "it was not written again"
 
 
+def test_what_lies_encrypted_on_a_server_is_found_from_another_place(centre: Centre, tmp_path: Path) -> None:
+    work, id_, server = centre.workspace, centre.submissions()[0].id, DavServer()
+    try:
+        udvej = work.outways.save(Udvej("", "Serveren", "webdav", server.address), Hemmeligt(), agreed=True)
+        way = work.exchange.way(work.outways.open(udvej.id), centre.receiver.noegle)
+        (prepared,) = work.exports.prepare_all([id_], way)
+        assert not isinstance(prepared, Exception)
+        key = work.certificates.open_signer(PASSWORD)
+        (outcome,) = Bench(work.desk.submissions, way).write([prepared], key, centre.clock())
+        assert isinstance(outcome, Written) and list(server.files) == [f"{id_}.asice.p7m"]
+        way.close()
+        centre.send(tmp_path, sealed=False)
+        assert centre.states() == [(1, Tilstand.EKSPORTERET)] and list(tmp_path.iterdir()) == [], "it left once"
+        assert "Underskrevet af" in proof(centre)
+    finally:
+        server.close()
+
+
 def test_what_was_signed_for_one_receiver_goes_to_no_other(centre: Centre, tmp_path: Path) -> None:
     there, work = centre.send(tmp_path), centre.workspace
     other = work.exchange.receivers.add(der(signer(ANDEN)))
@@ -65,8 +87,8 @@ def test_a_receiver_that_is_gone_or_has_expired_is_refused_before_anything_is_si
     with pytest.raises(UsageError):
         exchange.way(FolderWay(tmp_path), "00000000")
     centre.clock.wait(2 * 365 + 330)
-    (warned,) = exchange.receivers.warnings()
-    assert "om" in warned and "dage" in warned
+    (there,) = exchange.receivers.all()
+    assert "Bed modtageren om det nye." in warning(there) and warning(there).startswith("Albertslund Kommune: ")
     centre.clock.wait(200)
     with pytest.raises(CertificateError, match="udløb"):
         exchange.way(FolderWay(tmp_path), centre.receiver.noegle)

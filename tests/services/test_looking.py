@@ -6,7 +6,7 @@ from threading import Event, Thread
 
 import pytest
 
-from smdb_desktop.services.outbox import looking
+from smdb_desktop.services.outbox import answers
 
 
 def test_many_places_that_do_not_answer_are_waited_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -23,10 +23,10 @@ def test_many_places_that_do_not_answer_are_waited_for_once(monkeypatch: pytest.
         answer.wait()
         return frozenset()
 
-    monkeypatch.setattr(looking, "Thread", Waited)
-    monkeypatch.setattr(looking, "monotonic", lambda: now[0])
+    monkeypatch.setattr(answers, "Thread", Waited)
+    monkeypatch.setattr(answers, "monotonic", lambda: now[0])
     try:
-        assert looking._within(10.0, [silent, silent, silent]) == [None, None, None]
+        assert answers.answers_within(10.0, [silent, silent, silent]) == [None, None, None]
     finally:
         answer.set()
         for thread in begun:

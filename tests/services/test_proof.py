@@ -15,7 +15,9 @@ from smdb_desktop.services.outbox.departures import COLUMNS, as_csv, departures,
 from smdb_desktop.services.printing.model import Table, texts
 from smdb_desktop.services.printing.paper import Paper
 from smdb_desktop.services.printing.proof import (
+    ANOTHER_WAY,
     HAS_NOT_LEFT,
+    MANY,
     NO_FILE,
     NO_RECEIPT,
     NONE_SIGNED,
@@ -23,9 +25,12 @@ from smdb_desktop.services.printing.proof import (
     CopyPaper,
     ProofPaper,
     TypingPaper,
+    _way,
 )
 from smdb_desktop.services.printing.without import LEFT_OUT
+from smdb_desktop.services.stored.states import place_of
 from tests.scenario import PASSPHRASE, Scenario
+from tests.scenarios.sealed import Centre
 from tests.scenarios.typed import ANMODNING
 from tests.services.test_typing_aid import V24, V25, aid, case, taken_in, typed
 
@@ -122,7 +127,7 @@ def test_a_proof_says_digest_signer_way_and_that_no_receipt_exists(klar: Scenari
     klar.export(tmp_path / "ud")
     said, record = proof(klar), klar.submissions()[-1]
     assert record.payload_sha256 in said and record.id in said and NO_RECEIPT in said
-    assert "Fil i en mappe" in said and "04-08-2025" in said
+    assert "Mappe (drev, stik)" in said and "04-08-2025" in said
     signer = klar.workspace.certificates.info()
     assert signer is not None and signer.organisation in said
 
@@ -148,6 +153,12 @@ def test_a_proof_of_what_was_typed_says_who_said_so(klar: Scenario) -> None:
 # -- papers of a case --------------------------------------------------------------------------------------------------
 
 
+def marked(cell: str) -> str:
+    """The answer of a cell: what is marked among several, else all of it."""
+    ours = [line.removeprefix("● ").removesuffix(" – vælg dette") for line in cell.split("\n") if line.startswith("●")]
+    return ", ".join(ours) if ours else cell.split(" (vælges blandt")[0]
+
+
 @pytest.mark.parametrize("version", [V24, V25])
 def test_the_paper_to_type_from_has_every_step_in_order(version: str) -> None:
     scenario = taken_in(version)
@@ -157,7 +168,7 @@ def test_the_paper_to_type_from_has_every_step_in_order(version: str) -> None:
     rows = [line for block in blocks if isinstance(block, Table) for line in block.rows]
     steps = [punkt.skridt for punkt in case(scenario).punkter]
     assert [line[1] for line in rows] == [step.spoergsmaal for step in steps]
-    assert all(step.svar in line[2] for line, step in zip(rows, steps, strict=True))
+    assert [marked(line[2]) for line in rows] == [step.svar for step in steps]
     assert [line[0] for line in rows].count("[ X ]") == 1 and rows[0][0] == "[ X ]"
     whole = on_paper(scenario, paper)
     assert all(step.foer in whole and step.efter in whole for step in steps)
@@ -202,3 +213,78 @@ def test_of_what_was_taken_back_the_copy_tells_no_answers(klar: Scenario, tmp_pa
     deletions.delete(deletions.plan(course), "Ved en fejl")
     said = on_paper(klar, CopyPaper(course))
     assert "taget tilbage" in said and "Anmodningsdato" not in said
+
+
+def deleted(scenario: Scenario) -> None:
+    deletions = scenario.workspace.deletions
+    deletions.delete(deletions.plan(scenario.session.forloeb_id), "Ved en fejl")
+
+
+def test_papers_of_a_deletion_say_that_it_is_deleted_and_never_that_it_stands_in_smdb(
+    klar: Scenario, tmp_path: Path
+) -> None:
+    klar.export(tmp_path / "ud")
+    deleted(klar)
+    assert "Sletningen er gjort klar, og intet om den har forladt maskinen." in proof(klar)
+    copy = CopyPaper(klar.session.forloeb_id)
+    assert "Sletningen er gjort klar, men er ikke sendt endnu." in on_paper(klar, copy)
+    klar.workspace.marking.mark([klar.submissions()[-1].id], "i dag")
+    said = proof(klar)
+    assert "Indberettet. Forløbet er slettet i SMDB." in said and "Slettet i SMDB af Ida" in said
+    assert "Ida har sagt, at forløbet er slettet i SMDB 04-08-2025." in said
+    assert "står i SMDB" not in said and "astet i SMDB" not in said
+    assert "Oplysningerne blev slettet i SMDB 04-08-2025." in on_paper(klar, copy)
+    assert "tastet" not in on_paper(klar, copy)
+
+
+def test_a_proof_names_the_number_under_which_it_was_reported_and_the_copy_no_strangers(
+    klar: Scenario, tmp_path: Path
+) -> None:
+    klar.export(tmp_path / "ud")
+    old = klar.submissions()[0]
+    corrections = klar.workspace.corrections
+    corrections.correct(corrections.plan(klar.borger_id, "100705-9995"), "Tastefejl")
+    for paper in (ProofPaper(old), TypingPaper([old.forloeb_id])):
+        said = on_paper(klar, paper) + paper.about(klar.workspace)
+        assert CPR in said and "100705-9995" not in said
+        taken = without(klar, paper)
+        assert CPR not in taken and "100705" not in taken
+    copy = CopyPaper(old.forloeb_id)
+    assert CPR not in on_paper(klar, copy) + copy.about(klar.workspace)
+    assert "ved en fejl" in on_paper(klar, TypingPaper([old.forloeb_id]))
+
+
+def test_a_way_that_is_not_known_is_said_in_words_and_a_server_by_its_name(klar: Scenario, tmp_path: Path) -> None:
+    klar.export(tmp_path / "ud")
+    record = klar.submissions()[-1]
+    assert place_of(record._replace(maal="https://kode@filer.example/smdb/ind")) == "Server: filer.example"
+    assert _way("brevdue", gone=False) == str(ANOTHER_WAY) and _way("webdav", gone=False) == "Server (HTTPS, WebDAV)"
+
+
+def test_a_sealed_file_is_opened_and_its_signer_named(tmp_path: Path) -> None:
+    centre = Centre()
+    centre.citizen(CPR).answers(ANMODNING).complete("anmodning", "Spurgt")
+    centre.send(tmp_path)
+    assert [path.suffix for path in tmp_path.iterdir()] == [".p7m"]
+    said = proof(centre)
+    assert "Underskrevet af" in said and NO_FILE not in said and NOT_SOUND not in said
+    (file,) = tmp_path.iterdir()
+    file.write_bytes(b"noget andet")
+    assert NO_FILE in proof(centre)
+    centre.workspace.close()
+
+
+def test_on_paper_all_answers_of_a_choice_are_shown_with_ours_marked() -> None:
+    scenario = taken_in(V25)
+    paper = TypingPaper([scenario.session.forloeb_id])
+    blocks = [block for portion in paper.portions(scenario.workspace) for block in portion]
+    rows = [line for block in blocks if isinstance(block, Table) for line in block.rows]
+    for line, punkt in zip(rows, case(scenario).punkter, strict=True):
+        valg = punkt.skridt.valg
+        if len(valg) > MANY:
+            assert f"(vælges blandt {len(valg)})" in line[2]
+        elif valg:
+            shown = line[2].split("\n")
+            assert [each.lstrip("●○ ").removesuffix(" – vælg dette") for each in shown] == [v.label for v in valg]
+            assert [each.startswith("●") for each in shown] == [v.vores for v in valg]
+    scenario.workspace.close()

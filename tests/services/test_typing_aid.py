@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,15 +15,18 @@ from hypothesis import strategies as st
 
 from smdb_desktop.domain.forms.definitions import Felttype, SkemaDef
 from smdb_desktop.domain.forms.structure import Plads
+from smdb_desktop.examples.demo_data import made_up_cpr
 from smdb_desktop.examples.example_case import example_case
 from smdb_desktop.resources import catalog
 from smdb_desktop.services.casework.importing import ImportService
-from smdb_desktop.services.errors import NotAllowed
+from smdb_desktop.services.errors import NotAllowed, StoreError
 from smdb_desktop.services.stored.mapping import case_object, completed
 from smdb_desktop.services.stored.records import Tilstand
-from smdb_desktop.services.typing_aid.service import CHANGED, Sag, Stand, TypingAid
+from smdb_desktop.services.typing_aid.service import CHANGED, ELSEWHERE, NOT_TICKED, Sag, Stand, TypingAid
 from smdb_desktop.services.typing_aid.steps import Skridt, Slags, steps
+from smdb_desktop.ways.folder import FolderWay
 from tests.scenario import PROFIL, Scenario
+from tests.scenarios.typed import ANMODNING
 
 V24, V25 = "2024-01-01", "2025-07-01"
 ROLES = replace(PROFIL, roller=("INDBERETTER", "SUNDHEDSFAGLIG"), rolle="SUNDHEDSFAGLIG")
@@ -310,3 +313,112 @@ def test_a_list_of_cases_has_each_case_once_and_none_that_is_not_there() -> None
         aid(scenario).open(other)
     assert aid(scenario).lay_out([first.id, first.id]) == (first.forloeb_id,)
     assert aid(scenario).waiting() == (first.forloeb_id,)
+
+
+# -- what happens to a case while it is being typed --------------------------------------------------------------------
+
+
+def asked(tmp_path: Path) -> Scenario:
+    """One request that is Klar, in the encrypted store."""
+    return (
+        Scenario(tmp_path / "data").citizen("150277-9995", "Testborger").answers(ANMODNING).complete("anmodning", "-")
+    )
+
+
+def hand_over(scenario: Scenario, tmp_path: Path) -> None:
+    (tmp_path / "ud").mkdir()
+    handovers = scenario.workspace.handovers
+    plan = handovers.plan(scenario.session.forloeb_id, "183")
+    handovers.finish(handovers.write(plan, "Flyttet", FolderWay(tmp_path / "ud"), None))
+
+
+def put_into_the_bin(scenario: Scenario, _tmp_path: Path) -> None:
+    deletions = scenario.workspace.deletions
+    deletions.delete(deletions.plan(scenario.session.forloeb_id), "Ved en fejl")
+
+
+def correct_the_number(scenario: Scenario, tmp_path: Path) -> None:
+    scenario.export(tmp_path / "ud")
+    corrections = scenario.workspace.corrections
+    corrections.correct(corrections.plan(scenario.borger_id, "100705-9995"), "Tastefejl")
+
+
+@pytest.mark.parametrize("what", [hand_over, put_into_the_bin, correct_the_number])
+def test_a_case_that_goes_while_it_is_shown_takes_no_answer_any_more(
+    what: Callable[[Scenario, Path], None], tmp_path: Path
+) -> None:
+    scenario = asked(tmp_path)
+    course = scenario.session.forloeb_id
+    shown = typed(scenario, 2)
+    what(scenario, tmp_path)
+    with pytest.raises(NotAllowed) as refused:
+        aid(scenario).tick(shown, shown.punkter[3])
+    assert str(refused.value) == str(NOT_TICKED)
+    assert scenario.workspace.store.typed.of(course) == {}, "nothing that was answered outlives it"
+    if what is not correct_the_number:
+        with pytest.raises(NotAllowed) as gone:
+            aid(scenario).open(course)
+        assert str(gone.value) == str(ELSEWHERE)
+    scenario.workspace.close()
+
+
+def test_of_a_deletion_that_is_done_nothing_is_kept(tmp_path: Path) -> None:
+    scenario = asked(tmp_path)
+    course = scenario.session.forloeb_id
+    shown = typed(scenario)
+    aid(scenario).finish(shown, "i dag")
+    put_into_the_bin(scenario, tmp_path)
+    deletion = typed(scenario)
+    aid(scenario).finish(deletion, "i dag")
+    for old in (shown, deletion):
+        with pytest.raises(NotAllowed):
+            aid(scenario).tick(old, old.punkter[0])
+    assert scenario.workspace.store.typed.of(course) == {}
+    again = case(scenario)
+    assert again.indberettet and again.naaet == len(again.punkter), "one is not asked to delete it once more"
+    scenario.workspace.close()
+
+
+def test_an_export_meanwhile_takes_no_tick_away_and_the_case_is_marked_all_the_same(tmp_path: Path) -> None:
+    scenario = asked(tmp_path)
+    shown = typed(scenario, 2)
+    scenario.export(tmp_path / "ud")
+    assert case(scenario).tilbage == shown.tilbage
+    done = typed(scenario)
+    aid(scenario).finish(done, "i dag")
+    assert scenario.submissions()[-1].tilstand is Tilstand.INDBERETTET
+    scenario.workspace.close()
+
+
+def test_the_mark_and_the_list_are_one_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scenario = asked(tmp_path)
+    aid(scenario).lay_out([scenario.submissions()[-1].id])
+    done = typed(scenario)
+
+    def cut(_forloeb_id: str) -> None:
+        raise StoreError("afbrudt")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(scenario.workspace.store.typed, "done", cut)
+        with pytest.raises(StoreError):
+            aid(scenario).finish(done, "i dag")
+    assert scenario.submissions()[-1].tilstand is Tilstand.KLAR
+    assert aid(scenario).waiting() == (done.forloeb_id,)
+    scenario.workspace.close()
+
+
+def test_a_list_that_was_begun_stays_behind_a_new_one_until_its_cases_stand_in_smdb() -> None:
+    scenario = Scenario()
+    made = []
+    for cpr in ("150277-9995", "100705-9995", made_up_cpr(1)):
+        scenario.citizen(cpr).answers(ANMODNING).complete("anmodning", "-")
+        made.append(scenario.submissions()[-1])
+    first, second, third = made
+    service = aid(scenario)
+    service.lay_out([first.id, second.id])
+    assert service.lay_out([third.id]) == (third.forloeb_id,)
+    assert service.waiting() == (third.forloeb_id, first.forloeb_id, second.forloeb_id)
+    scenario.workspace.marking.mark([first.id], "i dag")
+    assert service.waiting() == (third.forloeb_id, second.forloeb_id), "marked elsewhere"
+    service.take_off(third.forloeb_id)
+    assert service.waiting() == (second.forloeb_id,)

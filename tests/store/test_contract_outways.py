@@ -7,6 +7,9 @@ import pytest
 from smdb_desktop.services.errors import StoreError
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.stored.outways import Hemmeligt, Udvej, Underskrevet, Venter
+from smdb_desktop.services.stored.records import Afsendelse, Udfald
+from smdb_desktop.store.sqlstore import SqlStore
+from tests.fakes.store import FakeStore
 from tests.store.store_material import IDA, indberetning, minute, skema, with_course, write
 
 SERVER = Udvej("u1", "Kommunen", "webdav", "https://sag.example/ud/", "center", "Center A/S", "PEM", True, "Ida")
@@ -75,3 +78,32 @@ def test_a_way_that_is_removed_takes_what_waits_along(klar: Store) -> None:
 def test_nothing_waits_for_a_way_that_is_none(klar: Store) -> None:
     with pytest.raises(StoreError):
         klar.outways.keep(signed(udvej="u9"))
+
+
+def lie_there(store: Store) -> int:
+    """How many signed files lie in the store, whether they count or not."""
+    if isinstance(store, SqlStore):
+        found: int = store._tx.conn.execute("SELECT count(*) FROM underskrevet").fetchone()[0]
+        return found
+    assert isinstance(store, FakeStore)
+    return len(store._memory.state.underskrevet)
+
+
+def may_have_left(klar: Store) -> None:
+    """The file waits, and nobody knows whether it arrived all the same."""
+    klar.outbox.begin_attempt(Afsendelse("a1", "i1", "webdav", SERVER.maal, minute(3), "Ida"))
+    klar.outbox.end_attempt("a1", Udfald.UVIST, "Afbrudt.", minute(4))
+    klar.outways.keep(signed())
+
+
+def test_what_was_signed_of_a_course_that_is_handed_over_is_gone_with_it(klar: Store) -> None:
+    may_have_left(klar)
+    klar.deletions.hand_over("f1", "461", {}, IDA, minute(9))
+    assert klar.outbox.indberetning("i1").payload is None and lie_there(klar) == 0
+
+
+def test_what_was_signed_of_a_course_that_is_deleted_is_gone_with_it(klar: Store) -> None:
+    may_have_left(klar)
+    klar.deletions.lay_down("f1", "Ved en fejl", IDA, minute(9))
+    klar.deletions.forget("f1", IDA, minute(10))
+    assert klar.outbox.indberetning("i1").payload is None and lie_there(klar) == 0

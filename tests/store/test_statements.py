@@ -100,6 +100,27 @@ def test_what_a_portion_has_bound_is_let_go_of(conn: Statements, statement: str)
     assert _resident() - before < len(large) / 2
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="what is resident is read where Linux says it")
+def test_what_a_refused_write_of_a_portion_has_bound_is_let_go_of(conn: Statements) -> None:
+    large = "x" * 50_000_000
+    conn.execute("INSERT INTO t VALUES ('a', '')")
+    before = _resident()
+    with pytest.raises(dbapi2.IntegrityError), conn.portion():
+        conn.execute("INSERT INTO t (b, a) VALUES (?, ?)", (large, "a"))
+    assert _resident() - before < len(large) / 2
+
+
+def test_nobody_else_has_what_a_portion_that_failed_let_go_of(conn: Statements) -> None:
+    told: list[str] = []
+    conn.set_trace_callback(told.append)
+    with pytest.raises(ZeroDivisionError), conn.portion():
+        conn.execute("BEGIN")
+        conn.execute("ROLLBACK")
+        raise ZeroDivisionError
+    conn.set_trace_callback(None)
+    assert [text.count("||") for text in told if "||" in text] == [95, 95, 26, 95]
+
+
 def test_nobody_else_has_what_a_portion_let_go_of(conn: Statements) -> None:
     told: list[str] = []
     conn.set_trace_callback(told.append)

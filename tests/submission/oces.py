@@ -83,6 +83,7 @@ class Oces:
         serial: str = f"UI:DK-O:G:{UUID}",
         valid: timedelta = THREE_YEARS,
         navn: str = ORGANISATION.navn,
+        number: int = 0,
     ) -> x509.Certificate:
         """An organisation or system certificate; ``EMPLOYEE_POLICY`` makes it an employee's."""
         who = [
@@ -98,7 +99,7 @@ class Oces:
             .subject_name(x509.Name([x509.NameAttribute(oid, value) for oid, value in who if value]))
             .issuer_name(self.issuing.subject)
             .public_key(key.public_key())
-            .serial_number(x509.random_serial_number())
+            .serial_number(number or x509.random_serial_number())
             .not_valid_before(start)
             .not_valid_after(start + valid)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)

@@ -141,6 +141,62 @@ def test_a_file_of_another_kind_of_envelope_is_none(tmp_path: Path, receiver: Ke
     assert refused(weak, receiver) == NO_SEALED
 
 
+def _tlv(tag: int, *parts: bytes) -> bytes:
+    """An element in DER, whatever is in it."""
+    content = b"".join(parts)
+    return bytes((tag, 0x84)) + len(content).to_bytes(4, "big") + content
+
+
+AUTH_ENVELOPED = bytes.fromhex("060b2a864886f70d0109100117")
+DATA, GCM = bytes.fromhex("06092a864886f70d010701"), bytes.fromhex("060960864801650304012e")
+
+
+def _file(
+    rid: bytes = _tlv(0x30),
+    *,
+    kind: bytes = DATA,
+    nonce: bytes = _tlv(4, bytes(12)),
+    length: bytes = b"\2\1\x10",
+    text: bytes = _tlv(0x80, b"x" * 40),
+    tag: bytes = _tlv(4, bytes(16)),
+    more: bytes = b"",
+) -> bytes:
+    """A sealed file by hand, each part of which may be strange."""
+    receiver = _tlv(0x30, b"\2\1\0", rid, _tlv(0x30), _tlv(4, bytes(384)))
+    content = _tlv(0x30, kind, _tlv(0x30, GCM, _tlv(0x30, nonce, length)), text)
+    return _tlv(0x30, AUTH_ENVELOPED, _tlv(0xA0, _tlv(0x30, b"\2\1\0", _tlv(0x31, receiver), content, tag, more)))
+
+
+STRANGE = {
+    "a name in pieces": _file(_tlv(0x30, _tlv(0x33, _tlv(0x13, b"A")), b"\2\1\1")),
+    "a name of nothing": _file(b"\x80\0"),
+    "no tag": _file(tag=_tlv(4)),
+    "a short tag": _file(tag=_tlv(4, bytes(4)), length=b"\2\1\4"),
+    "a tag in empty pieces": _file(tag=_tlv(0x24, _tlv(4), _tlv(4))),
+    "a tag of no bytes asked for": _file(length=b"\2\1\0"),
+    "no length of the tag": _file(length=b""),
+    "a nonce of nothing": _file(nonce=_tlv(4)),
+    "a nonce in pieces": _file(nonce=_tlv(0x24, _tlv(4, bytes(12)))),
+    "a long nonce": _file(nonce=_tlv(4, bytes(1 << 16))),
+    "another content": _file(kind=AUTH_ENVELOPED),
+    "a text that is no string": _file(text=_tlv(0xA0, _tlv(2, b"x"))),
+    "no text": _file(text=b""),
+    "attributes in pieces": _file(more=_tlv(0xA1, _tlv(0x33, _tlv(0x13, b"A")))),
+    "too many parts": _file(_tlv(0x30, *(b"\5\0" for _ in range(30_000)))),
+    "ten thousand receivers": _tlv(
+        0x30, AUTH_ENVELOPED, _tlv(0xA0, _tlv(0x30, b"\2\1\0", _tlv(0x31, *(_tlv(0x30) for _ in range(10_000)))))
+    ),
+}
+
+
+@pytest.mark.parametrize("name", STRANGE)
+def test_strange_encodings_end_in_a_sentence(receiver: KeySigner, name: str) -> None:
+    said = refused(STRANGE[name], receiver)
+    assert said == (OTHERS if name.startswith("a name") else NO_SEALED)
+    with pytest.raises(ExportError):
+        SEALING.open_own(STRANGE[name], OWN)
+
+
 def test_a_huge_file_is_not_read(receiver: KeySigner) -> None:
     assert refused(bytes(SEALED_LIMIT + 1), receiver) == TOO_LARGE
 

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import socket
+import ssl
+import sys
+import tempfile
 from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
 
 import pytest
 
 from smdb_desktop.services.errors import ExportError, WayError
+from smdb_desktop.submission.certificates.client import client_pem
+from smdb_desktop.ways.folder import FolderWay
 from smdb_desktop.ways.names import becomes, on_the_way
 from smdb_desktop.ways.webdav import WebDavWay
-from smdb_desktop.ways.wire import Server, Times
+from smdb_desktop.ways.wire import Server, Times, _show_with, system_proxy
+from tests.platforms import WINDOWS
+from tests.ways.certificates import PASSWORD as CLIENT_PASSWORD
+from tests.ways.certificates import issued, root
 from tests.ways.dav_server import DavServer, Says, cut_after
 
 NAME = "0123456789abcdef0123456789abcdef.asice"
@@ -70,6 +80,32 @@ def test_an_answer_to_the_move_that_is_lost_is_no_second_file(server: DavServer,
     server.wrong = lies
     way.hand_over(NAME, CONTENT)
     assert server.files == {NAME: CONTENT}
+
+
+@pytest.mark.parametrize("says", [404, 412, 500, 504])
+def test_what_may_have_been_moved_and_taken_is_never_surely_absent(
+    server: DavServer, way: WebDavWay, says: int
+) -> None:
+    """The receiver took the file away before anybody looked, and the answer to the move says that there was none."""
+
+    def lies(method: str, _name: str, _before: int) -> Says | None:
+        if method != "MOVE":
+            return None
+        server.files.clear()
+        return Says(says)
+
+    server.wrong = lies
+    with pytest.raises(WayError):
+        way.hand_over(NAME, CONTENT)
+    assert not way.surely_absent(NAME)
+
+
+@pytest.mark.parametrize("says", [403, 412, 500])
+def test_what_was_never_moved_is_absent(server: DavServer, way: WebDavWay, says: int) -> None:
+    server.wrong = lambda method, *_: Says(says) if method == "MOVE" else None
+    with pytest.raises(WayError):
+        way.hand_over(NAME, CONTENT)
+    assert server.files == {} and way.surely_absent(NAME)
 
 
 @pytest.mark.parametrize("stores", [0, 100])
@@ -192,6 +228,58 @@ def test_what_was_left_on_the_way_is_known_by_its_name_and_taken_away(server: Da
     assert becomes(left) == NAME and way.names() == frozenset({NAME, "anden.asice", "bilag.tmp"})
     way.tidy(NAME)
     assert set(server.files) == {others, "bilag.tmp"}
+
+
+def test_names_that_are_paths_are_nobodys(server: DavServer, way: WebDavWay, tmp_path: Path) -> None:
+    """Whoever may lay files there may call them anything; nothing of it stops an export."""
+    server.files |= {NAME: CONTENT, "../a.asice": b"", "a\\b.asice": b""}
+    server.wrong = lambda method, *_: None if method != "PROPFIND" else Says(207, body=_LISTS)
+    assert way.names() == frozenset({NAME})
+    if not WINDOWS:
+        for name in (NAME, "a\\b.asice"):
+            (tmp_path / name).write_bytes(CONTENT)
+        assert FolderWay(tmp_path).names() == frozenset({NAME})
+
+
+_LISTS = (
+    b'<d:multistatus xmlns:d="DAV:">'
+    + b"".join(
+        b"<d:response><d:href>/ud/" + each + b"</d:href></d:response>"
+        for each in (NAME.encode(), b"..%2fa.asice", b"a%5Cb.asice", b"%2e%2e", b"a%00.asice")
+    )
+    + b"</d:multistatus>"
+)
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "::1"])
+def test_no_proxy_is_asked_for_this_machine(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only here may an address be plain http, and a proxy would read the password."""
+    monkeypatch.setenv("http_proxy", "http://proxy.example:3128")
+    assert system_proxy("http", host) == "" and system_proxy("http", "sag.example") != ""
+
+
+@pytest.mark.parametrize("in_memory", [True, False])
+def test_the_clients_key_lies_nowhere_afterwards(
+    in_memory: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    client, seen = issued("center", root("Test rod")), []
+
+    def identity(password: str) -> bytes:
+        seen.append(password)
+        return client_pem(client.p12, CLIENT_PASSWORD, password)
+
+    if not in_memory:
+        monkeypatch.delattr("os.memfd_create", raising=False)
+    _show_with(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), identity)
+    assert len(seen[0]) == 64 and list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory without a name is Linux's")
+def test_on_linux_it_is_never_on_a_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", "/nowhere")
+    client = issued("center", root("Test rod"))
+    _show_with(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), partial(client_pem, client.p12, CLIENT_PASSWORD))
 
 
 def test_a_name_leads_nowhere_else(way: WebDavWay) -> None:

@@ -141,7 +141,7 @@ ALLOWED = (
         "made-up people",
     ),
     (r"examples/build_parts\.py", r"^(æøåÆØÅé–»«|Nr\.|Tegn)$", "what the sheet of a self-check holds"),
-    (r"gui/app/clipboard\.py", r"^call: self\._clipboard\.setText\(text\)$", "what somebody copies"),
+    (r"gui/app/clipboard\.py", r"^call: data\.setText\(text\)$", "what somebody copies"),
     (
         r"gui/outbox/where_to\.py",
         r"^call: self\.answers\.addItem\(each\.navn, each\.id\)$",

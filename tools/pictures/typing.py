@@ -24,7 +24,7 @@ def typing_aid(camera: Camera) -> Iterator[str]:
     _next(camera, window)
     while not window.steps.choices.isVisible():
         _next(camera, window)
-    yield camera.shoot("indtastning-valg", Says("vælg dette"), Says("Alle svar i sagen"), Focus("tastet"))
+    yield camera.shoot("indtastning-valg", Tells("vælg dette"), Focus("tastet"))
     while isinstance(window.pages.currentWidget(), StepView):
         _next(camera, window)
     yield camera.shoot("indtastning-slut", Says("Alt er tastet"), Says("Tastet i SMDB den"), Focus("dag"))

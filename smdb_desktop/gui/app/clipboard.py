@@ -1,14 +1,15 @@
 """What was copied in this program leaves the clipboard after a minute, at locking and at the end.
 
 Only what this program put there is taken away, and only while it is still there: what another program has copied since stays.
-What a clipboard's own history has kept is out of reach.
+What is put there for a person is marked so that a history of the clipboard leaves it out (Windows, and clipboard managers that
+heed KDE's mark); what such a history has kept all the same is out of reach.
 """
 
 from __future__ import annotations
 
 from hashlib import sha256
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QMimeData, QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QLineEdit, QPlainTextEdit, QTextEdit
 
@@ -20,6 +21,13 @@ from smdb_desktop.language import say
 STAYS_SECONDS = 60
 COPIED = T("Kopieret. Det slettes fra udklipsholderen om et minut.")
 GONE = T("Det kopierede er slettet fra udklipsholderen.")
+_NO_HISTORY = (
+    "x-kde-passwordManagerHint",
+    'application/x-qt-windows-mime;value="ExcludeClipboardContentFromMonitorProcessing"',
+    'application/x-qt-windows-mime;value="CanIncludeInClipboardHistory"',
+    'application/x-qt-windows-mime;value="CanUploadToCloudClipboard"',
+)
+"""Windows' are numbers of four bytes that say no; KDE's is a word."""
 _MODES = (QClipboard.Mode.Clipboard, QClipboard.Mode.Selection)
 
 
@@ -78,7 +86,7 @@ class CopiedAway(Copied):
     def put(self, text: str) -> None:
         """Copy for a person who sees and hears it said where it was asked for. It is ours on every system."""
         self._putting = True
-        self._clipboard.setText(text)
+        self._clipboard.setMimeData(_marked(text))
         self._putting = False
         self._note(QClipboard.Mode.Clipboard, text)
         self._show(COPIED)
@@ -100,6 +108,15 @@ class CopiedAway(Copied):
     def _say(self, text: str) -> None:
         self._show(text)
         announce(self._notice, text)
+
+
+def _marked(text: str) -> QMimeData:
+    """The text, not to be kept by a history of the clipboard, nor carried to another machine by one."""
+    data = QMimeData()
+    data.setText(text)
+    for name in _NO_HISTORY:
+        data.setData(name, b"secret" if name.startswith("x-kde") else bytes(4))
+    return data
 
 
 def _digest(text: str) -> bytes:

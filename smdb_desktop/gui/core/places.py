@@ -110,12 +110,13 @@ class Kontrol(Place):
 
 @dataclass(frozen=True, slots=True)
 class Guide(Place):
-    """One course in the wizard, at a step or a form instance if one is named, else where it was left."""
+    """One course in the wizard, at a step, a form instance or a field of one if it is named, else where it was left."""
 
     name: ClassVar[str] = "guide"
     forloeb_id: str
     trin: str = ""
     skema_id: str = ""
+    felt: str = ""
 
 
 class Kort(StrEnum):

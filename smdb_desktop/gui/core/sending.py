@@ -11,7 +11,7 @@ from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.outbox.job import ExportResult
-from smdb_desktop.services.outbox.sending import Going
+from smdb_desktop.services.outbox.sending import Going, goes_on
 
 
 class SendRun(QObject):
@@ -56,7 +56,7 @@ class SendRun(QObject):
             if result.fault is not None:
                 self._context.tasks.failed.emit(result.fault)
         self._results += made
-        if made and all(result.ok for result in made):
+        if goes_on(made):
             self.begin()
         else:
             self.ended.emit(self._results)

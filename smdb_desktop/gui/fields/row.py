@@ -245,7 +245,8 @@ class Row(QWidget):
 
     def _tell(self, view: FeltVisning) -> None:
         """Mark the input, and say the same words to who does not see them: the findings, then the hint, which is always there."""
-        felt = self.felt
+        # what is locked while it waits is told before it is shown
+        felt = self.field.context.felt
         worst = (
             "error" if any(n.kind == "error" for n in self._notes) else "warning" if view.fund or view.gentaget else ""
         )

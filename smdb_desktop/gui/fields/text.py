@@ -71,6 +71,11 @@ class LineField(FieldWidget):
             # with the text goes what Ctrl+Z and Ctrl+Y would bring back of another citizen
             self._edit.setText("")
 
+    def take_up(self) -> None:
+        """What something else, as voice control, wrote where no field was shown is nobody's answer."""
+        self._empty_answer()
+        super().take_up()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Return commits and goes on."""
         if watched is self._edit and event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

@@ -85,9 +85,9 @@ class GuidePage(Page[places.Guide]):
     # -- opening ---------------------------------------------------------------------------------------------------
 
     def enter(self, place: places.Guide, /) -> None:
-        """Open a course, at a step or a form instance if one is named, else where it was left, else at the first open form."""
+        """Open a course, at a step, form instance or field that is named, else where it was left, else at the first open form."""
         work = self.context.work
-        opened = partial(self._opened, trin=place.trin, skema_id=place.skema_id)
+        opened = partial(self._opened, named=Sted(place.trin, place.skema_id, place.felt))
         self.context.tasks.run(Lane.STORE, lambda: work.cases.open(place.forloeb_id), self, opened, self._not_opened)
 
     def _not_opened(self, error: KnownError) -> None:
@@ -95,7 +95,7 @@ class GuidePage(Page[places.Guide]):
         self.context.navigate(places.Forside())
 
     @unheard()
-    def _opened(self, opened: OpenCase, trin: str, skema_id: str) -> None:
+    def _opened(self, opened: OpenCase, named: Sted) -> None:
         work = self.context.work
         saver = Saver(opened.keeper, self.context.tasks, work.clock, lambda: self.context.workspace is work)
         saver.saving.connect(self.saving)
@@ -104,8 +104,8 @@ class GuidePage(Page[places.Guide]):
         self.case = Case(opened, saver)
         session = self.case.session
         self._begin_bodies()
-        sted = Sted(trin, skema_id) if trin or skema_id else session.sted
-        wanted = trin or (session.trin_of(skema_id) if skema_id else "")
+        sted = named if named.trin or named.skema_id else session.sted
+        wanted = named.trin or (session.trin_of(named.skema_id, named.felt) if named.skema_id else "")
         if wanted in {step.id for step in self.trin()}:
             session.go_to(wanted)
         self._show_step(focus=False)

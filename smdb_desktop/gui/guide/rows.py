@@ -131,17 +131,16 @@ class Sheet(QWidget):
 
     def set_aside(self, pane: Pane) -> None:
         """Another step is shown, or none: let go of every answer; what can keep its field waits with it."""
-        waiting = self._aside.setdefault(pane, {}) if pane else {}
+        waiting = self._aside.pop(pane, {})
+        waits = {key: row for key, row in self._shown.items() if pane and row.may_wait and key not in waiting}
+        # nothing can be told from any of them before the first is hidden
         for key, row in self._shown.items():
-            row.set_aside() if pane and row.may_wait and key not in waiting else row.release()
+            row.set_aside() if key in waits else row.release()
         for key, row in self._shown.items():
-            if pane and row.may_wait and key not in waiting:
-                row.hide()
-                waiting[key] = row
-            else:
-                self._put_away(row)
+            row.hide() if key in waits else self._put_away(row)
         if pane:
-            self._aside[pane] = self._aside.pop(pane)
+            # what waits of the step that was just shown is the last to be taken for another
+            self._aside[pane] = waiting | waits
         self._nothing_shown()
 
     def forget_aside(self) -> None:
@@ -182,9 +181,9 @@ class Sheet(QWidget):
             return None
         return row
 
-    def _of_another(self, kind: str) -> Row | None:
+    def _of_another(self, pane: Pane, kind: str) -> Row | None:
         """A row of the step that was not shown for the longest time, where no row of the kind is free."""
-        for waiting in self._aside.values():
+        for waiting in (waiting for other, waiting in self._aside.items() if other != pane):
             for key, row in waiting.items():
                 if row.kind == kind:
                     del waiting[key]
@@ -221,7 +220,7 @@ class Sheet(QWidget):
         else:
             kind = kind_of_row(seen.felt, lister)
             free = self._free.get(kind)
-            row = free.pop() if free else self._of_another(kind) or self._make(seen.felt, lister)
+            row = free.pop() if free else self._of_another(pane, kind) or self._make(seen.felt, lister)
             row.lock(locked)
             row.bind(seen, lister, depth)
         self._shown[key] = row

@@ -71,7 +71,7 @@ class FindingsCard(QWidget):
     def _mend(self) -> None:
         found = self._lines.get(self.table.key())
         if found is not None:
-            there = places.Guide(found.forloeb_id, skema_id=found.skema_id)
+            there = places.Guide(found.forloeb_id, skema_id=found.skema_id, felt=found.felt)
             self._react(Reaktion.RETTES, "", partial(self.context.navigate, there))
 
     def _dispute(self) -> None:

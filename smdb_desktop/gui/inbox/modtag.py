@@ -5,10 +5,9 @@ only what is shown, which goes with the page.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-
-from PySide6.QtWidgets import QPushButton
 
 from smdb_desktop.domain.cpr import masked
 from smdb_desktop.domain.words import T, Text, joined, sentences
@@ -66,8 +65,8 @@ class ModtagPage(ScrollingPage[places.Modtag]):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.folder = _button(T("Åbn en mappe …"), self._choose_folder, "aabn_mappe")
-        self.file = _button(T("Åbn en fil …"), self._choose_file, "aabn_fil", "primary")
+        self.folder = button(T("Åbn en mappe …"), self._choose_folder, name="aabn_mappe")
+        self.file = button(T("Åbn en fil …"), self._choose_file, "primary", name="aabn_fil")
         self.add_head(TITLE, self.folder, self.file)
         self.column.addWidget(label(WHAT, "hint"))
         self.nothing = label(NOTHING)
@@ -76,14 +75,14 @@ class ModtagPage(ScrollingPage[places.Modtag]):
         self.table.setObjectName("modtaget")
         self.table.chosen.connect(self._explain)
         self.column.addWidget(self.table)
-        self.take = _button(T("Tag ind"), self._take, "tag_ind", "primary")
-        self.take_all = _button(T("Tag alle nye ind"), self._take_all, "tag_alle_ind")
-        self.confirm = _button(T("Kvittér for modtaget …"), lambda: self._answer(Udfaldsord.MODTAGET), "kvitter")
-        self.typed = _button(
-            T("Kvittér for tastet i SMDB i dag …"), lambda: self._answer(Udfaldsord.INDBERETTET), "tastet"
+        self.take = button(T("Tag ind"), self._take, "primary", name="tag_ind")
+        self.take_all = button(T("Tag alle nye ind"), self._take_all, name="tag_alle_ind")
+        self.confirm = button(T("Kvittér for modtaget …"), lambda: self._answer(Udfaldsord.MODTAGET), name="kvitter")
+        self.typed = button(
+            T("Kvittér for tastet i SMDB i dag …"), lambda: self._answer(Udfaldsord.INDBERETTET), name="tastet"
         )
-        self.back = _button(T("Send tilbage …"), self._return, "send_tilbage")
-        self.case = _button(T("Gå til sagen"), self._go_to_case, "til_sagen")
+        self.back = button(T("Send tilbage …"), self._return, name="send_tilbage")
+        self.case = button(T("Gå til sagen"), self._go_to_case, name="til_sagen")
         self.ways = side_by_side(self.take, self.take_all, self.confirm, self.typed, self.back, self.case)
         self.column.addWidget(self.ways)
         self.about = card(T("Kontrol og forskelle"))
@@ -257,8 +256,6 @@ class ModtagPage(ScrollingPage[places.Modtag]):
         self.context.tasks.run(Lane.STORE, taken, self, self._taken, self.refused)
 
     def _taken(self, told: dict[str, tuple[Indgaaet, str]]) -> None:
-        from dataclasses import replace
-
         for name, (shown, text) in told.items():
             self._shown[name] = replace(shown, stand=Stand.HER, hvorfor_ikke=text)
         self._show()
@@ -345,17 +342,9 @@ def _contents(paths: tuple[Path, ...]) -> dict[str, bytes | str]:
 
 def _row(name: str, each: Indgaaet) -> Row:
     words, kind = _WORDS[each.stand]
-    if each.hvorfor_ikke and each.stand is Stand.AFVIST:
-        kind = PillKind.ERROR
     whose = masked(each.vist.cpr_nr.replace("-", "")) if each.vist.cpr_nr else ""
     return Row(name, (name, each.vist.afsender, whose, Cell(words, kind), _explained(each)))
 
 
 def _explained(each: Indgaaet) -> str:
     return each.hvorfor_ikke or next(iter(each.linjer), str(each.vist.saetning))
-
-
-def _button(words: str, pressed: Callable[[], None], name: str, kind: str = "") -> QPushButton:
-    made = button(words, pressed, kind)
-    made.setObjectName(name)
-    return made

@@ -200,6 +200,15 @@ class Announcer(QObject):
             self._told.remove(told)
             # what was described anew meanwhile stays
             if isValid(told.widget) and told.widget.accessibleDescription() == told.whole:
+                self._put_back(told)
+
+    @staticmethod
+    def _put_back(told: _Told) -> None:
+        if told.widget.isVisible():
+            told.widget.setAccessibleDescription(say(told.own))
+        else:
+            # it went with its page or step: nothing is heard from there
+            with unheard():
                 told.widget.setAccessibleDescription(say(told.own))
 
     def _moved(self, _old: QWidget | None, new: QWidget | None) -> None:

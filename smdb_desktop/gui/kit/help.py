@@ -154,14 +154,14 @@ HELP: Mapping[str, Help] = {
         ),
         T("Tryk på »Åbn en fil«, og vælg den. Læs, hvad der står om den, og tryk på »Tag ind«."),
         (EVERYWHERE, TABLES),
-        side="16-til-indberettet",
+        side="16f-modtag",
     ),
     "modtagere": Help(
         T("Modtagere og betroede"),
         T("Her står, hvem filer kan krypteres til, og hvilke udstedere der stoles på, når andre sender til jer."),
         T("Få modtagerens certifikat som en fil, tryk på »Læg en modtagers certifikat ind«, og vælg den."),
         (EVERYWHERE, TABLES),
-        side="16-til-indberettet",
+        side="16e-veje-ud",
     ),
     "indberetningsfil": Help(
         T("Indberetning fra en fil"),

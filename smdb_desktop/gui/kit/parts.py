@@ -143,10 +143,12 @@ class Link(letters.Button):
         painter.drawText(place, Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter, self.text())
 
 
-def button(text: str, clicked: Callable[[], Any] | None = None, kind: str = "") -> QPushButton:
+def button(text: str, clicked: Callable[[], Any] | None = None, kind: str = "", *, name: str = "") -> QPushButton:
     """A push button: ``primary``, ``danger``, ``link`` or, without a kind, secondary. Never a default button of a dialog."""
     made = Link(say(text)) if kind == "link" else letters.Button(say(text))
     made.setAutoDefault(False)
+    if name:
+        made.setObjectName(name)
     if kind:
         made.setProperty("kind", kind)
     if clicked is not None:

@@ -1,9 +1,12 @@
-"""The question to whom an export is encrypted: a list of the receivers, and nobody; hidden while there are none."""
+"""The question to whom an export is encrypted: a list of the receivers, and nobody; hidden while there are none.
+
+Whose certificate ends soon, or has ended, is said here.
+"""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from smdb_desktop.domain.words import T
+from smdb_desktop.domain.words import T, joined
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit import theme
@@ -11,7 +14,7 @@ from smdb_desktop.gui.kit.inputs import quiet
 from smdb_desktop.gui.kit.page import hint
 from smdb_desktop.gui.kit.parts import label
 from smdb_desktop.language import say
-from smdb_desktop.services.desk.receivers import Modtager
+from smdb_desktop.services.desk.receivers import Modtager, warning
 
 QUESTION = T("Hvem skal kunne åbne filerne?")
 NOBODY = T("Alle, der har filen (filerne krypteres ikke)")
@@ -24,7 +27,7 @@ class ReceiverField(QWidget):
     """The question and its answers; ``chosen`` is a receiver's ``noegle`` ("" for nobody)."""
 
     came = Signal()
-    """There are receivers to choose among, so it is shown."""
+    """There are receivers to choose among, or to be told of, so it is shown."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -38,7 +41,10 @@ class ReceiverField(QWidget):
         hint(self.answers, say(MEANS))
         quiet(self.answers)
         caption.setBuddy(self.answers)
-        for part in (caption, means, self.answers):
+        self.told = label("", "warning")
+        self.told.setObjectName("modtager_varsel")
+        self._asks = (caption, means, self.answers)
+        for part in (*self._asks, self.told):
             layout.addWidget(part)
         self.hide()
         context.tasks.run(Lane.STORE, context.work.exchange.receivers.all, self, self._show)
@@ -50,8 +56,14 @@ class ReceiverField(QWidget):
 
     def _show(self, found: tuple[Modtager, ...]) -> None:
         usable = [each for each in found if not (each.info.problem and each.krypteres)]
-        if not usable:
+        # one that cannot be chosen any more is missed where one chooses
+        said = [text for each in found if (text := warning(each))]
+        if not usable and not said:
             return
+        self.told.setText(say(joined("\n", said)))
+        self.told.setVisible(bool(said))
+        for part in self._asks:
+            part.setVisible(bool(usable))
         for each in usable:
             words = ONLY if each.krypteres else PLAIN
             self.answers.addItem(say(words.format(hvem=each.betegnelse)), each.noegle)

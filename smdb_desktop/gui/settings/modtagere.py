@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, joined
@@ -21,7 +21,7 @@ from smdb_desktop.gui.kit.tables import Cell, Row, RowTable
 from smdb_desktop.language import say
 from smdb_desktop.services.casework.checking import read_file
 from smdb_desktop.services.changes import Kind
-from smdb_desktop.services.desk.receivers import WHAT_IT_IS, Modtager
+from smdb_desktop.services.desk.receivers import WHAT_IT_IS, Modtager, warning
 from smdb_desktop.services.desk.trust import Liste, told
 from smdb_desktop.services.ports.submissions import LIST_LIMIT, Issuer
 from smdb_desktop.services.workspace import Workspace
@@ -62,7 +62,7 @@ class ModtagerePage(ScrollingPage[places.Modtagere]):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.add = _button(T("Læg en modtagers certifikat ind …"), self._choose, "laeg_modtager_ind", "primary")
+        self.add = button(T("Læg en modtagers certifikat ind …"), self._choose, "primary", name="laeg_modtager_ind")
         self.add_head(TITLE, self.add)
         self.told = Banner("warning")
         self.told.setObjectName("modtagere_varsel")
@@ -77,7 +77,7 @@ class ModtagerePage(ScrollingPage[places.Modtagere]):
         self.table.setObjectName("modtagere")
         self.table.chosen.connect(self._chosen)
         box(receivers).addWidget(self.table)
-        self.remove = _button(T("Fjern modtageren …"), self._ask_remove, "fjern_modtager")
+        self.remove = button(T("Fjern modtageren …"), self._ask_remove, name="fjern_modtager")
         box(receivers).addWidget(side_by_side(self.remove))
         self.column.addWidget(receivers)
         self.column.addWidget(self._make_trust())
@@ -91,8 +91,8 @@ class ModtagerePage(ScrollingPage[places.Modtagere]):
         self.trusted = label("")
         self.trusted.setObjectName("betroede")
         box(made).addWidget(self.trusted)
-        self.root = _button(T("Betro en udsteder …"), self._choose_root, "betro_udsteder")
-        self.crl = _button(T("Læg en spærreliste ind …"), self._choose_list, "laeg_liste_ind")
+        self.root = button(T("Betro en udsteder …"), self._choose_root, name="betro_udsteder")
+        self.crl = button(T("Læg en spærreliste ind …"), self._choose_list, name="laeg_liste_ind")
         box(made).addWidget(side_by_side(self.root, self.crl))
         return made
 
@@ -112,8 +112,7 @@ class ModtagerePage(ScrollingPage[places.Modtagere]):
             for part in (self.table, self.remove):
                 part.setVisible(bool(found.modtagere))
             self.nothing.setVisible(not found.modtagere)
-            said = [each.info.problem or each.info.varsel for each in found.modtagere if each.krypteres]
-            self.told.show_text(joined("\n", filter(None, said)))
+            self.told.show_text(joined("\n", filter(None, map(warning, found.modtagere))))
             ends = T("{navn}, gælder til {slut:%d-%m-%Y}")
             issuers = (ends.format(navn=each.navn, slut=local(each.gyldig_til)) for each in found.udstedere)
             lines = (*issuers, *map(told, found.lister))
@@ -176,9 +175,3 @@ def _row(each: Modtager) -> Row:
     else:
         state = Cell(T("Udløber snart"), PillKind.WARNING) if info.varsel else Cell(T("Gælder"), PillKind.SUCCESS)
     return Row(each.noegle, (each.navn, info.organisation_id, f"{local(info.gyldig_til):%d-%m-%Y}", state))
-
-
-def _button(words: str, pressed: Callable[[], None], name: str, kind: str = "") -> QPushButton:
-    made = button(words, pressed, kind)
-    made.setObjectName(name)
-    return made

@@ -29,7 +29,10 @@ DELETION_TEXT = T(
 OTHERS_TEXT = T("Det, der tastes i en anden profil, mangler: {skemaer}.")
 DAY = T("Tastet i SMDB den")
 MARK, BACK = T("Markér som indberettet"), T("Tilbage til svarene")
+MARKED_TITLE = T("Sagen er indberettet")
 ALREADY = T("Sagen er allerede markeret som indberettet.")
+ALREADY_GONE = T("Sletningen er allerede markeret som indberettet. Der er ikke mere at gøre i SMDB.")
+GONE_TITLE = T("Sagen kan ikke tastes")
 TO_COMPARE = T("Sammenlign med SMDB")
 COMPARE = T("Sammenlign med SMDB")
 COMPARE_TEXT = T("Åbn Borgeroverblik i SMDB, og se efter, at det står sådan.")
@@ -74,7 +77,9 @@ class MarkView(QWidget):
     def ask(self, day: str, *, deletion: bool, others: str, already: bool) -> None:
         """Show what is to be marked; one that is marked already is only compared."""
         self._already = already
-        self.text.setText(say(ALREADY if already else DELETION_TEXT if deletion else MARK_TEXT))
+        self.title.setText(say(MARKED_TITLE if already else ALL_TYPED))
+        marked, to_mark = (ALREADY_GONE, DELETION_TEXT) if deletion else (ALREADY, MARK_TEXT)
+        self.text.setText(say(marked if already else to_mark))
         self.others.setText(say(OTHERS_TEXT.format(skemaer=others) if others else ""))
         self.others.setVisible(bool(others))
         for part in (self.caption, self.day):
@@ -99,6 +104,34 @@ class MarkView(QWidget):
         """Say at the day why it was not marked."""
         show_error(self.day, self.wrong, why)
         self.day.setFocus()
+
+
+class GoneView(QWidget):
+    """Says that the case cannot be typed, and why, and goes on to the next."""
+
+    on = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.px(8))
+        self.why = label("", "error")
+        self.why.setObjectName("kan_ikke_tastes")
+        self.main = button(NEXT, self.on.emit, "primary")
+        self.main.setObjectName("videre_fra_sagen")
+        self.main.setAutoDefault(True)
+        inside, lines = column(8)
+        for part in (label(GONE_TITLE, "h2"), self.why, self.main):
+            lines.addWidget(part)
+        lines.addStretch(1)
+        layout.addWidget(FittingArea(inside), 1)
+
+    def tell(self, why: str, *, last: bool) -> None:
+        """Say it."""
+        self.why.setText(say(why))
+        self.main.setText(say(FINISHED if last else NEXT))
+        self.main.setDefault(True)
 
 
 class CompareView(QWidget):

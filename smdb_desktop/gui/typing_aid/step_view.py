@@ -21,7 +21,9 @@ from smdb_desktop.services.typing_aid.steps import Slags
 
 DONE, LOOKED, TAKEN_AWAY = T("Tastet, næste"), T("Set, næste"), T("Fjernet, næste")
 BEFORE, AGAIN, SKIP, UNDO = T("Forrige"), T("Kopiér igen"), T("Spring over"), T("Ikke tastet alligevel")
+OFF = T("Tag sagen af listen")
 LIES = T("Ligger på udklipsholderen: sæt det ind i SMDB.")
+LIES_TOO = T("Ligger også på udklipsholderen, hvis feltet i SMDB kan søges i.")
 LIES_NOT = T("Ligger ikke på udklipsholderen mere. Kopiér det igen.")
 NOTHING_TO_PASTE = T("Her er intet at sætte ind.")
 FIRST = T("Dette er det første svar.")
@@ -59,6 +61,8 @@ class StepView(QWidget):
     before = Signal()
     after = Signal()
     undone = Signal()
+    off = Signal()
+    """The case is to be typed by somebody else, or later."""
     went = Signal(int)
     """A line of the list was chosen: its number."""
 
@@ -77,6 +81,8 @@ class StepView(QWidget):
         self.choices.setObjectName("valgmuligheder")
         self.was, self.after_way, self.state = label("", "warning"), label("", "hint"), label("", "success")
         self.state.setObjectName("udklip_her")
+        # for whom and as what one types is looked for seldom: it stands last, so that the question has the room
+        self.whose = label("", "hint")
         parts = (self.place, self.screen_title, self.way, self.question, self.was, self.does, self.value, self.choices)
         for part in (*parts, self.state, self.after_way, self._others()):
             lines.addWidget(part)
@@ -89,25 +95,29 @@ class StepView(QWidget):
         caption.setBuddy(self.all)
         lines.addWidget(caption)
         lines.addWidget(self.all, 1)
+        lines.addWidget(self.whose)
         self.main = button(DONE, self.done.emit, "primary")
         self.main.setObjectName("tastet")
         self.main.setAutoDefault(True)
         self.main.setDefault(True)
         # what is pressed again and again stands in one place, whatever scrolls
         outer.addWidget(self.main)
-        outer.addWidget(FittingArea(inside), 1)
+        self.area = FittingArea(inside)
+        outer.addWidget(self.area, 1)
 
     def _others(self) -> QWidget:
         self.back = button(BEFORE, self.before.emit)
         self.again = button(AGAIN, self.copy.emit)
         self.skip = button(SKIP, self.after.emit)
         self.undo = button(UNDO, self.undone.emit)
+        self.take_off = button(OFF, self.off.emit)
         made = Flow()
         for name, part in (
             ("forrige", self.back),
             ("igen", self.again),
             ("spring", self.skip),
             ("ikke_tastet", self.undo),
+            ("af_listen", self.take_off),
         ):
             part.setObjectName(name)
             part.setAutoDefault(False)
@@ -135,12 +145,15 @@ class StepView(QWidget):
         hold(self.back, "" if at else FIRST)
         hold(self.undo, NOT_TYPED if punkt.tastet is None or punkt.stand is Stand.MANGLER else "")
         self._mark_line(at)
+        # however far one had scrolled: the question and its answer are what one came for
+        self.area.verticalScrollBar().setValue(0)
         heard = step.spoergsmaal if gone else T("{spoergsmaal}: {svar}", spoergsmaal=step.spoergsmaal, svar=step.svar)
         return sentences(*(text for text in (step.skaerm, way, heard, was, step.efter) if text))
 
     def show_copied(self, on_clipboard: bool | None) -> None:
         """Whether what is shown lies on the clipboard; None where there is nothing to paste."""
-        words = NOTHING_TO_PASTE if on_clipboard is None else LIES if on_clipboard else LIES_NOT
+        lies = LIES if self.choices.isHidden() else LIES_TOO
+        words = NOTHING_TO_PASTE if on_clipboard is None else lies if on_clipboard else LIES_NOT
         self.state.setText(say(words))
         hold(self.again, NOTHING_TO_PASTE if on_clipboard is None else "")
 

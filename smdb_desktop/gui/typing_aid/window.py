@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.words import T, Tn, listed
 from smdb_desktop.gui.core.changes import ChangeFeed
@@ -22,7 +22,7 @@ from smdb_desktop.gui.kit.announce import announce
 from smdb_desktop.gui.kit.dialog_keys import bind_dialog
 from smdb_desktop.gui.kit.parts import TITLE_BAR, Banner, label
 from smdb_desktop.gui.reporting.mark import ask_undo
-from smdb_desktop.gui.typing_aid.ends import CompareView, MarkView
+from smdb_desktop.gui.typing_aid.ends import CompareView, GoneView, MarkView
 from smdb_desktop.gui.typing_aid.step_view import StepView
 from smdb_desktop.language import say
 from smdb_desktop.services.changes import Changed, Kind
@@ -39,6 +39,8 @@ ABOUT = T("{cpr} {navn}")
 FOR = T("{kommune}, profil {profil}. Revision {revision}.")
 MARKED = T("Sagen er markeret som indberettet.")
 UNDONE = T("Markeringen er fortrudt.")
+TAKEN_OFF = T("Sagen er taget af listen. Det, der er tastet, er stadig markeret.")
+PRACTICE = T("Øvelse: tast ikke sagen i SMDB.")
 NO_MORE = T("Alle sager på listen er gennemgået.")
 _ABOUT_A_CASE = {Kind.BORGERE, Kind.FORLOEB, Kind.UDBAKKE, Kind.INDSTILLINGER}
 _R = TypeVar("_R")
@@ -83,15 +85,18 @@ class TypingWindow(QDialog):
         space = theme.px(16)
         layout.setContentsMargins(space, space, space, space)
         layout.setSpacing(theme.px(8))
-        self.which, self.about, self.whose = label("", "hint"), label("", "strong"), label("", "hint")
+        self.which, self.about = label("", "hint"), label("", "strong")
         self.about.setObjectName("hvem")
+        self.practice = label(PRACTICE, "warning")
+        self.practice.setObjectName("oevelse_her")
+        self.practice.hide()
         self.news = Banner("warning")
         self.news.setObjectName("aendret")
-        self.steps, self.mark, self.compare = StepView(), MarkView(), CompareView()
+        self.steps, self.mark, self.compare, self.gone = StepView(), MarkView(), CompareView(), GoneView()
         self.pages = QStackedWidget()
-        for page in (self.steps, self.mark, self.compare):
+        for page in (self.steps, self.mark, self.compare, self.gone):
             self.pages.addWidget(page)
-        for part in (self.which, self.about, self.whose, self.news):
+        for part in (self.practice, self.which, self.about, self.news):
             layout.addWidget(part)
         layout.addWidget(self.pages, 1)
         self.steps.done.connect(self._tick)
@@ -99,6 +104,7 @@ class TypingWindow(QDialog):
         self.steps.before.connect(self._back)
         self.steps.after.connect(self._skip)
         self.steps.undone.connect(self._untick)
+        self.steps.off.connect(self._take_off)
         self.steps.went.connect(self._go)
         self.mark.marked.connect(self._mark)
         self.mark.compare.connect(self._compare)
@@ -106,6 +112,7 @@ class TypingWindow(QDialog):
         self.compare.found.connect(self._found)
         self.compare.on.connect(self._next_case)
         self.compare.undo.connect(self._ask_undo)
+        self.gone.on.connect(self._next_case)
 
     # -- the case --------------------------------------------------------------------------------------------------
 
@@ -114,29 +121,58 @@ class TypingWindow(QDialog):
         """The case that is shown; None while it is read."""
         return self._sag
 
-    def _at_store(self, work: Callable[[Workspace], _R], then: Callable[[_R], object]) -> None:
+    def _at_store(
+        self,
+        work: Callable[[Workspace], _R],
+        then: Callable[[_R], object],
+        refused: Callable[[KnownError], object] | None = None,
+    ) -> None:
         """On the store's lane, for as long as the store that was open is."""
         workspace = self._work
         if not self._closing:
-            self._context.tasks.run(Lane.STORE, lambda: work(workspace), self, then, self._refused)
+            self._context.tasks.run(Lane.STORE, lambda: work(workspace), self, then, refused or self._refused)
 
     def _read(self, *, first: bool = False) -> None:
         id_ = self._ids[self._number]
-        self._at_store(lambda work: work.typing_aid.open(id_), lambda sag: self._show(sag, first=first))
+        self._at_store(
+            lambda work: work.typing_aid.open(id_), lambda sag: self._show(sag, first=first), self._show_gone
+        )
+
+    def _show_gone(self, error: KnownError) -> None:
+        """The case cannot be read, or not any more: nothing of it stays here, and one goes on to the next."""
+        self._context.copied.clear()
+        self._sag, self._copied = None, ""
+        for part in (self.which, self.about, self.practice, self.news):
+            part.hide()
+        self.steps.fill(())
+        self.gone.tell(str(error), last=self._is_last)
+        self.pages.setCurrentWidget(self.gone)
+        self.gone.main.setFocus()
+        announce(self, str(error))
+
+    @property
+    def _is_last(self) -> bool:
+        return self._number + 1 == len(self._ids)
 
     def _show(self, sag: Sag, *, first: bool) -> None:
         """Show the case: at its beginning where one stopped, afterwards where one is."""
         before, self._sag = self._sag, sag
+        first = first or self.pages.currentWidget() is self.gone
+        self.practice.setVisible(sag.oevelse)
+        self.about.show()
         self.which.setText(say(WHICH.format(nummer=self._number + 1, antal=len(self._ids))))
         self.which.setVisible(len(self._ids) > 1)
         self.about.setText(say(ABOUT.format(cpr=sag.cpr, navn=sag.navn) if sag.navn else sag.cpr))
-        self.whose.setText(say(FOR.format(kommune=sag.kommune, profil=sag.profil, revision=sag.revision)))
+        self.steps.whose.setText(say(FOR.format(kommune=sag.kommune, profil=sag.profil, revision=sag.revision)))
         self._tell_changes(sag)
         self.steps.fill(sag.punkter)
         if first:
             self._go(sag.naaet)
         elif self.pages.currentWidget() is self.steps:
             self._go_on(before, sag)
+        elif self.pages.currentWidget() is self.mark and sag.tilbage and not sag.indberettet:
+            # it changed while its day was asked for
+            self._go(sag.naaet)
 
     def _go_on(self, before: Sag | None, sag: Sag) -> None:
         """Something changed while it was shown: stay at the question one is at, where it is still asked."""
@@ -233,8 +269,8 @@ class TypingWindow(QDialog):
         self._context.copied.clear()
         self.pages.setCurrentWidget(self.mark)
         day = T("{dag:%d-%m-%Y}", dag=self._work.marking.today)
-        already = sag.indberettet and not sag.tilbage
-        self.mark.ask(day, deletion=sag.sletning, others=listed(sag.andres) if sag.andres else "", already=already)
+        others = listed(sag.andres) if sag.andres else ""
+        self.mark.ask(day, deletion=sag.sletning, others=others, already=sag.indberettet)
         self.mark.begin()
         announce(self, self.mark.title.text())
 
@@ -253,7 +289,7 @@ class TypingWindow(QDialog):
 
     def _show_compare(self, parts: Sequence[Overbliksdel]) -> None:
         self.pages.setCurrentWidget(self.compare)
-        self.compare.show_parts(parts, last=self._number + 1 == len(self._ids))
+        self.compare.show_parts(parts, last=self._is_last)
         self.compare.main.setFocus()
 
     def _found(self, part: Overbliksdel, same: bool) -> None:
@@ -274,7 +310,7 @@ class TypingWindow(QDialog):
         self._read(first=True)
 
     def _next_case(self) -> None:
-        if self._number + 1 == len(self._ids):
+        if self._is_last:
             announce(self, NO_MORE)
             self.close()
             return
@@ -282,13 +318,20 @@ class TypingWindow(QDialog):
         self._sag = None
         self._read(first=True)
 
+    def _take_off(self) -> None:
+        id_ = self._ids[self._number]
+        self._at_store(lambda work: work.typing_aid.take_off(id_), self._taken_off)
+
+    def _taken_off(self, _none: None) -> None:
+        announce(self, TAKEN_OFF)
+        self._context.copied.clear()
+        self._next_case()
+
     # -- what goes wrong, and the end ------------------------------------------------------------------------------
 
     def _refused(self, error: KnownError) -> None:
         if self.pages.currentWidget() is self.mark:
             self.mark.refuse(str(error))
-        elif self._sag is None:
-            self.news.tell(str(error), "error")
         else:
             self._context.dialogs.error(self, error)
 
@@ -330,6 +373,10 @@ def open_aid(context: Context, parent: QWidget, indberetning_ids: Sequence[str])
 
     def laid(ids: Sequence[str]) -> None:
         if ids:
+            # one at a time: what is shown is what lies on the clipboard
+            for before in QApplication.topLevelWidgets():
+                if isinstance(before, TypingWindow):
+                    before.close()
             TypingWindow(context, ids).show()
 
     def refused(error: KnownError) -> None:

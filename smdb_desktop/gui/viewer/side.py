@@ -4,12 +4,11 @@ It stands before unlocking and after it. It reads the file once and keeps nothin
 page: leaving it, locking included, is closing the file. It says what the file shows, never what became of the submission.
 """
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from smdb_desktop.domain.words import T, joined, sentences
 from smdb_desktop.gui.core import places
@@ -71,9 +70,9 @@ class IndberetningsfilPage(ScrollingPage[places.Indberetningsfil]):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.other = _button(T("Åbn en anden fil …"), self._choose, "anden_fil")
-        self.print = _button(T("Print side …"), lambda: context.print_page(), "print_filen")
-        self.shut = _button(T("Luk filen"), self._close, "luk_filen")
+        self.other = button(T("Åbn en anden fil …"), self._choose, name="anden_fil")
+        self.print = button(T("Print side …"), lambda: context.print_page(), name="print_filen")
+        self.shut = button(T("Luk filen"), self._close, name="luk_filen")
         self.add_head(TITLE, self.other, self.print, self.shut)
         self.name = label("", "strong")
         self.name.setObjectName("filens_navn")
@@ -83,11 +82,11 @@ class IndberetningsfilPage(ScrollingPage[places.Indberetningsfil]):
         self.why.setObjectName("hvorfor")
         self.here = Banner("info")
         self.here.setObjectName("kendt_her")
-        self.citizen = _button(T("Gå til borgeren"), self._go_to_citizen, "til_borgeren")
+        self.citizen = button(T("Gå til borgeren"), self._go_to_citizen, name="til_borgeren")
         self.here.offer(self.citizen)
-        self.root = _button(T("Hold den op mod et rodcertifikat …"), self._choose_root, "vaelg_rod")
+        self.root = button(T("Hold den op mod et rodcertifikat …"), self._choose_root, name="vaelg_rod")
         hold(self.root, why_locked(context.desk.policy, Key.ROOTS))
-        self.unlock = _button(T("Lås op, og vend tilbage til filen"), self._unlock, "laas_op_med_fil")
+        self.unlock = button(T("Lås op, og vend tilbage til filen"), self._unlock, name="laas_op_med_fil")
         self.about, _inside = column(16)
         self.checks = RowTable(STEPS, (STEP, HELD, MEANS), stretch=2, flexible=(0, 2), chooses=False)
         self.checks.setObjectName("kontroltrin")
@@ -287,9 +286,3 @@ def _settled_roots(desk: Desk) -> tuple[tuple[bytes, ...], str]:
 
 def _step(number: int, trin: Trin) -> Row:
     return Row(str(number), (trin.navn, Cell(held_words(trin), _PILLS[trin.holder]), trin.besked))
-
-
-def _button(words: str, pressed: Callable[[], None], name: str) -> QPushButton:
-    made = button(words, pressed)
-    made.setObjectName(name)
-    return made

@@ -55,15 +55,33 @@ class HalfWritten(NamedTuple):
         found = self.store.settings.get(_SETTING)
         return dict(found) if isinstance(found, dict) else {}
 
+<<<<<<< HEAD
     def _mine(self) -> list[Halvt]:
         return self._fresh(self._all().get(self.store.people.current_id))
 
     def _fresh(self, raw: Any) -> list[Halvt]:
         kept = [Halvt(str(a), str(b), datetime.fromisoformat(c)) for a, b, c in raw or ()]
+=======
+    def tidy(self) -> None:
+        """Take away, of everybody, what is too old, and what is of nobody who works here. For a clock that nobody doubts."""
+        before = self._all()
+        there = {each.id for each in self.store.people.all() if each.aktiv}
+        kept = {person: _json(mine) for person in before if person in there and (mine := self._of(person))}
+        if kept != before:
+            self.store.settings.put(_SETTING, kept)
+
+    def _mine(self) -> list[_Kept]:
+        return self._of(self.store.people.current_id)
+
+    def _of(self, person: str) -> list[_Kept]:
+        raw: Any = self._all().get(person)
+        kept = [_Kept(str(a), str(b), datetime.fromisoformat(c)) for a, b, c in raw or ()]
+>>>>>>> origin/main
         return [each for each in kept if each.tid > self.clock() - timedelta(days=DAYS)]
 
     def _put(self, kept: list[Halvt]) -> None:
         there = {each.id for each in self.store.people.all() if each.aktiv}
+<<<<<<< HEAD
         # what is over is over for everybody, also for who comes no more
         all_ = {person: self._fresh(words) for person, words in self._all().items() if person in there}
         all_[self.store.people.current_id] = kept
@@ -73,3 +91,12 @@ class HalfWritten(NamedTuple):
             if words
         }
         self.store.settings.put(_SETTING, raw)
+=======
+        all_ = {person: words for person, words in self._all().items() if person in there}
+        all_[self.store.people.current_id] = _json(kept)
+        self.store.settings.put(_SETTING, all_)
+
+
+def _json(kept: list[_Kept]) -> Json:
+    return [[each.spoergsmaal, each.tekst, each.tid.isoformat()] for each in kept]
+>>>>>>> origin/main

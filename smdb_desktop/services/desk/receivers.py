@@ -130,10 +130,6 @@ class ReceiverService:
         """By which this store reads back what it encrypted; b"" where it never has."""
         return self.store.settings.blob(_OWN_KEY) or b""
 
-    def warnings(self) -> tuple[str, ...]:
-        """What is to be done about certificates that end soon or have ended."""
-        return tuple(text for each in self.all() if (text := warning(each)))
-
     def _kept(self) -> list[bytes]:
         raw: Any = self.store.settings.get(_SETTING)
         return [b64decode(str(each)) for each in raw] if isinstance(raw, list) else []

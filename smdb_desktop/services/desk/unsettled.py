@@ -30,6 +30,14 @@ OLDER = T(
     "Nøglefilen er ældre end data: den kunne stadig låse op for {navne}, som er fjernet. Det kan den ikke mere. Har nogen lagt "
     "den tilbage, så spørg hvorfor, og giv lageret en ny nøgle på siden Personer."
 )
+AGAIN = T(
+    "Nøglefilen er ældre end data: en adgangssætning, der er skiftet siden, låser op igen for {navne}. Har nogen lagt den "
+    "tilbage, så spørg hvorfor. Skift adgangssætning på siden Indstillinger (Ctrl+I), så gælder den gamle ikke mere."
+)
+CODE_AGAIN = T(
+    "Nøglefilen er ældre end data: en gendannelseskode, der er skiftet siden, låser op igen. Har nogen lagt filen "
+    "tilbage, så spørg hvorfor. Lav en ny kode på siden Indstillinger (Ctrl+I), og bekræft den, så gælder kun den."
+)
 UNKNOWN = T(
     "Nøglefilen kender ikke {navne}. Er den lagt tilbage fra en tid før, så giv en ny adgangssætning på siden Personer, eller "
     "lås op med gendannelseskoden."
@@ -42,5 +50,7 @@ def told(keys: Unsettled) -> str:
         PASSPHRASE[keys.passphrase],
         CODE[keys.code],
         OLDER.format(navne=joined(", ", keys.fjernede)) if keys.fjernede else "",
+        AGAIN.format(navne=joined(", ", keys.igen)) if keys.igen else "",
+        CODE_AGAIN if keys.kode_igen else "",
         UNKNOWN.format(navne=joined(", ", keys.uden)) if keys.uden else "",
     )

@@ -12,12 +12,15 @@ from smdb_desktop.services.desk.receivers import ReceiverService
 from smdb_desktop.services.outbox.sealed import SealedWay
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from smdb_desktop.services.casework.cases import CaseService
     from smdb_desktop.services.changes import Changes
     from smdb_desktop.services.desk.certificates import CertificateService
     from smdb_desktop.services.desk.trust import TrustService
     from smdb_desktop.services.exchange.findings import Ventende
     from smdb_desktop.services.exchange.inbox import InboxService
+    from smdb_desktop.services.outbox.outways import OutwayService
     from smdb_desktop.services.outbox.receipts import ReceiptService
     from smdb_desktop.services.ports.clock import Clock, NewId
     from smdb_desktop.services.ports.submissions import Submissions
@@ -40,15 +43,21 @@ class Around(Protocol):
     def changes(self) -> Changes: ...
 
     def way_to(self, vej: str, maal: str) -> WayOut | None:
-        """The way of an earlier attempt; None for a kind that this program does not have."""
+        """The way to a folder of an earlier attempt; None for another kind."""
         ...
 
 
 class Exchange:
     """The exchange of one open store. What it reads belongs to the store's lane."""
 
-    def __init__(self, cases: CaseService, certificates: CertificateService, desk: Around) -> None:
-        self._cases, self._certificates, self._desk = cases, certificates, desk
+    def __init__(
+        self,
+        cases: CaseService,
+        certificates: CertificateService,
+        desk: Around,
+        outways: Callable[[], OutwayService],
+    ) -> None:
+        self._cases, self._certificates, self._desk, self._outways = cases, certificates, desk, outways
 
     @cached_property
     def receivers(self) -> ReceiverService:
@@ -100,6 +109,10 @@ class Exchange:
         return SealedWay(way, sealing, own_key, certificates, chosen.organisation)
 
     def way_to(self, vej: str, maal: str) -> WayOut | None:
-        """The way of an earlier attempt, as it is read; None for a kind that this program does not have."""
-        found = self._desk.way_to(vej, maal)
+        """The way of an earlier attempt, where it is still set up; None for a kind that this program does not have."""
+        return self._desk.way_to(vej, maal) or self._outways().way_to(vej, maal)
+
+    def reading(self, vej: str, maal: str) -> WayOut | None:
+        """The same, as it is read: what was encrypted to somebody lies there under another name."""
+        found = self.way_to(vej, maal)
         return None if found is None else self.way(found)

@@ -301,18 +301,22 @@ class ExportService:
         outbox.keep_receipt(Kvittering(outcome.id, prepared.attempt_id, way.vej, now, outcome.sha256, navn, PROVED))
         return outcome
 
-    def _waiting(self, prepared: Prepared, waits: Waits, now: datetime) -> Waits:
+    def _waiting(self, prepared: Prepared, waits: Waits, now: datetime) -> Outcome:
         """Keep the signed file, and why it did not leave."""
         why, udfald = str(waits.error), Udfald.UVIST if waits.unsure else Udfald.MISLYKKET
         self._store.outbox.end_attempt(prepared.attempt_id, udfald, why, now)
         kept = (prepared.id, waits.udvej_id, prepared.sha256, waits.indhold, waits.tillid)
+        if all(each.id != waits.udvej_id for each in self._store.outways.every()):
+            # taken out in the meantime: nothing waits for it any more
+            return waits.error
         self._store.outways.keep(Underskrevet(*kept, now))
         return waits
 
-    def ended(self, way: WayOut) -> None:
-        """Note how the way was, where it is one that was set up, and when it is tried again."""
+    def ended(self, way: WayOut, aside: Exception | None = None) -> None:
+        """Note how the way was, where it is one that was set up, and when it is tried again; ``aside`` is why a file that waited
+        for it did not leave though the way works."""
         if (tried := way.tried()) is not None:
-            noted(self._store, tried, self._clock())
+            noted(self._store, tried, self._clock(), aside)
             self._changes.publish(Changed(Kind.UDBAKKE))
 
     def dropped(self, prepared: Sequence[Prepared]) -> None:

@@ -17,7 +17,7 @@ from smdb_desktop.domain.cpr import masked
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import KnownError, NotAllowed
 from smdb_desktop.services.outbox.looking import Look, Noted
-from smdb_desktop.services.outbox.signing import THREADS, Outcome, Signs, Unsure, Waits, Writers
+from smdb_desktop.services.outbox.signing import THREADS, Kept, Outcome, Signs, Unsure, Waits, Writers
 from smdb_desktop.services.ports.ways import WayOut
 from smdb_desktop.services.stored.records import Prepared, UdbakkeRow
 
@@ -56,8 +56,8 @@ class Shop(Protocol):
         """Say that something was found."""
         ...
 
-    def ended(self, way: WayOut) -> None:
-        """Note how the way was, where it is one that was set up."""
+    def ended(self, way: WayOut, aside: Exception | None) -> None:
+        """Note how the way was, where it is one that was set up; ``aside`` is why a file that waited for it did not leave."""
         ...
 
     def dropped(self, prepared: Sequence[Prepared]) -> None:
@@ -109,6 +109,7 @@ class ExportJob:
         self._most = 1 if small else 2 * THREADS
         self._begun: deque[_Portion] = deque()
         self._dropped: list[Prepared] = []
+        self._aside: Exception | None = None
 
     @property
     def looks(self) -> bool:
@@ -128,7 +129,7 @@ class ExportJob:
         while self._portions and len(self._begun) < self._most:
             self._begun.append(self._begin(self._rows[self._portions.popleft()], signer))
         if not self._begun:
-            self._service.ended(self._writers.way)
+            self._service.ended(self._writers.way, self._aside if isinstance(signer, Kept) else None)
         return bool(self._begun)
 
     def _begin(self, rows: Sequence[UdbakkeRow], signer: Signs) -> _Portion:
@@ -167,7 +168,10 @@ class ExportJob:
         else:
             written = portion.writing.result()
         tried = list(zip(portion.prepared, written, strict=True))
-        left = iter(self._service.confirm_all(tried, self._writers.way) if tried else ())
+        confirmed = self._service.confirm_all(tried, self._writers.way) if tried else []
+        for outcome in (*portion.known.values(), *confirmed):
+            self._aside = self._aside or _fault(outcome)
+        left = iter(confirmed)
         return [
             result_of(row, known, FOUND)
             if (known := portion.known.get(row.indberetning.id))
@@ -197,6 +201,13 @@ class ExportJob:
     def close(self) -> None:
         """End the writers."""
         self._writers.close()
+
+
+def _fault(outcome: Outcome) -> Exception | None:
+    """Why it did not leave, None where it did."""
+    if isinstance(outcome, Unsure | Waits):
+        return outcome.error
+    return outcome if isinstance(outcome, Exception) else None
 
 
 def result_of(row: UdbakkeRow, outcome: Outcome, good: str = SIGNED) -> ExportResult:

@@ -9,14 +9,13 @@ sent; one that this store does not know, or knows otherwise, is noted, and its c
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from threading import Thread
-from time import monotonic
 from typing import Any, TypeAlias
 
 from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, Text, Tn
 from smdb_desktop.services.desk.profile import load_profile
 from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.outbox.answers import answers_within
 from smdb_desktop.services.outbox.signing import CONTAINER_LIMIT, SUFFIX
 from smdb_desktop.services.ports.clock import NewId
 from smdb_desktop.services.ports.store import Store, Write
@@ -102,7 +101,7 @@ class Noted:
 
 def listed(places: Sequence[Place], skip: Callable[[str, str], bool]) -> tuple[list[Lying], list[Place]]:
     """What lies in the places under names of ours, and the places that could not be looked into. Touches no store."""
-    names = _within(SECONDS, [place.way.names for place in places])
+    names = answers_within(SECONDS, [place.way.names for place in places])
     lying = [
         Lying(place.way, name.removesuffix(SUFFIX))
         for place, there in zip(places, names, strict=True)
@@ -110,22 +109,6 @@ def listed(places: Sequence[Place], skip: Callable[[str, str], bool]) -> tuple[l
         if name.endswith(SUFFIX) and not skip(place.way.maal, name)
     ]
     return lying, [place for place, there in zip(places, names, strict=True) if there is None]
-
-
-def _within(seconds: float, calls: Sequence[Callable[[], frozenset[str] | None]]) -> list[frozenset[str] | None]:
-    """The answers, side by side; None for one that has not come by then. Its thread is left alone and holds nothing up."""
-    answers: list[frozenset[str] | None] = [None] * len(calls)
-
-    def ask(number: int) -> None:
-        answers[number] = calls[number]()
-
-    threads = [Thread(target=ask, args=(number,), daemon=True, name="looking") for number in range(len(calls))]
-    for thread in threads:
-        thread.start()
-    end = monotonic() + seconds
-    for thread in threads:
-        thread.join(max(0.0, end - monotonic()))
-    return list(answers)
 
 
 def opened(lying: Iterable[Lying], submissions: Submissions, trust: Sequence[bytes], now: datetime) -> list[Found]:

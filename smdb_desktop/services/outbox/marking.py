@@ -55,11 +55,12 @@ class MarkingService:
             raise NotAllowed(FUTURE)
         return found
 
-    def mark(self, ids: Sequence[str], text: str) -> int:
+    def mark(self, ids: Sequence[str], text: str, beside: Callable[[], object] = lambda: None) -> int:
         """Mark these submissions as typed into SMDB on the day that was typed; how many were not marked already.
 
-        All or none. Raises NotAllowed for a day in the future or before one of them was completed, while the clock, which says
-        what day it is, is doubted, and where the mark takes away what stands in a course and the person only reads.
+        All or none, and with it what is done ``beside``. Raises NotAllowed for a day in the future or before one of them was
+        completed, while the clock, which says what day it is, is doubted, and where the mark takes away what stands in a course
+        and the person only reads.
         """
         if doubt := self._doubt():
             raise NotAllowed(doubt.besked)
@@ -76,6 +77,7 @@ class MarkingService:
             marked = [each.indberetning.id for each in new]
             self._store.reports.mark(marked, dag, digests, self._store.people.who(), self._clock())
             self._forget(new)
+            beside()
         self._changes.publish(*(_changed(each) for each in new))
         return len(new)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from smdb_desktop.domain.moments import local
-from smdb_desktop.domain.words import T, Text, Tn, either, joined
+from smdb_desktop.domain.words import T, Text, Tn, either, joined, sentences
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.errors import NotAllowed, UsageError
 from smdb_desktop.services.outbox.kept import KeptWay, noted
@@ -32,6 +32,7 @@ NO_ADDRESS = T("Skriv adressen på mappen på serveren. Den begynder med https:/
 BAD_ADDRESS = T(
     "Adressen kan ikke bruges. Den begynder med https:// og slutter med mappens navn, uden brugernavn, kodeord, ? eller #."
 )
+OTHER_SERVER = T("Adressen er en anden server. Skriv kodeordet til den; det gamle sendes ikke dertil.")
 NO_FOLDER = T("Skriv mappens fulde sti.")
 NOT_AGREED = T("Sig først ja til, at filerne er underskrevet og ikke krypteret, når de afleveres ad denne vej.")
 WHAT_IT_MEANS = T(
@@ -98,11 +99,20 @@ class OutwayService:
         if not kept.lov or kept.maal != self._before(kept.id):
             today = local(self._clock()).date()
             kept = kept._replace(lov=str(AGREED.format(hvem=self._store.people.who().navn, dag=today)))
-        opens = Hemmeligt() if kept.vej == FOLDER else _over(self._store.outways.secret(kept.id), hemmeligt)
+        opens = Hemmeligt() if kept.vej == FOLDER else self._opens(kept, hemmeligt)
         kept = kept._replace(certifikat=self._ways.check(kept, opens), id=kept.id or self._new_id())
         self._store.outways.put(kept, opens)
         self._changes.publish(Changed(Kind.INDSTILLINGER))
         return kept
+
+    def _opens(self, udvej: Udvej, given: Hemmeligt) -> Hemmeligt:
+        """What opens a server: what was given, else what is kept. Raises UsageError where that belongs to another server."""
+        kept, before = self._store.outways.secret(udvej.id), self._before(udvej.id)
+        if before and _origin(before) != _origin(udvej.maal):
+            if kept.kode and udvej.bruger and not given.kode:
+                raise UsageError(OTHER_SERVER)
+            kept = kept._replace(kode="")
+        return _over(kept, given)
 
     def _before(self, udvej_id: str) -> str:
         return next((each.maal for each in self.every() if each.id == udvej_id), "")
@@ -177,6 +187,12 @@ def _over(before: Hemmeligt, given: Hemmeligt) -> Hemmeligt:
     return kept._replace(noegle=given.noegle, noegle_kode=given.noegle_kode) if given.noegle else kept
 
 
+def _origin(maal: str) -> tuple[str, str]:
+    """Which server an address is on."""
+    parts = urllib.parse.urlsplit(maal)
+    return parts.scheme, parts.netloc.lower()
+
+
 class BadName(UsageError):
     """The name is none, or another way's."""
 
@@ -217,7 +233,6 @@ def waiting_words(stands: Sequence[Stand]) -> tuple[Text, ...]:
     return tuple(_words(each) for each in stands if each.venter is not None)
 
 
-WAITS_SOON = T("{hvor_mange} {navn} siden {siden:%d-%m-%Y kl. %H.%M}.")
 BY_ITSELF = T("Programmet prøver igen kl. {naeste:%H.%M}.")
 BY_PERSON = T("Tryk på »Aflevér det, der venter«, når det er i orden.")
 
@@ -225,8 +240,13 @@ BY_PERSON = T("Tryk på »Aflevér det, der venter«, når det er i orden.")
 def _words(stand: Stand) -> Text:
     udvej, venter, hvorfor = stand
     assert venter is not None  # noqa: S101  the caller has looked
-    number = Tn("{n} underskrevet fil venter på", "{n} underskrevne filer venter på", n=venter.antal)
-    begins = WAITS_SOON.format(hvor_mange=number, navn=udvej.navn, siden=local(venter.siden))
+    begins = Tn(
+        "{n} underskrevet fil venter på {navn} siden {siden:%d-%m-%Y kl. %H.%M}.",
+        "{n} underskrevne filer venter på {navn} siden {siden:%d-%m-%Y kl. %H.%M}.",
+        n=venter.antal,
+        navn=udvej.navn,
+        siden=local(venter.siden),
+    )
     by_itself = udvej.selv and udvej.naeste is not None
     after = BY_ITSELF.format(naeste=local(udvej.naeste)) if by_itself and udvej.naeste else BY_PERSON
-    return joined(" ", [each for each in (begins, hvorfor or udvej.grund, "" if hvorfor else after) if each])
+    return sentences(begins, hvorfor or udvej.grund, "" if hvorfor else after)

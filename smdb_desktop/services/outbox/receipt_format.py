@@ -25,6 +25,7 @@ _ID = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _CVR = re.compile(r"(?:[0-9]{8})?")
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PATH = re.compile(r"(?:[a-z_0-9]+(?:\[[0-9]{1,3}\])?(?:\.[a-z_0-9]+(?:\[[0-9]{1,3}\])?){0,8})?")
 _MUST = {
     "format", "kvittering_id", "indberetning_id", "forloeb_id", "revision", "payload_sha256", "afsender_cvr",
@@ -90,7 +91,7 @@ def _receipt(raw: Any) -> Modtagersvar:
         raise _Bad("format")
     for name in (*sorted(_MUST - set(raw)), *sorted(set(raw) - _MUST - _MAY)):
         raise _Bad(name if name in _MUST else "format")
-    if raw["udfald"] not in set(Udfaldsord):
+    if not isinstance(raw["udfald"], str) or raw["udfald"] not in set(Udfaldsord):
         raise _Bad("udfald")
     udfald = Udfaldsord(raw["udfald"])
     revision = raw["revision"]
@@ -167,7 +168,7 @@ def _time(raw: Mapping[str, Any]) -> datetime:
 def _day(raw: Any) -> date | None:
     if raw is None:
         return None
-    if not isinstance(raw, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", raw):
+    if not isinstance(raw, str) or not _DAY.fullmatch(raw):
         raise _Bad("indtastet_dag")
     try:
         return date.fromisoformat(raw)

@@ -64,6 +64,10 @@ IN_FUTURE = T(
 TOO_EARLY = T(
     "Kvitteringen er dateret {tid:%d-%m-%Y %H.%M}, før indberetningen fandtes. Den er ikke taget ind. Spørg modtageren."
 )
+OTHER_DAY = T(
+    "Kvitteringen siger, at sagen blev tastet i SMDB {dag:%d-%m-%Y}. Den dag ligger før indberetningen fandtes eller efter "
+    "kvitteringen. Den er ikke taget ind. Spørg modtageren."
+)
 SAME_ID = T("En anden kvittering med det samme nummer er taget ind før. Denne er ikke taget ind. Spørg modtageren.")
 ALREADY = T("Kvitteringen er taget ind før. Intet er ændret.")
 NO_REASON = T("Skriv, hvorfor svaret er rigtigt.")
@@ -135,7 +139,9 @@ class ReceiptService:
         who = info.organisation or info.emne
         if info.organisation_id:
             who = T("{navn}, CVR-nr. {cvr}", navn=who, cvr=info.organisation_id)
-        known = [each for each in self.receivers.all() if each.noegle in (info.organisation_id, info.serienummer)]
+        # a certificate's number names only one that has no organisation's: an issuer may number another's as it likes
+        ours = info.organisation_id or info.serienummer
+        known = [each for each in self.receivers.all() if each.noegle == ours]
         if not known:
             raise NotAllowed(NOT_KNOWN.format(hvem=who))
         if not found.betroet:
@@ -174,6 +180,8 @@ class ReceiptService:
             raise NotAllowed(IN_FUTURE.format(tid=local(svar.tid)))
         if svar.tid < there.klar_tid - TOLERANCE:
             raise NotAllowed(TOO_EARLY.format(tid=local(svar.tid)))
+        if svar.dag is not None and not local(there.klar_tid).date() <= svar.dag <= local(svar.tid).date():
+            raise NotAllowed(OTHER_DAY.format(dag=svar.dag))
 
     def _keep(self, svar: Modtagersvar, letter: bytes, there: IndberetningRecord, now: datetime) -> Taget:
         """The receipt, the state that it brings, and its line in the log, in one commit."""

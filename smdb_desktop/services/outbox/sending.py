@@ -6,6 +6,7 @@ asks is the window's clock, the network that came back, or the command line.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import datetime
 from typing import NamedTuple
@@ -70,9 +71,14 @@ class SendService:
                     job.wait()
                     made += job.confirm()
             results += made
-            if any(not each.ok for each in made):
+            if not goes_on(made):
                 break
         return tuple(results)
+
+
+def goes_on(made: Sequence[ExportResult]) -> bool:
+    """Whether another go is begun after one that came to this: something left, and the way works."""
+    return any(each.ok for each in made) and not any(each.venter for each in made)
 
 
 def _is_due(stand: Stand, now: datetime, net_came: bool) -> bool:
@@ -81,4 +87,8 @@ def _is_due(stand: Stand, now: datetime, net_came: bool) -> bool:
         return False
     if not udvej.grund:
         return True
-    return udvej.naeste is not None and (net_came or udvej.naeste <= now)
+    if udvej.naeste is None:
+        return False
+    # tried in the future: the clock was wrong then, and so is the time that was set
+    put_back = udvej.forsoegt is not None and now < udvej.forsoegt
+    return net_came or udvej.naeste <= now or put_back

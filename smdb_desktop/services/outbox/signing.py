@@ -22,6 +22,9 @@ CONTAINER_LIMIT = 20_000_000
 THREADS = 4
 SUFFIX = ".asice"
 CHANGED = T("Sagen er ændret, siden den blev underskrevet. Eksportér den igen.")
+HOLDS_NO_MORE = T(
+    "Underskriften gælder ikke længere, så filen er ikke afleveret. Eksportér sagen igen, så bliver den underskrevet på ny."
+)
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -99,7 +102,11 @@ class Bench:
 
     def _content(self, prepared: Prepared, signer: Signs, now: datetime) -> bytes:
         if isinstance(signer, Kept):
-            return signer.content(prepared)
+            content = signer.content(prepared)
+            judged = self.submissions.verify(content, now, signer.trust)
+            if not judged.ok:
+                raise NotAllowed(HOLDS_NO_MORE, joined("; ", (text for _name, held, text in judged.trin if not held)))
+            return content
         return self.submissions.container(prepared.payload, prepared.id, signer, now)
 
     def _signed_only(self, prepared: Prepared, signer: Signs, now: datetime, error: WayError) -> Waits:

@@ -64,6 +64,10 @@ class Unsettled(NamedTuple):
     """The names of people who were removed, and whom the key file still let in when the store was opened."""
     uden: tuple[str, ...] = ()
     """The names of people who belong here and whom the key file does not know."""
+    igen: tuple[str, ...] = ()
+    """The names of people whose passphrase was replaced and opens again, because an older key file was put back."""
+    kode_igen: bool = False
+    """Whether a recovery code that was replaced opens again."""
 
 
 class Doors(Protocol):

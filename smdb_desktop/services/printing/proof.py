@@ -3,30 +3,38 @@
 A proof says no more than is known here: where no receipt exists it says so, and where nobody can read the file any more, that.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from queue import Empty, SimpleQueue
-from threading import Thread
 
 from smdb_desktop.domain.cpr import read_stored
 from smdb_desktop.domain.forms.dates import format_date
 from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, joined, sentences
+from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.outbox.answers import answers_within
 from smdb_desktop.services.outbox.departures import TYPED, Afgang, departure
+from smdb_desktop.services.outbox.outways import KINDS as WAYS
+from smdb_desktop.services.outbox.permitted import FOLDER
 from smdb_desktop.services.outbox.signing import CONTAINER_LIMIT
+from smdb_desktop.services.ports.submissions import SEALED_LIMIT, SEALED_SUFFIX
+from smdb_desktop.services.ports.ways import WayOut
 from smdb_desktop.services.printing.lists import time
 from smdb_desktop.services.printing.model import Block, Heading, Note, Pairs, Table, kept, personal
 from smdb_desktop.services.printing.without import Without
-from smdb_desktop.services.stored.records import Art, BorgerRecord, IndberetningRecord, Maade
+from smdb_desktop.services.stored.records import Art, BorgerRecord, IndberetningRecord, Indberettet, Maade, Tilstand
 from smdb_desktop.services.stored.states import place_of, promise, word
 from smdb_desktop.services.typing_aid.service import Punkt, Sag, Stand
+from smdb_desktop.services.typing_aid.steps import Skridt
 from smdb_desktop.services.workspace import Workspace
 
 TYPING, PROOF, COPY = T("Indtastning i SMDB"), T("Bevis for indberetning"), T("Kopi til borgeren")
 BOX, TICKED, QUESTION, ANSWER = "[   ]", "[ X ]", T("Spørgsmål"), T("Svar")
 TICK = T("Tastet")
 AMONG = T("{svar} (vælges blandt {antal})")
-TO_CHANGE, TO_TAKE_AWAY = T("{svar} (ændret; i SMDB er tastet: {foer})"), T("Skal fjernes i SMDB: {svar}")
+OURS, OTHER = T("● {svar} – vælg dette"), T("○ {svar}")
+MANY = 30
+"""So many answers are all shown; of a longer list, such as the municipalities', ours alone with how many there are."""
+TO_CHANGE, TO_TAKE_AWAY = T("{svar}\nÆndret. I SMDB er tastet: {foer}"), T("Skal fjernes i SMDB: {svar}")
 WHOSE = T("Tastes for {kommune} med profilen {profil}. Revision {revision}.")
 OTHERS = T("Det, der tastes i en anden profil, står ikke her: {skemaer}.")
 HIDDEN = T("Svarene i disse skemaer står ikke her, fordi den, der har skrevet kopien ud, ikke ser dem: {skemaer}.")
@@ -42,13 +50,29 @@ BY_RECEIPT = T("Modtagerens kvittering siger, at den blev tastet i SMDB {dag}.")
 BY_HAND = T("{hvem} har sagt, at den er tastet i SMDB {dag}. Programmet kan ikke se efter i SMDB.")
 NO_FILE = T("Filen kan ikke læses herfra nu, så underskriften er ikke kontrolleret her.")
 NOT_SOUND = T("Filen, der ligger der nu, er ikke den, der blev eksporteret, eller underskriften holder ikke.")
+NOT_OPENED = T(
+    "Filen, der ligger der nu, er krypteret og kan ikke åbnes med dette lagers egen nøgle, så underskriften er ikke "
+    "kontrolleret her. Filen kan være ændret eller krypteret et andet sted."
+)
 NONE_SIGNED = T("Der er ikke lavet en underskrevet fil af den.")
 KINDS = {Art.NY: T("Ny"), Art.RETTET: T("Rettet"), Art.SLETTET: T("Slettet")}
-WAYS = {TYPED: T("Tastet i SMDB af en person"), "mappe": T("Fil i en mappe"), "webdav": T("Server (WebDAV)")}
+BY_A_PERSON, DELETED_BY_A_PERSON = T("Tastet i SMDB af en person"), T("Slettet i SMDB af en person")
+ANOTHER_WAY = T("En vej, som denne udgave af programmet ikke kender")
+DELETION_PROMISES = {
+    Tilstand.KLAR: T("Sletningen er gjort klar, og intet om den har forladt maskinen."),
+    Tilstand.INDBERETTET: T("Forløbet er slettet i SMDB."),
+}
+DELETED_BY_RECEIPT = T("Modtagerens kvittering siger, at forløbet blev slettet i SMDB {dag}.")
+DELETED_BY_HAND = T("{hvem} har sagt, at forløbet er slettet i SMDB {dag}. Programmet kan ikke se efter i SMDB.")
 NOT_YET, ON_ITS_WAY, THERE = (
     T("Oplysningerne er gjort klar, men er ikke sendt endnu."),
     T("Oplysningerne er givet videre {dag}. De står først i SMDB, når modtageren har taget dem ind."),
     T("Oplysningerne blev tastet i SMDB {dag}."),
+)
+DELETION_NOT_YET, DELETION_ON_ITS_WAY, DELETION_THERE = (
+    T("Sletningen er gjort klar, men er ikke sendt endnu."),
+    T("Sletningen er givet videre {dag}. Oplysningerne er først væk i SMDB, når modtageren har slettet dem."),
+    T("Oplysningerne blev slettet i SMDB {dag}."),
 )
 WHAT_IT_IS = T(
     "Her står, hvad {organisation} har skrevet om din behandling til Stofmisbrugsdatabasen (SMDB) hos Danmarks Statistik. "
@@ -74,16 +98,27 @@ class _OfCourse:
     def _borger(self, work: Workspace) -> BorgerRecord:
         return work.store.cases.borger(work.store.cases.forloeb(self._forloeb_id).borger_id)
 
+    def _number(self, work: Workspace) -> str:
+        """The number under which it was reported, which was another where that was corrected since."""
+        nedlagt = work.store.cases.forloeb(self._forloeb_id).nedlagt
+        return read_stored(nedlagt or self._borger(work).cpr_nr).formatted
+
     def about(self, work: Workspace) -> str:
         """Number and name, on every sheet."""
+        return T("{cpr} {navn}", cpr=self._number(work), navn=self._borger(work).navn)
+
+    def known(self, work: Workspace) -> Iterator[str]:
+        """What tells who it is: every number and the name."""
         borger = self._borger(work)
-        return T("{cpr} {navn}", cpr=read_stored(borger.cpr_nr).formatted, navn=borger.navn)
+        for cpr in (self._number(work), read_stored(borger.cpr_nr).formatted):
+            yield cpr
+            yield cpr.replace("-", "")
+        yield borger.navn
 
     def without(self, work: Workspace, blocks: Iterable[Block]) -> Without:
         """The citizen's number and name, each part of it too."""
         del blocks
-        borger = self._borger(work)
-        return Without((borger.cpr_nr, read_stored(borger.cpr_nr).formatted, borger.navn), parts=True)
+        return Without(self.known(work), parts=True)
 
 
 class TypingPaper:
@@ -104,10 +139,9 @@ class TypingPaper:
         return _OfCourse(self._ids[0]).about(work) if len(self._ids) == 1 else ""
 
     def without(self, work: Workspace, blocks: Iterable[Block]) -> Without:
-        """The citizens' numbers and names."""
+        """The citizens' numbers and names; of one alone each part of the name too."""
         del blocks
-        known = [_OfCourse(id_)._borger(work) for id_ in self._ids]
-        return Without(text for borger in known for text in (read_stored(borger.cpr_nr).formatted, borger.navn))
+        return Without((text for id_ in self._ids for text in _OfCourse(id_).known(work)), parts=len(self._ids) == 1)
 
     def portions(self, work: Workspace) -> Iterator[Sequence[Block]]:
         """Case by case. Raises NotAllowed where one has nothing to type."""
@@ -147,10 +181,19 @@ def _on_paper(punkt: Punkt) -> str:
     step = punkt.skridt
     if punkt.stand is Stand.FJERNES:
         return TO_TAKE_AWAY.format(svar=step.svar)
-    answer = personal(step.svar) if step.noegle == "borger/cpr_nr" else kept(step.svar)
+    answer = personal(step.svar) if step.noegle == "borger/cpr_nr" else kept(_among(step))
     if punkt.stand is Stand.AENDRET and punkt.tastet is not None:
         return TO_CHANGE.format(svar=answer, foer=punkt.tastet.svar)
-    return AMONG.format(svar=answer, antal=len(step.valg)) if step.valg else answer
+    return answer
+
+
+def _among(step: Skridt) -> str:
+    """The answer; where one chooses, among all that SMDB shows, a line each."""
+    if not step.valg:
+        return step.svar
+    if len(step.valg) > MANY:
+        return AMONG.format(svar=step.svar, antal=len(step.valg))
+    return joined("\n", ((OURS if each.vores else OTHER).format(svar=each.label) for each in step.valg))
 
 
 class ProofPaper(_OfCourse):
@@ -166,26 +209,23 @@ class ProofPaper(_OfCourse):
         """All of it at once."""
         record = work.store.outbox.indberetning(self._record.id)
         found = departure(work.store, record)
-        borger = self._borger(work)
+        gone = record.art is Art.SLETTET
+        name = self._borger(work).navn
+        yield (Pairs(((T("CPR-nr."), personal(self._number(work))), (T("Borger"), personal(name)))),)
+        state = record.tilstand
+        means = DELETION_PROMISES.get(state, promise(state)) if gone else promise(state)
         yield (
-            Pairs(
-                ((T("CPR-nr."), personal(read_stored(borger.cpr_nr).formatted)), (T("Borger"), personal(borger.navn)))
-            ),
-        )
-        yield (
-            Note(sentences(T("{tilstand}.", tilstand=word(record.tilstand)), promise(record.tilstand)), strong=True),
+            Note(sentences(T("{tilstand}.", tilstand=word(state)), means), strong=True),
             Note(_answered(found)),
         )
-        said = record.indberettet
-        if said is not None:
-            told = BY_HAND if said.maade is Maade.INDTASTET else BY_RECEIPT
-            yield (Note(told.format(hvem=said.hvem, dag=format_date(said.dag))),)
+        if record.indberettet is not None:
+            yield (Note(_stands(record.indberettet, gone=gone)),)
         yield (Heading(T("Indberetningen")), Pairs(tuple(_facts(record))))
         signed, note = _signature(work, record)
         handed = found.afleveret if found is not None else None
         way = found.vej if found is not None else ""
         pairs = [
-            (T("Vej"), WAYS.get(way, way) or T("Ingen")),
+            (T("Vej"), _way(way, gone=gone)),
             (T("Sted"), kept(place_of(record))),
             (T("Afleveret"), time(handed)),
             *(((T("Eksporteret af"), record.sendt_af),) if record.sendt_af else ()),
@@ -193,6 +233,20 @@ class ProofPaper(_OfCourse):
             *signed,
         ]
         yield (Heading(T("Vejen")), Pairs(tuple(pairs)), *([Note(note)] if note else []))
+
+
+def _stands(said: Indberettet, *, gone: bool) -> str:
+    """Who says that it stands in SMDB, or is deleted there."""
+    by_hand, by_receipt = (DELETED_BY_HAND, DELETED_BY_RECEIPT) if gone else (BY_HAND, BY_RECEIPT)
+    told = by_hand if said.maade is Maade.INDTASTET else by_receipt
+    return told.format(hvem=said.hvem, dag=format_date(said.dag))
+
+
+def _way(kind: str, *, gone: bool) -> str:
+    """The kind of a way in words."""
+    if kind == TYPED:
+        return DELETED_BY_A_PERSON if gone else BY_A_PERSON
+    return WAYS.get(kind, ANOTHER_WAY) if kind else T("Ingen")
 
 
 def _answered(found: Afgang | None) -> str:
@@ -216,10 +270,18 @@ def _signature(work: Workspace, record: IndberetningRecord) -> tuple[tuple[tuple
     if not record.maal:
         return (), NONE_SIGNED
     attempts = work.store.outbox.attempts_of(record.id)
-    way = work.desk.way_to(attempts[-1].vej if attempts else "mappe", record.maal)
-    container = _asked(lambda: way.ask(record.filnavn, CONTAINER_LIMIT)) if way is not None else None
+    sealed = record.filnavn.endswith(SEALED_SUFFIX)
+    way = work.exchange.way_to(attempts[-1].vej if attempts else FOLDER, record.maal)
+    limit = SEALED_LIMIT if sealed else CONTAINER_LIMIT
+    calls = [lambda: _at(way, record.filnavn, limit)] if way is not None else []
+    container = next(iter(answers_within(SECONDS, calls)), None)
     if container is None:
         return (), NO_FILE
+    if sealed:
+        try:
+            container = work.desk.submissions.sealing().open_own(container, work.exchange.receivers.own_key())
+        except KnownError:
+            return (), NOT_OPENED
     found = work.desk.submissions.verify(container, work.clock())
     if found.payload_sha256 != record.payload_sha256 or found.underskriver is None:
         return (), NOT_SOUND
@@ -232,27 +294,21 @@ def _signature(work: Workspace, record: IndberetningRecord) -> tuple[tuple[tuple
     ), ""
 
 
-def _asked(ask: Callable[[], bytes | None]) -> bytes | None:
-    """The answer, or None where it has not come by then; its thread is left alone and holds nothing up."""
-    answers: SimpleQueue[bytes | None] = SimpleQueue()
-
-    def run() -> None:
-        try:
-            answers.put(ask())
-        except OSError:
-            answers.put(None)
-
-    Thread(target=run, daemon=True).start()
+def _at(way: WayOut, navn: str, limit: int) -> bytes | None:
     try:
-        return answers.get(timeout=SECONDS)
-    except Empty:
-        return None
+        return way.ask(navn, limit)
+    finally:
+        way.close()
 
 
 class CopyPaper(_OfCourse):
     """What was reported of a course, as its newest submission says it, in plain words, to be given to the citizen."""
 
     title = words = COPY
+
+    def _number(self, work: Workspace) -> str:
+        """The citizen's own: one that was wrong may be somebody else's."""
+        return read_stored(self._borger(work).cpr_nr).formatted
 
     def portions(self, work: Workspace) -> Iterator[Sequence[Block]]:
         """What it is and how far it has come, then every answer by screen, then whom to ask."""
@@ -269,11 +325,14 @@ class CopyPaper(_OfCourse):
 def _how_far(records: Sequence[IndberetningRecord]) -> Iterator[str]:
     """How far the newest has come, and that one before it has gone further."""
     *before, record = records
-    said = record.indberettet
+    said, gone = record.indberettet, record.art is Art.SLETTET
     if said is not None:
-        yield THERE.format(dag=format_date(said.dag))
+        yield (DELETION_THERE if gone else THERE).format(dag=format_date(said.dag))
     elif record.sendt_tid is not None:
-        yield ON_ITS_WAY.format(dag=format_date(local(record.sendt_tid).date()))
+        told = DELETION_ON_ITS_WAY if gone else ON_ITS_WAY
+        yield told.format(dag=format_date(local(record.sendt_tid).date()))
+    elif gone:
+        yield DELETION_NOT_YET
     else:
         yield NOT_YET
         if any(each.indberettet is not None or each.sendt_tid is not None for each in before):

@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, Text
-from smdb_desktop.services.stored.records import Afklaring, Fundet, IndberetningRecord, Maade, Tilstand
+from smdb_desktop.services.stored.records import Afklaring, Art, Fundet, IndberetningRecord, Maade, Tilstand
 
 KLADDE = T("Kladde")
 _WORDS: Mapping[Tilstand, Text] = {
@@ -57,13 +57,18 @@ def time_of(record: IndberetningRecord) -> datetime | date:
 
 
 def place_of(record: IndberetningRecord) -> Text:
-    """Where it is: on this machine, in a folder, or in SMDB and by whom."""
+    """Where it is: on this machine, in a folder, on a server, or in SMDB and by whom."""
     if record.indberettet is not None:
+        gone = record.art is Art.SLETTET
         if record.indberettet.maade is Maade.KVITTERING:
-            return T("Indtastet i SMDB, siger {hvem}", hvem=record.indberettet.hvem)
-        return T("Indtastet i SMDB af {hvem}", hvem=record.indberettet.hvem)
+            told = T("Slettet i SMDB, siger {hvem}") if gone else T("Indtastet i SMDB, siger {hvem}")
+        else:
+            told = T("Slettet i SMDB af {hvem}") if gone else T("Indtastet i SMDB af {hvem}")
+        return told.format(hvem=record.indberettet.hvem)
     if record.tilstand in (Tilstand.KVITTERET, Tilstand.RETURNERET):
         return T("Hos modtageren")
+    if record.maal.startswith("https://"):
+        return T("Server: {navn}", navn=record.maal.split("/")[2].rpartition("@")[2])
     # a folder of another machine is named as it was written there
     if record.maal:
         return T("Mappe: {navn}", navn=PurePath(record.maal.replace("\\", "/")).name or record.maal)

@@ -12,12 +12,12 @@ from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.words import T, Tn, listed
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.profile import load_profile
-from smdb_desktop.services.errors import NotAllowed
+from smdb_desktop.services.errors import NotAllowed, StoreError
 from smdb_desktop.services.outbox.marking import GONE, MarkingService
 from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.ports.typed import Tastet
-from smdb_desktop.services.stored.records import Art, Tilstand, Udgaaende
+from smdb_desktop.services.stored.records import Art, IndberetningRecord, Tilstand, Udgaaende
 from smdb_desktop.services.typing_aid.overview import OVERVIEW, Overbliksdel, overview
 from smdb_desktop.services.typing_aid.steps import Skridt, Slags, steps
 from smdb_desktop.services.wizard.locking import is_theirs
@@ -32,6 +32,10 @@ ANOTHERS = T(
     "gjort."
 )
 TAKEN_AWAY = T("Det, der skal væk i SMDB")
+ELSEWHERE = T("Sagen er ikke her mere. Den er slettet eller overdraget, så der er intet at taste.")
+NOT_TICKED = T(
+    "Sagen er slettet, rettet eller overdraget, siden den blev vist her. Svaret er ikke markeret som tastet."
+)
 
 
 class Stand(StrEnum):
@@ -64,7 +68,7 @@ class Sag(NamedTuple):
     ``punkter`` are the steps that this person types, in SMDB's order, and last what is to be taken away there. ``andres`` are
     the titles of screens that another profile types and that are not done, ``skjulte`` of all that it types. ``naaet`` is the
     index at which to go on (the number of steps: all is done). ``indberettet``: the newest revision stands in SMDB already, as
-    somebody said.
+    somebody said. ``oevelse``: its citizen is made up, and nothing of it belongs in SMDB.
     """
 
     forloeb_id: str
@@ -81,6 +85,7 @@ class Sag(NamedTuple):
     skjulte: tuple[str, ...]
     naaet: int
     indberettet: bool
+    oevelse: bool
 
     @property
     def tilbage(self) -> int:
@@ -105,18 +110,32 @@ class TypingAid:
     # -- the list --------------------------------------------------------------------------------------------------
 
     def lay_out(self, indberetning_ids: Sequence[str]) -> tuple[str, ...]:
-        """The person's list is the cases of these submissions, each once, in this order; the courses. Raises NotAllowed."""
+        """The cases of these submissions come first on the person's list, each once, in this order; their courses. What was on
+        the list and is not done stays behind them. Raises NotAllowed."""
         given = self._store.outbox.outgoing(indberetning_ids)
         if len(given) != len(set(indberetning_ids)):
             raise NotAllowed(GONE)
         ids = tuple(dict.fromkeys(given[id_].indberetning.forloeb_id for id_ in indberetning_ids))
-        self._store.typed.lay_out(self._store.people.who().id, ids)
+        self._store.typed.lay_out(self._store.people.who().id, tuple(dict.fromkeys((*ids, *self.waiting()))))
         self._changes.publish(*(Changed(Kind.UDBAKKE, "", id_) for id_ in ids))
         return ids
 
     def waiting(self) -> tuple[str, ...]:
-        """The courses on the person's list that are not done, in order."""
-        return tuple(id_ for id_, _ in self._store.typed.waiting(self._store.people.who().id))
+        """The courses on the person's list that do not stand in SMDB, in order."""
+        on_it = self._store.typed.waiting(self._store.people.who().id)
+        return tuple(id_ for id_, _ in on_it if not self._stands_in_smdb(id_))
+
+    def _stands_in_smdb(self, forloeb_id: str) -> bool:
+        """Marked here or anywhere else; one whose mark is taken back is on the list again."""
+        records = self._store.outbox.indberetninger_of(forloeb_id)
+        return bool(records) and records[-1].tilstand is Tilstand.INDBERETTET
+
+    def take_off(self, forloeb_id: str) -> None:
+        """A case is not on the person's list any more; what was ticked of it stays."""
+        who = self._store.people.who().id
+        left = [id_ for id_, _ in self._store.typed.waiting(who) if id_ != forloeb_id]
+        self._store.typed.lay_out(who, left)
+        self._changes.publish(Changed(Kind.UDBAKKE, "", forloeb_id))
 
     # -- one case --------------------------------------------------------------------------------------------------
 
@@ -148,20 +167,29 @@ class TypingAid:
             punkter=mine,
             andres=tuple(dict.fromkeys(punkt.skridt.skaerm for punkt in hidden if punkt.tilbage)),
             skjulte=tuple(dict.fromkeys(punkt.skridt.skaerm for punkt in hidden)),
-            naaet=_go_on(mine, at.get(record.forloeb_id, "")),
+            naaet=len(mine) if _is_over(record) else _go_on(mine, at.get(record.forloeb_id, "")),
             indberettet=record.tilstand is Tilstand.INDBERETTET,
+            oevelse=self._store.info().oevelse,
         )
 
     def newest(self, forloeb_id: str) -> Udgaaende:
         """The newest submission of a course. Raises NotAllowed where there is none, or its forms are not known here."""
         records = self._store.outbox.indberetninger_of(forloeb_id)
         if not records:
-            raise NotAllowed(NONE_READY)
+            raise NotAllowed(NONE_READY if self._is_here(forloeb_id) else ELSEWHERE)
         given = self._store.outbox.outgoing([records[-1].id])[records[-1].id]
         course = next(each for each in given.forloeb if each.id == forloeb_id)
         if given.indberetning.art is not Art.SLETTET and course.skemaversion not in self._katalog.versioner:
             raise NotAllowed(UNKNOWN_VERSION)
         return given
+
+    def _is_here(self, forloeb_id: str) -> bool:
+        """Whether a course is worked with here, and not handed over, in the bin or gone."""
+        try:
+            course = self._store.cases.forloeb(forloeb_id)
+        except StoreError:
+            return False
+        return not (course.overdraget or course.kasseret)
 
     def _theirs(self, given: Udgaaende) -> Callable[[str], bool]:
         """Whether this person's profile fills a form; what belongs to no form, or to none that is known, is everybody's."""
@@ -177,14 +205,26 @@ class TypingAid:
         return mine
 
     def tick(self, sag: Sag, punkt: Punkt) -> None:
-        """What the step says has been done in SMDB; one goes on behind it."""
+        """What the step says has been done in SMDB; one goes on behind it.
+
+        Raises NotAllowed where the case has gone meanwhile: an answer that was kept of it now would outlive it.
+        """
         step, id_ = punkt.skridt, sag.forloeb_id
         with self._store.together():
+            self._must_still_be(sag)
             if punkt.stand is Stand.FJERNES:
                 self._store.typed.untick(id_, [step.noegle])
             else:
                 self._store.typed.tick(id_, self._tick(step, sag.revision))
             self.stop_at(sag, step.noegle)
+
+    def _must_still_be(self, sag: Sag) -> None:
+        try:
+            record = self.newest(sag.forloeb_id).indberetning
+        except NotAllowed as gone:
+            raise NotAllowed(NOT_TICKED) from gone
+        if (record.art is Art.SLETTET) is not sag.sletning or _is_over(record):
+            raise NotAllowed(NOT_TICKED)
 
     def _tick(self, step: Skridt, revision: int, *, otherwise: bool = False) -> Tastet:
         who, answer = self._store.people.who().navn, step.svar
@@ -210,10 +250,7 @@ class TypingAid:
             raise NotAllowed(_lacking(now.tilbage))
         if now.andres:
             raise NotAllowed(ANOTHERS.format(skemaer=listed(now.andres)))
-        # marking is one commit of its own; cut off behind it, the case is on the list as one that is marked already
-        self._marking().mark([now.indberetning_id], day)
-        self._store.typed.done(sag.forloeb_id)
-        self._changes.publish(Changed(Kind.UDBAKKE, "", sag.forloeb_id))
+        self._marking().mark([now.indberetning_id], day, lambda: self._store.typed.done(sag.forloeb_id))
 
     # -- what SMDB shows afterwards --------------------------------------------------------------------------------
 
@@ -233,6 +270,11 @@ class TypingAid:
         who, revision = self._store.people.who().navn, self.newest(forloeb_id).indberetning.revision
         tick = Tastet(part.noegle, "", part.navn, part.svar, revision, who, self._clock(), not same)
         self._store.typed.tick(forloeb_id, tick)
+
+
+def _is_over(record: IndberetningRecord) -> bool:
+    """Whether a deletion is done in SMDB: nothing of the course is typed any more, and nothing of it is kept here."""
+    return record.art is Art.SLETTET and record.tilstand is Tilstand.INDBERETTET
 
 
 def _point(step: Skridt, typed: Mapping[str, Tastet]) -> Punkt:

@@ -37,6 +37,7 @@ TICKED, EMPTY = T("Sat kryds"), T("Intet kryds")
 DELETION, WHICH = T("Sletning"), T("Kontaktforløb")
 DELETE_BUTTON = T("Slet hele det valgte kontaktforløb")
 WITHOUT_DATE = T("Uden dato")
+WRONG_NUMBER = T("Det forløb, der blev indberettet under dette nummer ved en fejl")
 PICK_COURSE = T("Vælg kontaktforløbet på Borgeroverblik i SMDB.")
 
 
@@ -104,7 +105,8 @@ def _deletion(given: Udgaaende, course: ForloebRecord, katalog: Katalog) -> Iter
     yield _search(number)
     known = course.skemaversion in katalog.versioner
     day = completed_with_ids(course, katalog, "")[0].anmodningsdato if known else None
-    shown = format_date(day) if day else WITHOUT_DATE
+    # what went on under the right number may say another day by now than stands in SMDB under the wrong one
+    shown = format_date(day) if day else WRONG_NUMBER if course.flyttet_til else WITHOUT_DATE
     about = ("sletning/forloeb", "", DELETION, Slags.SE, WHICH, shown)
     yield Skridt(*about, foer=PICK_COURSE, efter=PRESS.format(knap=DELETE_BUTTON))
 

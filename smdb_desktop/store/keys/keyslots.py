@@ -150,14 +150,17 @@ class KeySlots(NamedTuple):
         return self.without(same).settled(slot)
 
     def rewrapped(self, slot: Slot, secret: str, dek: bytes, person_id: str) -> "KeySlots":
-        """With this slot in the newest format under the same secret and costs, belonging to a person; the others as they are."""
-        made = self._made(slot.type, secret, dek, slot.kdf, person_id)._replace(pending=slot.pending)
+        """With this slot in the newest format under the same secret and costs, belonging to a person; the others as they are.
+
+        Its id stays: by it the store knows which secrets were taken away (``known``).
+        """
+        made = self._made(slot.type, secret, dek, slot.kdf, person_id, slot.id)._replace(pending=slot.pending)
         return self._changed(tuple(made if there == slot else there for there in self.slots))
 
-    def _made(self, type_: str, secret: str, dek: bytes, kdf: KdfParams, person_id: str) -> Slot:
+    def _made(self, type_: str, secret: str, dek: bytes, kdf: KdfParams, person_id: str, id_: str = "") -> Slot:
         salt, nonce = secrets.token_bytes(_SALT_BYTES), secrets.token_bytes(_NONCE_BYTES)
         private, public = new_pair()
-        slot = Slot(type_, salt, kdf, nonce, b"", secrets.token_hex(16), person_id, public=public)
+        slot = Slot(type_, salt, kdf, nonce, b"", id_ or secrets.token_hex(16), person_id, public=public)
         inside = dek + private
         wrapped = AESGCM(_derive(normalised(secret), slot)).encrypt(slot.nonce, inside, self._associated(slot))
         return slot._replace(wrapped=wrapped)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from smdb_desktop.durable import read_small
+from smdb_desktop.services.errors import StoreTooNew
 from smdb_desktop.store.connection import salt_of
 from smdb_desktop.store.copies import copies_in, slots_of
 from smdb_desktop.store.folder import Folder
@@ -40,7 +41,7 @@ def todays(folder: Folder, copies: Sequence[KeySlots]) -> tuple[KeySlots, ...]:
 
 def _beside_a_copy(folder: Folder, begins: bytes) -> tuple[KeySlots, ...]:
     for kopi in copies_in(folder.backups) if begins else ():
-        with suppress(OSError, ValueError):
+        with suppress(OSError, ValueError, StoreTooNew):
             slots = parse(read_small(slots_of(kopi.fil), MOST_BYTES))
             if slots.salt == begins:
                 return (slots,)

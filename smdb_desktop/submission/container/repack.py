@@ -5,7 +5,9 @@ second file of a name, a folder, encryption or a fifth file is refused. Why: ``d
 """
 
 import io
+import struct
 import zipfile
+import zlib
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.submission.container.package import (
@@ -50,7 +52,7 @@ def _contents(container: bytes, why: BadPackage) -> dict[str, bytes]:
                 if each.file_size > MAX_RATIO * max(each.compress_size, 1):
                     raise BadPackage(T("En fil i pakken fylder for meget, når den pakkes ud."))
             contents = {each.filename: _read(package, each) for each in entries}
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, struct.error, ValueError, EOFError, OSError, RuntimeError) as error:
         raise (error if isinstance(error, BadPackage) else why) from None
     if contents["mimetype"] != MIMETYPE:
         raise why

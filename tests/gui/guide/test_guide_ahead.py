@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from smdb_desktop.gui.fields.base import NOBODY
 from smdb_desktop.gui.fields.row import Row
@@ -125,6 +125,22 @@ def test_what_waits_is_not_seen_where_the_rows_are_lent_to_an_entry_of_a_list(wi
     body = wizard.page.body
     assert body is not None
     assert {row.skema_id for row in shown_rows(wizard)} == set(body.skema_ids)
+
+
+def test_what_voice_control_writes_where_nobody_sees_it_is_nobodys_answer(wizard: Wizard) -> None:
+    rest(wizard)
+    wizard.page.go_to("ivaerksaettelse_1")
+    rest(wizard)
+    row = next(row for row in shown_rows(wizard) if row.felt.navn == "ivaerksat_dato")
+    wizard.page.go_to("anmodning")
+    line = row.field.inputs()[0]
+    assert isinstance(line, QLineEdit)
+    line.setText("04-08-2025")
+    wizard.page.go_to("ivaerksaettelse_1")
+    assert row.isVisible() and line.text() == ""
+    wizard.page.flush()
+    skema_id = wizard.session.skema_id("ivaerksaettelse")
+    assert skema_id is not None and wizard.session.svar(skema_id, "ivaerksat_dato") is None
 
 
 def test_nothing_waits_when_the_case_was_left(wizard: Wizard) -> None:

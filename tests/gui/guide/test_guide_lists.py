@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget, QPushButton, QWidget
 
+from smdb_desktop.gui.fields.row import LOCKED
 from smdb_desktop.gui.guide.form_list import FormList
 from smdb_desktop.gui.guide.review import Review
 from smdb_desktop.services.casework import tilbud
@@ -227,6 +228,34 @@ def test_a_closed_course_is_locked(started: Wizard) -> None:
     started.page.flush()
     assert field.text() == "04-08-2025"
     assert not started.page.findChildren(QPushButton, "gem_senere")[0].isVisible()
+
+
+def test_a_step_that_waited_while_the_course_was_closed_can_be_read_and_says_so(started: Wizard) -> None:
+    started.dialogs.expect("confirm", True)
+    add_first(started, tilbudsslutdato="01-11-2025")
+    closing = started.session.trin_id
+    started.page.go_to("ivaerksaettelse_1")
+    group = started.input("laegesamtale_oenskes")
+    assert LOCKED not in group.accessibleDescription()
+    started.page.go_to(closing)
+    started.answer(**{**AFSLUTNING, "afsluttet_dato": "01-11-2025"})
+    started.press("fortsaet")
+    if (dialog := started.page.findChild(QWidget, "advarsler")) is not None:
+        for line in dialog.findChildren(QLineEdit):
+            line.setText("Det er rigtigt")
+        button_in(dialog, "bekraeft").click()
+        started.settle()
+    assert started.session.why_locked()
+    for step in started.page.trin():
+        started.page.go_to(step.id)
+    started.page.go_to("ivaerksaettelse_1")
+    group = started.input("laegesamtale_oenskes")
+    assert LOCKED in group.accessibleDescription()
+    before = started.stored()
+    started.input("laegesamtale_oenskes=JA").setFocus()
+    started.key(Qt.Key.Key_Space)
+    started.settle()
+    assert started.stored() == before and group.accessibleDescription().count(LOCKED) == 1
 
 
 def test_never_became_treatment(wizard: Wizard) -> None:

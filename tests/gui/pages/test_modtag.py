@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from smdb_desktop.gui.guide.page import GuidePage
 from smdb_desktop.gui.inbox.modtag import ModtagPage
 from smdb_desktop.gui.kit.held import reason
 from smdb_desktop.gui.settings.modtagere import ModtagerePage
@@ -71,6 +72,10 @@ def test_a_finding_comes_back_and_is_mended_where_it_stands(unlocked: Unlocked, 
     shown.table.choose(next(iter(shown._lines)))
     hands.press("Ret i sagen")
     assert hands.window.place is not None and hands.window.place.name == "guide"
+    guide = hands.window.page
+    assert isinstance(guide, GuidePage)
+    hands.bot.waitUntil(lambda: guide.body is not None and not guide.focus.waiting)
+    assert guide.body is not None and guide.body.place()[1] == "gravid"
     hands.go("modtag_filer")
     assert [row[3] for row in page(hands).findings.table.texts()] == ["Rettes", "Venter"]
 

@@ -104,9 +104,8 @@ def test_an_address_that_is_none_is_refused_at_its_field(unlocked: Unlocked, rea
     agreed = dialog.findChild(QCheckBox, "udvej_ukrypteret")
     assert agreed is not None
     agreed.click()
-    choose(dialog, "udvej_art", "mappe")
     hands.press("Gem vejen")
-    assert "fulde sti" in line(dialog, "udvej_sted").accessibleDescription()
+    assert "Adressen kan ikke bruges." in line(dialog, "udvej_sted").accessibleDescription()
     assert work(hands).outways.every() == ()
 
 

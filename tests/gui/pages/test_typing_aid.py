@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QApplication, QRadioButton
 from smdb_desktop.examples.example_case import example_case
 from smdb_desktop.gui.kit.held import reason
 from smdb_desktop.gui.outbox.udbakke import UdbakkePage
-from smdb_desktop.gui.typing_aid.ends import CompareView, MarkView
+from smdb_desktop.gui.typing_aid.ends import CompareView, GoneView, MarkView
 from smdb_desktop.gui.typing_aid.step_view import LIES, LIES_NOT, StepView
 from smdb_desktop.gui.typing_aid.window import TypingWindow
 from smdb_desktop.services.casework.importing import ImportService
 from smdb_desktop.services.stored.records import Tilstand
-from smdb_desktop.services.typing_aid.service import Sag, Stand
+from smdb_desktop.services.typing_aid.service import ELSEWHERE, Sag, Stand
 from tests.gui.gui_hands import Hands
 from tests.scenario import PASSPHRASE, Scenario
 from tests.scenarios.typed import ANMODNING
@@ -252,3 +252,87 @@ def test_it_is_opened_from_the_citizen_too(unlocked: Unlocked, ready: Scenario) 
     assert window().accessibleName() or window().windowTitle() == "Indtastningshjælp"
     for part in (view().all, view().choices):
         assert part.accessibleName()
+
+
+def test_a_case_that_goes_away_while_it_is_typed_leaves_the_window_and_the_clipboard(
+    unlocked: Unlocked, ready: Scenario, clipboard: QClipboard
+) -> None:
+    hands = begun(unlocked, ready, all_=True)
+    key(hands, KEY.Key_Return)
+    answer, gone_id = view().value.text(), sag().forloeb_id
+    assert clipboard.text() == answer
+    deletions = ready.workspace.deletions
+    deletions.delete(deletions.plan(gone_id), "Ved en fejl")
+    hands.bot.waitUntil(lambda: isinstance(window().pages.currentWidget(), GoneView))
+    shown = window().pages.currentWidget()
+    assert isinstance(shown, GoneView)
+    assert shown.why.text() == str(ELSEWHERE) and shown.main.hasFocus()
+    assert clipboard.text() == "" and not window().about.isVisible() and not view_of(window()).all.count()
+    key(hands, KEY.Key_Return)
+    assert sag().forloeb_id != gone_id and window().about.isVisible() and clipboard.text()
+
+
+def view_of(shown: TypingWindow) -> StepView:
+    return shown.steps
+
+
+def test_what_is_put_there_is_left_out_of_a_history_of_the_clipboard(
+    unlocked: Unlocked, ready: Scenario, clipboard: QClipboard
+) -> None:
+    begun(unlocked, ready)
+    data = clipboard.mimeData()
+    assert bytes(data.data("x-kde-passwordManagerHint").data()) == b"secret"
+    for name in ("CanIncludeInClipboardHistory", "CanUploadToCloudClipboard"):
+        assert bytes(data.data(f'application/x-qt-windows-mime;value="{name}"').data()) == bytes(4)
+
+
+def test_there_is_one_window_and_a_practice_says_so(unlocked: Unlocked, ready: Scenario) -> None:
+    hands = begun(unlocked, ready)
+    assert window().practice.isVisible() and "tast ikke sagen i SMDB" in window().practice.text()
+    hands.press("Indtastningshjælp …")
+    assert len(windows()) == 1
+
+
+def test_a_case_is_taken_off_the_list_and_what_is_marked_elsewhere_goes_by_itself(
+    unlocked: Unlocked, ready: Scenario
+) -> None:
+    hands = begun(unlocked, ready, all_=True)
+    first = sag().forloeb_id
+    view().take_off.click()
+    hands.settle()
+    second = sag()
+    assert second.forloeb_id != first and ready.workspace.typing_aid.waiting() == (second.forloeb_id,)
+    ready.workspace.marking.mark([second.indberetning_id], "i dag")
+    hands.bot.waitUntil(lambda: sag().indberettet)
+    for _ in sag().punkter:
+        key(hands, KEY.Key_Down, CTRL)
+    asked = window().pages.currentWidget()
+    assert isinstance(asked, MarkView)
+    assert asked.title.text() == "Sagen er indberettet" and not asked.day.isVisible()
+    window().close()
+    hands.settle()
+    assert ready.workspace.typing_aid.waiting() == ()
+
+
+def test_a_change_while_the_day_is_asked_for_goes_back_to_what_is_left(unlocked: Unlocked, ready: Scenario) -> None:
+    hands = begun(unlocked, ready)
+    type_all(hands)
+    ready.open(sag().forloeb_id).answer("gravid", "JA").complete("anmodning", "Rettet")
+    hands.bot.waitUntil(lambda: isinstance(window().pages.currentWidget(), StepView))
+    assert "gravid" in view().question.text()
+
+
+def test_in_a_low_window_the_question_is_in_sight_whatever_was_scrolled_before(
+    unlocked: Unlocked, ready: Scenario
+) -> None:
+    hands = begun(unlocked, ready)
+    window().resize(400, 320)
+    bar = view().area.verticalScrollBar()
+    hands.bot.waitUntil(lambda: bar.maximum() > 0)
+    for _ in range(3):
+        bar.setValue(bar.maximum())
+        key(hands, KEY.Key_Return)
+        inside = view().area.viewport()
+        for part in (view().question, view().screen_title):
+            place = part.mapTo(inside, part.rect().topLeft())
+            assert place.y() >= 0 and place.y() + part.height() <= inside.height()

@@ -101,6 +101,18 @@ def test_what_is_said_in_the_turn_of_the_focus_is_no_change_to_be_heard_again(wi
     assert button.told[-1] == ("7 eksporteret.", True), "later it is a change"
 
 
+def test_what_was_hidden_meanwhile_gets_its_own_description_back_and_tells_nobody(window: Window) -> None:
+    button = Told(window)
+    button.show()
+    button.setFocus()
+    announce(window, "6 eksporteret.")
+    turn()
+    window.first.setFocus()
+    button.hide()
+    turn()
+    assert button.told[-1] == ("", False) and QAccessible.isActive()
+
+
 def test_the_focus_of_the_next_turn_carries_it(window: Window) -> None:
     focus_soon(window.second)
     announce(window, "Udbakke.")

@@ -55,13 +55,6 @@ class HalfWritten(NamedTuple):
         found = self.store.settings.get(_SETTING)
         return dict(found) if isinstance(found, dict) else {}
 
-<<<<<<< HEAD
-    def _mine(self) -> list[Halvt]:
-        return self._fresh(self._all().get(self.store.people.current_id))
-
-    def _fresh(self, raw: Any) -> list[Halvt]:
-        kept = [Halvt(str(a), str(b), datetime.fromisoformat(c)) for a, b, c in raw or ()]
-=======
     def tidy(self) -> None:
         """Take away, of everybody, what is too old, and what is of nobody who works here. For a clock that nobody doubts."""
         before = self._all()
@@ -70,33 +63,20 @@ class HalfWritten(NamedTuple):
         if kept != before:
             self.store.settings.put(_SETTING, kept)
 
-    def _mine(self) -> list[_Kept]:
+    def _mine(self) -> list[Halvt]:
         return self._of(self.store.people.current_id)
 
-    def _of(self, person: str) -> list[_Kept]:
+    def _of(self, person: str) -> list[Halvt]:
         raw: Any = self._all().get(person)
-        kept = [_Kept(str(a), str(b), datetime.fromisoformat(c)) for a, b, c in raw or ()]
->>>>>>> origin/main
+        kept = [Halvt(str(a), str(b), datetime.fromisoformat(c)) for a, b, c in raw or ()]
         return [each for each in kept if each.tid > self.clock() - timedelta(days=DAYS)]
 
     def _put(self, kept: list[Halvt]) -> None:
         there = {each.id for each in self.store.people.all() if each.aktiv}
-<<<<<<< HEAD
-        # what is over is over for everybody, also for who comes no more
-        all_ = {person: self._fresh(words) for person, words in self._all().items() if person in there}
-        all_[self.store.people.current_id] = kept
-        raw: dict[str, Json] = {
-            person: [[each.spoergsmaal, each.tekst, each.tid.isoformat()] for each in words]
-            for person, words in all_.items()
-            if words
-        }
-        self.store.settings.put(_SETTING, raw)
-=======
         all_ = {person: words for person, words in self._all().items() if person in there}
         all_[self.store.people.current_id] = _json(kept)
         self.store.settings.put(_SETTING, all_)
 
 
-def _json(kept: list[_Kept]) -> Json:
+def _json(kept: list[Halvt]) -> Json:
     return [[each.spoergsmaal, each.tekst, each.tid.isoformat()] for each in kept]
->>>>>>> origin/main

@@ -5,13 +5,14 @@ and are missing. No P-nummer is refused (rule 63). What is about people (leader,
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from smdb_desktop.domain.codelists import Kodelister, folded
 from smdb_desktop.domain.forms.values import clean, unsendable
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.casework.columns import Maal
+from smdb_desktop.services.ports.safekeeping import Progress
 from smdb_desktop.services.ports.tables import Kind, Row
 from smdb_desktop.services.stored.records import Json
 from smdb_desktop.services.stored.tilbud import ADRESSE, KILDE, KOMMUNE, NAVN, P_NUMMER, UDTRAEK, Tilbud, searched
@@ -159,9 +160,7 @@ class Read(NamedTuple):
     """The number of a row that says the same tilbud again, and the row that counts."""
 
 
-def read_all(
-    rows: Sequence[Row], at: Mapping[str, int], lister: Kodelister, fremskridt: Callable[[int, int], None]
-) -> Read:
+def read_all(rows: Sequence[Row], at: Mapping[str, int], lister: Kodelister, fremskridt: Progress) -> Read:
     """Read every row. Of two rows about the same tilbud the first counts; that they differ is told of the second.
 
     ``fremskridt`` is told how far it is, reading being half of a look.

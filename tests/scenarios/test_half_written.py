@@ -37,13 +37,6 @@ def test_another_person_does_not_find_ones_words(scenario: Scenario) -> None:
     other.close()
     mine = scenario.desk.unlock(PASSPHRASE)
     assert HalfWritten(mine.store, scenario.clock).of("q") == WORDS
-    HalfWritten(mine.store, scenario.clock).keep("q", "")
-    scenario.clock.wait(days=DAYS)
-    HalfWritten(mine.store, scenario.clock).keep("p", WORDS)
-    kept = mine.store.settings.get("halvt_skrevet")
-    assert isinstance(kept, dict) and list(kept) == [mine.store.people.current_id], (
-        "theirs is over, though they wrote nothing"
-    )
     mine.close()
 
 

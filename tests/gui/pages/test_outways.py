@@ -9,9 +9,12 @@ import pytest
 
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 
+from smdb_desktop.gui.core.sending import SendRun
 from smdb_desktop.gui.outbox.export_dialog import ExportDialog
 from smdb_desktop.gui.outbox.udbakke import UdbakkePage
 from smdb_desktop.gui.settings.outway_dialog import OutwayDialog
+from smdb_desktop.services.errors import StoreFull
+from smdb_desktop.services.outbox.job import ExportJob
 from smdb_desktop.services.stored.outways import Hemmeligt, Udvej
 from smdb_desktop.services.stored.records import Tilstand
 from smdb_desktop.services.workspace import Workspace
@@ -131,6 +134,31 @@ def test_what_cannot_leave_waits_and_is_handed_over(unlocked: Unlocked, ready: S
     assert button is not None and not button.isVisible()
     found = work(hands).exports.udbakke()
     assert [row.indberetning.tilstand for row in found] == [Tilstand.EKSPORTERET] * 2
+
+
+@pytest.mark.parametrize("step", ["prepare", "confirm"])
+def test_a_go_that_cannot_go_on_lets_its_way_go(
+    unlocked: Unlocked, ready: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    way = folder_way(ready, tmp_path / "stik", selv=False)
+    hands = unlocked(ready)
+    export_by(hands, way.id).form.annuller.click()
+    said, told, close = list[str](), list[str](), ExportJob.close
+
+    def refuse(_job: ExportJob, *_more: object) -> None:
+        raise StoreFull("Disken er fuld.")
+
+    def closed(job: ExportJob) -> None:
+        said.append("closed")
+        close(job)
+
+    monkeypatch.setattr(ExportJob, step, refuse)
+    monkeypatch.setattr(ExportJob, "close", closed)
+    run = SendRun(hands.gui.context, way.id, hands.window)
+    run.refused.connect(lambda error: told.append(str(error)))
+    run.begin()
+    hands.settle()
+    assert (said, told) == (["closed"], ["Disken er fuld."])
 
 
 def test_it_leaves_by_itself_and_the_status_line_says_what_it_waits_for(

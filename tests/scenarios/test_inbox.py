@@ -27,8 +27,8 @@ from tests.submission.submission_pki import rsa_key
 class Municipality(Centre):
     """The municipality with its own store, which knows the centre's issuer because it is its own."""
 
-    def __init__(self, cvr: str = KOMMUNE) -> None:
-        super().__init__(cvr=cvr)
+    def __init__(self, cvr: str = KOMMUNE, folder: Path | None = None) -> None:
+        super().__init__(folder, cvr=cvr)
         profil = self.workspace.profil()
         assert profil is not None
         self.workspace.save_profil(replace(profil, organisation=Organisation("Albertslund Kommune", cvr)))

@@ -31,6 +31,7 @@ NEW, CHANGE = T("Ny vej ud"), T("Ret vejen »{navn}«")
 ABOUT = T("En vej ud er et sted, hvor jeres filer lægges: en mappe, som modtageren henter fra, eller en server.")
 NAME, KIND, PLACE = T("Navn"), T("Hvad er det?"), T("Adresse eller mappe")
 PLACE_HINT = T("En server: adressen på mappen, fx https://filer.example/fra-os/. En mappe: dens fulde sti.")
+FOLDER, FOLDER_TITLE = T("Vælg mappe …"), T("Vælg mappen, filerne lægges i")
 USER, CODE = T("Brugernavn"), T("App-kodeord")
 CODE_HINT = T("Lav et kodeord til programmet hos den, der driver serveren. Det gemmes krypteret her i lageret.")
 CODE_KEPT = T("Der er gemt et kodeord. Skriv et nyt for at skifte det; ellers lad feltet stå tomt.")
@@ -70,6 +71,9 @@ class OutwayDialog(Message):
         self.vej.setCurrentIndex(self.vej.findData(self._udvej.vej))
         self._asked(KIND, self.vej, "udvej_art")
         self.maal = self._line(PLACE, self._udvej.maal, "udvej_sted", PLACE_HINT)
+        self.mappe = button(FOLDER, self._choose_folder)
+        self.mappe.setObjectName("udvej_vaelg_mappe")
+        self.add(self.mappe)
         self.bruger = self._line(USER, self._udvej.bruger, "udvej_bruger")
         self.kode = SecretLine()
         self._asked(CODE, self.kode, "udvej_kode", CODE_KEPT if udvej and udvej.bruger else CODE_HINT)
@@ -138,6 +142,15 @@ class OutwayDialog(Message):
         """What only a server asks for is not asked of a folder."""
         for part in self._server_only:
             part.setEnabled(self.vej.currentData() == SERVER)
+        self.mappe.setVisible(self.vej.currentData() != SERVER)
+
+    def _choose_folder(self) -> None:
+        self.context.dialogs.folder(self, FOLDER_TITLE, None, self._folder_chosen)
+
+    def _folder_chosen(self, folder: Path | None) -> None:
+        if folder is not None:
+            self.maal.setText(str(folder))
+        self.maal.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_receivers(self, found: tuple[Modtager, ...]) -> None:
         """Those that can be encrypted to, and the one of now, whatever has become of it: nobody's place is taken unseen."""

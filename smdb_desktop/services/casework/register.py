@@ -50,6 +50,7 @@ _BEFORE, _AFTER, _TAKEN = "foer", "efter", "taget"
 PORTION = 100
 """Entries that are written in one transaction: some tens of milliseconds."""
 HALF = T("En del af registeret er, som det var før. Fortryd indlæsningen igen for at tage resten.")
+UNDONE_MEANWHILE = T("Indlæsningen blev fortrudt imens. Resten af filen er ikke læst ind.")
 
 
 class Stand(StrEnum):
@@ -176,10 +177,12 @@ class RegisterService:
                 T("Registeret er ændret, siden filen blev set igennem. Intet er læst ind. Se den igennem igen.")
             )
         made = Indlaesning(self._new_id(), ART, self._clock(), self._cases.hvem().navn, fil, {})
-        counts, whole = Counter[str](), False
+        counts, whole, undone = Counter[str](), False, False
         try:
             for first in range(0, max(1, len(now.nye)), PORTION):
                 fremskridt(first, len(now.nye))
+                if undone := counts[_TAKEN] > 0 and self._is_undone(made.id):
+                    raise NotAllowed(UNDONE_MEANWHILE)
                 with telling(_so_far(counts)):
                     # others were let past: a role may have been changed
                     must_report(self._store, self._cases.katalog.lister)
@@ -187,7 +190,7 @@ class RegisterService:
                     counts += self._write(made, now, portion, begins=not counts[_TAKEN])
             whole = True
         finally:
-            if counts.total() or whole:
+            if not undone and (counts.total() or whole):
                 told: dict[str, Json] = now.told if whole else {**counts, **TIL_DELS}
                 with telling(_so_far(counts)), self._store.together():
                     if not counts.total():
@@ -196,6 +199,9 @@ class RegisterService:
                     remember(self._store.settings, ART, valg, sheet)
             self._cases.changes.publish(Changed(Kind.TILBUD))
         return Optaget(made.id, len(now.nye) - counts[_TAKEN])
+
+    def _is_undone(self, indlaesning_id: str) -> bool:
+        return any(each.id == indlaesning_id and each.fortrudt for each in self._store.registers.imports(ART))
 
     def _write(self, made: Indlaesning, syn: Syn, portion: Sequence[Tilbud], *, begins: bool) -> Counter[str]:
         """Write some entries in one transaction: how many of each kind, and of all."""

@@ -209,7 +209,8 @@ class Workspace:
         from smdb_desktop.services.outbox.outways import OutwayService
 
         desk = self.desk
-        return OutwayService(self.store, desk.ways, desk.policy, self.clock, desk.new_id, desk.changes)
+        given = (self.clock, desk.new_id, desk.changes, self.exchange)
+        return OutwayService(self.store, desk.ways, desk.policy, *given)
 
     @cached_property
     def sending(self) -> SendService:
@@ -489,7 +490,10 @@ class Desk:
 
     def unlock_with_recovery(self, code: str, new_passphrase: str, whose: str | None = None) -> Workspace:
         """Open the store with the printed code and set one person's passphrase anew: of who is named, where there are several."""
-        names = lambda made: own_names(load_profile(made), self.katalog.lister, made.people.names())  # noqa: E731
+
+        def names(made: Store) -> tuple[str, ...]:
+            return own_names(load_profile(made), self.katalog.lister, made.people.names())
+
         store = self.vault.unlock_with_recovery(code, new_passphrase, whose, names)
         just_opened.no_longer_missed(store)
         return self.workspace(store)

@@ -21,6 +21,7 @@ from smdb_desktop.services.ports.store import RESTORED
 from smdb_desktop.services.stored.copies import MOVED, Antal, Forskel, Gendannelse, Sammenligning
 from smdb_desktop.services.stored.records import Afgaaet, Art, Json, Maal, Skaebne, Udenfor
 from smdb_desktop.store import swap
+from smdb_desktop.store.answered import carry_answers
 from smdb_desktop.store.backup import counted
 from smdb_desktop.store.compare import differences, not_carried
 from smdb_desktop.store.connection import Connection, open_database, problems, salt_of
@@ -312,6 +313,7 @@ class FolderRestoring:
         outbox.note_outside(known.outside or ())
         outbox.note_left(known.left or ())
         outbox.note_targets(known.targets or ())
+        carry_answers(store, store.connection, Transactions(self._copy, self._clock), log)
         reports.note(known.marks or (), self._clock())
         if None in known or known.unsure not in ((None,), (settings.get(RESTORED),)):
             # the replaced store did not know itself what had left, or cannot say it, and no copy from before that does

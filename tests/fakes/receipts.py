@@ -51,7 +51,8 @@ class FakeReceipts:
 
     def waiting(self) -> tuple[str, ...]:
         self._memory.must_be_open()
-        open_ = [row for row in self._memory.state.kvitteringer.values() if row.ubesvarede]
+        rows = self._memory.state.kvitteringer.values()
+        open_ = [row for row in rows if len(row.besvaret) < len(row.svar.bemaerkninger)]
         open_.sort(key=lambda row: (row.modtaget, row.svar.forloeb_id))
         return tuple(dict.fromkeys(row.svar.forloeb_id for row in open_))
 

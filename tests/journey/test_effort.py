@@ -81,3 +81,10 @@ def test_by_keys_and_mouse_takes_no_longer_than_by_either() -> None:
     assert both["seconds"] <= keys["seconds"]
     assert both["letters"] >= 10 + len("Testborger Et") + 6
     assert "| by keys and mouse, whichever is quicker |" in table({"both": both})
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("screen_at_hand")
+def test_with_the_aid_an_answer_is_one_key_and_two_open_it() -> None:
+    aid = measure("aid", short=True)
+    assert (aid["keys"], aid["clicks"], aid["letters"]) == (2 + 2, 0, 0) and aid["typed"] > 40

@@ -1,5 +1,11 @@
 """Words that stand half written in a question: bounded, and each person's own."""
 
+import re
+from datetime import timedelta
+from pathlib import Path
+
+from smdb_desktop import gui
+from smdb_desktop.services.casework.recovery import ASKED
 from smdb_desktop.services.desk.half_written import DAYS, LONGEST, MOST, HalfWritten
 from smdb_desktop.services.stored.records import Json
 from tests.scenario import PASSPHRASE, PROFIL, Scenario
@@ -58,3 +64,31 @@ def test_what_is_too_old_is_in_the_store_no_more_whoever_opens_it(scenario: Scen
 def test_a_clock_that_is_doubted_takes_no_words_away(scenario: Scenario) -> None:
     HalfWritten(scenario.workspace.store, scenario.clock).keep("q", WORDS)
     assert WORDS in str(opened_after(scenario, 3000))
+
+
+def test_every_question_that_is_kept_has_its_words_after_a_cut() -> None:
+    """What the window keeps, and what it is called in the dialog."""
+    asked = re.compile(r'questions\.keeps\(\s*"(\w+)"')
+    kinds = {
+        kind for file in Path(gui.__file__).parent.rglob("*.py") for kind in asked.findall(file.read_text("utf-8"))
+    }
+    assert kinds == set(ASKED)
+
+
+def test_after_a_cut_it_is_told_what_stood_in_which_question_about_whom(scenario: Scenario) -> None:
+    scenario.citizen("150277-9995", "Testborger Et")
+    words = HalfWritten(scenario.workspace.store, scenario.clock)
+    opened = scenario.clock()
+    words.keep(f"slet {scenario.session.forloeb_id}", WORDS)
+    scenario.clock.wait(seconds=5)
+    words.keep(f"ret_cpr {scenario.borger_id}", "Forkert nummer")
+    words.keep("slet væk", "Om et forløb, der er væk")
+    recovery = scenario.workspace.recovery
+    told = [(str(each.hvad), str(each.borger), each.tekst) for each in recovery.found(opened).halve]
+    whose = "150277-xxxx Testborger Et"
+    assert told == [
+        ("Slet forløbet", "", "Om et forløb, der er væk"),
+        ("Ret CPR-nummeret", whose, "Forkert nummer"),
+        ("Slet forløbet", whose, WORDS),
+    ]
+    assert recovery.found().halve == () == recovery.found(scenario.clock() + timedelta(seconds=1)).halve

@@ -60,6 +60,7 @@ def test_what_lies_encrypted_on_a_server_is_found_from_another_place(centre: Cen
         way.close()
         centre.send(tmp_path, sealed=False)
         assert centre.states() == [(1, Tilstand.EKSPORTERET)] and list(tmp_path.iterdir()) == [], "it left once"
+        assert centre.submissions()[0].filnavn == f"{id_}.asice.p7m", "under which it is opened and shown"
         assert "Underskrevet af" in proof(centre)
     finally:
         server.close()

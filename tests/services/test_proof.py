@@ -21,6 +21,7 @@ from smdb_desktop.services.printing.proof import (
     NO_FILE,
     NO_RECEIPT,
     NONE_SIGNED,
+    NOT_OPENED,
     NOT_SOUND,
     CopyPaper,
     ProofPaper,
@@ -270,7 +271,7 @@ def test_a_sealed_file_is_opened_and_its_signer_named(tmp_path: Path) -> None:
     assert "Underskrevet af" in said and NO_FILE not in said and NOT_SOUND not in said
     (file,) = tmp_path.iterdir()
     file.write_bytes(b"noget andet")
-    assert NO_FILE in proof(centre)
+    assert NOT_OPENED in proof(centre)
     centre.workspace.close()
 
 

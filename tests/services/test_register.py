@@ -152,6 +152,16 @@ def test_rows_that_cannot_be_taken_in_say_why(centre: Scenario) -> None:
     ]
 
 
+@pytest.mark.parametrize("cell", ["150277-9995", "150277 - 9995", "150277\u20139995"])
+def test_a_list_of_citizens_is_no_register(centre: Scenario, cell: str) -> None:
+    for row in (f"Testborger;{cell}", f"{cell};1234567890"):
+        syn = look(centre, f"navn;p-nummer\r\n{row}\r\n".encode())
+        assert [line.stand for line in syn.linjer] == [Stand.FEJL] and not syn.nye
+        assert "ligner et CPR-nummer" in syn.linjer[0].besked and cell not in str(syn.linjer)
+    syn = look(centre, b"navn;p-nummer\r\nAlfa;12 34 56 78 90\r\nBeta;345678-9012\r\n")
+    assert [line.stand for line in syn.linjer] == [Stand.NY, Stand.NY]
+
+
 def test_a_file_that_counts_otherwise_is_told(centre: Scenario) -> None:
     assert look(centre, FILE + b"Antal: 5\r\n").slutlinje == ""
     assert "siger 6 rækker, og der er 5" in look(centre, FILE + b"Antal: 6\r\n").slutlinje
@@ -330,6 +340,21 @@ def test_others_write_between_portions_and_what_they_changed_stays(centre: Scena
     register.undo(taken.id)
     assert register.rows([late])[0].navn == "Rettet imens"
     assert sum(str(name).startswith("Center") for name in names_of_all(centre)) == 249
+
+
+def test_what_is_undone_while_it_is_taken_in_ends_there(centre: Scenario) -> None:
+    register, table = centre.workspace.register, sheet(many())
+    valg, shown = register.columns(table)[0], look(centre, many())
+
+    def undo(done: int, all_: int) -> None:
+        if all_ == 250 and done == 100:
+            register.undo(register.imports()[0].id)
+
+    with pytest.raises(NotAllowed, match="fortrudt imens"):
+        register.take_in(table, valg, shown, "f.csv", undo)
+    assert names_of_all(centre) == [], "what came after it could be taken back by nobody"
+    (there,) = register.imports()
+    assert there.fortrudt is not None and register.why_not_undone(there.id) == "Indlæsningen er fortrudt allerede."
 
 
 def names_of_all(centre: Scenario) -> list[str]:

@@ -280,9 +280,10 @@ def test_afterwards_the_overview_is_compared_and_a_change_asks_again() -> None:
     aid(scenario).finish(typed(scenario), "i dag")
     course = scenario.session.forloeb_id
     parts = aid(scenario).compare(course)
-    names = [part.navn for part in parts]
-    assert names[:6] == ["Kontaktforløb", *(name for name, _ in scenario.overview().valgt.datoer)]  # type: ignore[union-attr]
-    assert [p.svar for p in parts[1:6]] == [svar for _, svar in scenario.overview().valgt.datoer]  # type: ignore[union-attr]
+    names, shown = [part.navn for part in parts], scenario.overview().valgt
+    assert shown is not None
+    assert names[:6] == ["Kontaktforløb", *(name for name, _ in shown.datoer)]
+    assert [p.svar for p in parts[1:6]] == [svar for _, svar in shown.datoer]
     assert "Intensitet:" in parts[6].svar and parts[6].ens is None
     aid(scenario).found(course, parts[0], same=True)
     aid(scenario).found(course, parts[1], same=False)

@@ -12,7 +12,9 @@ from smdb_desktop.store.sqlstore import SqlStore
 from tests.fakes.store import FakeStore
 from tests.store.store_material import IDA, indberetning, minute, skema, with_course, write
 
-SERVER = Udvej("u1", "Kommunen", "webdav", "https://sag.example/ud/", "center", "Center A/S", "PEM", True, "Ida")
+SERVER = Udvej(
+    "u1", "Kommunen", "webdav", "https://sag.example/ud/", "center", "Center A/S", "PEM", True, "Ida", "12345678"
+)
 STICK = Udvej("u2", "Stik", "mappe", "/media/stik")
 OPENS = Hemmeligt("kode", b"noegle\x00", "andet")
 

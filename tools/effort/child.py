@@ -15,6 +15,7 @@ from smdb_desktop.gui.app.main import make_gui
 from smdb_desktop.gui.core import places
 from smdb_desktop.store.keys.keyslots import KdfParams
 from smdb_desktop.store.vault import FolderVault
+from tools.effort.by_aid import ByAid
 from tools.effort.by_both import ByBoth
 from tools.effort.by_keys import ByKeys
 from tools.effort.by_mouse import ByMouse
@@ -22,7 +23,7 @@ from tools.effort.case import make_case
 from tools.effort.person import Person
 
 CHEAP = KdfParams(memory_kib=64, rounds=1, lanes=1)
-WAYS: dict[str, type[Person]] = {"keys": ByKeys, "mouse": ByMouse, "both": ByBoth}
+WAYS: dict[str, type[Person]] = {"keys": ByKeys, "mouse": ByMouse, "both": ByBoth, "aid": ByAid}
 
 
 def main(argv: list[str]) -> int:
@@ -51,7 +52,8 @@ def main(argv: list[str]) -> int:
             raise
         sys.stderr.write("\n".join(person.log) + "\n" if "trace" in argv else "")
         effort = person.hands.effort
-        sys.stdout.write(json.dumps({**asdict(effort), "seconds": effort.seconds}) + "\n")
+        typed = person.typed if isinstance(person, ByAid) else 0
+        sys.stdout.write(json.dumps({**asdict(effort), "seconds": effort.seconds, "typed": typed}) + "\n")
         program.close()
     return 0
 

@@ -45,7 +45,11 @@ class Caretaker(QObject):
             self._opened = work
             if work is not None and not self._ended:
                 self._context.tasks.run(
-                    Lane.STORE, lambda: bool(work.store.sittings.left()), self, self._ask, lambda _error: None
+                    Lane.STORE,
+                    lambda: work.afbrudt is not None or bool(work.store.sittings.left()),
+                    self,
+                    self._ask,
+                    lambda _error: None,
                 )
         if self._context.workspace is not None and not self._ended and not self._timer.isActive():
             self._timer.start(PAUSE_MS)

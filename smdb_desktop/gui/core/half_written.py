@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 PAUSE_MS = 700
 PUT_AWAY = "lagt_vaek"
 """The property of a dialog that nobody answered: the program locks itself over it."""
+ACCEPTED = 1
+"""``QDialog.DialogCode.Accepted`` as ``finished`` gives it."""
 FOUND = T("Det stod her, da spørgsmålet ikke blev besvaret sidst. Ret det, eller slet det.")
 Keeps: TypeAlias = "Callable[[QDialog, QLineEdit], object]"
 """Gets a dialog and its line, before it is shown."""
@@ -78,7 +80,9 @@ class _Line(QObject):
         self._timer.setInterval(PAUSE_MS)
         self._timer.timeout.connect(self._keep)
         line.textEdited.connect(lambda _text: self._timer.start())
-        dialog.finished.connect(lambda _result: self._finished(put_away=bool(dialog.property(PUT_AWAY))))
+        dialog.finished.connect(
+            lambda result: self._finished(accepted=result == ACCEPTED, put_away=bool(dialog.property(PUT_AWAY)))
+        )
         words = self._words
         tasks.run(Lane.STORE, lambda: words.of(spoergsmaal), self, self._found, on_error=lambda _error: None)
 
@@ -90,13 +94,18 @@ class _Line(QObject):
             line.setToolTip(say(FOUND))
             line.setAccessibleDescription(say(FOUND))
 
-    def _finished(self, *, put_away: bool) -> None:
+    def _finished(self, *, accepted: bool, put_away: bool) -> None:
         if put_away:
             self.end()
         else:
             self._answered = True
             self._timer.stop()
-            self._put("")
+            if accepted:
+                # behind what it was asked for, which is asked of the lane now: a kill before that costs nothing that was typed
+                tasks, words, spoergsmaal = self._tasks, self._words, self._spoergsmaal
+                QTimer.singleShot(0, tasks, lambda: _keep(tasks, words, spoergsmaal, ""))
+            else:
+                self._put("")
 
     def end(self) -> None:
         """Nobody may come back to it: keep it now."""
@@ -114,6 +123,9 @@ class _Line(QObject):
         self._put(self._line.text())
 
     def _put(self, text: str) -> None:
-        words, spoergsmaal = self._words, self._spoergsmaal
-        # that it cannot be kept costs nothing that was answered; the lane keeps it although the dialog is gone
-        self._tasks.run(Lane.STORE, lambda: words.keep(spoergsmaal, text), self._tasks, on_error=lambda _error: None)
+        _keep(self._tasks, self._words, self._spoergsmaal, text)
+
+
+def _keep(tasks: Tasks, words: HalfWritten, spoergsmaal: str, text: str) -> None:
+    # that it cannot be kept costs nothing that was answered; the lane keeps it although the dialog is gone
+    tasks.run(Lane.STORE, lambda: words.keep(spoergsmaal, text), tasks, on_error=lambda _error: None)

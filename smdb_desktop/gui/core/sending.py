@@ -20,7 +20,7 @@ class SendRun(QObject):
     ended = Signal(list)
     """An ExportResult for each file that was tried."""
     refused = Signal(object)
-    """It could not begin: a KnownError."""
+    """It could not begin, or not go on: a KnownError."""
 
     def __init__(self, context: Context, udvej_id: str, parent: QObject) -> None:
         super().__init__(parent)
@@ -46,10 +46,14 @@ class SendRun(QObject):
                 tasks.run(Lane.FREE, going.job.close, self, lambda _: self._closed(made))
 
         def confirm() -> None:
-            tasks.run(Lane.STORE, going.job.confirm, self, lambda results: self._prepare(going, made + results))
+            tasks.run(Lane.STORE, going.job.confirm, self, lambda results: self._prepare(going, made + results), failed)
+
+        def failed(error: KnownError) -> None:
+            # its threads end and its connections are hung up whatever happened
+            tasks.run(Lane.FREE, going.job.close, self, lambda _: self.refused.emit(error))
 
         tasks = self._context.tasks
-        tasks.run(Lane.STORE, lambda: going.job.prepare(going.kept), self, prepared, self._failed)
+        tasks.run(Lane.STORE, lambda: going.job.prepare(going.kept), self, prepared, failed)
 
     def _closed(self, made: list[ExportResult]) -> None:
         for result in made:
@@ -60,6 +64,3 @@ class SendRun(QObject):
             self.begin()
         else:
             self.ended.emit(self._results)
-
-    def _failed(self, error: KnownError) -> None:
-        self.refused.emit(error)

@@ -69,6 +69,11 @@ class Body(QWidget):
         """Do a little of what ``refresh`` will have to do, ahead of time; False when nothing is left to do."""
         return False
 
+    def dress(self) -> None:
+        """Ask the style sheet about everything in it, which would be done when it is shown."""
+        for part in (self, *self.findChildren(QWidget)):
+            part.ensurePolished()
+
     def flush(self) -> None:
         """Commit what is being typed."""
 

@@ -4,11 +4,11 @@ It stores nothing; signals carry wishes. Which columns there are, and the words 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.findings import Niveau
@@ -30,6 +30,8 @@ _NARROW = 800
 _LONG_NAME = 50
 _SCROLL_BAR = 16
 _FIRST_WIDTH = 170
+_BETWEEN, _INSIDE, _IN_STATE = 12, 20, 10
+_SMALLER = 0.88
 
 
 class FormList(Body):
@@ -48,11 +50,13 @@ class FormList(Body):
         self._narrow = False
         self._needs = 0
         """How wide the tables had to be when they stood there last, in pixels."""
+        self._least = 0
+        """How wide the tables have to be at the least with what there is to show now, as far as it was read."""
         self._shown: tuple[int, bool, bool] | None = None
         self._cards: dict[str, _Card] = {}
         self._contents: dict[str, _Content] = {}
         """What the cards have to show, as far as it was read."""
-        self._as_of: tuple[int, bool, bool] | None = None
+        self._as_of: tuple[int, bool] | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(theme.px(16))
@@ -72,19 +76,22 @@ class FormList(Body):
 
     def grow(self) -> bool:
         """Make one card that is lacking or shows something else by now; False when all is shown."""
+        now = (self._case.session.changes, self._case.locked)
+        if now != self._as_of:
+            # each card that is made would read all those above it again
+            self._as_of, self._contents, self._least = now, {}, 0
         self._narrow = self._is_narrow()
-        shown = (self._case.session.changes, self._narrow, self._case.locked)
+        shown = (*now, self._narrow)
         if shown == self._shown:
             return False
-        if shown != self._as_of:
-            # each card that is made would read all those above it again
-            self._as_of, self._contents = shown, {}
         ids = self._card_ids()
         for gone in self._cards.keys() - set(ids):
             self._throw(self._cards.pop(gone))
         for number, card_id in enumerate(ids):
             content, old = self._content(card_id), self._cards.get(card_id)
             if old is None or old.shown != content:
+                if not self._narrow and self._cannot_be_wide(content):
+                    return True
                 made = self._cards[card_id] = self._card(content)
                 if old is not None:
                     self._throw(old)
@@ -95,6 +102,8 @@ class FormList(Body):
         self._adder.setVisible(not self._case.locked)
         restyle(self._adder, "kind", "" if ids else "primary")
         self._shown = shown
+        if not self.isVisible():
+            self.dress()
         if not self._narrow:
             self._needs = self._layout.minimumSize().width()
         return self._is_narrow() and not self._narrow
@@ -133,7 +142,16 @@ class FormList(Body):
 
     def _is_narrow(self) -> bool:
         # once narrow it takes some more room to be wide again: a scroll bar that comes and goes must not turn it back and forth
-        return self.width() < max(theme.px(_NARROW + (_SCROLL_BAR if self._narrow else 0)), self._needs)
+        least = theme.px(_NARROW + (_SCROLL_BAR if self._narrow else 0))
+        return self.width() < max(least, self._needs, self._least)
+
+    def _cannot_be_wide(self, content: "_Content") -> bool:
+        """Whether the tables of a card are wider than the room: to find that out by making them costs as much as the card."""
+        metrics = self._adder.fontMetrics()
+        around = self._adder.sizeHint().width() - metrics.horizontalAdvance(self._adder.text())
+        wide = max((_least_width(entries, metrics) for entries in content.lists if entries.entries), default=0)
+        self._least = max(self._least, wide + around) if wide else self._least
+        return self._is_narrow()
 
     def tab_stops(self) -> list[QWidget]:
         """The buttons in order."""
@@ -146,7 +164,7 @@ class FormList(Body):
         found = self._contents.get(head_id)
         if found is None:
             found = self._contents[head_id] = self._read(head_id)
-        return found
+        return found if found.narrow is self._narrow else replace(found, narrow=self._narrow)
 
     def _read(self, head_id: str) -> "_Content":
         plads = self._plads
@@ -245,7 +263,7 @@ class FormList(Body):
         stops: list[QWidget] = []
         grid = QGridLayout()
         box(made).addLayout(grid)
-        grid.setHorizontalSpacing(theme.px(12))
+        grid.setHorizontalSpacing(theme.px(_BETWEEN))
         grid.setVerticalSpacing(theme.px(8))
         many = len(entries.headings)
         for column, heading in enumerate((*entries.headings, T("Tilstand"))):
@@ -293,6 +311,22 @@ class FormList(Body):
         made.setAccessibleDescription(say(_told(entries, entry)))
         made.setObjectName(f"rediger[{entry.id}]")
         return made
+
+
+def _least_width(entries: "_Entries", metrics: QFontMetrics) -> int:
+    """How wide a table is at the least, in pixels, without what stands around the word of a button: days are not wrapped, all
+    else only between words. Headings and states are smaller than the answers."""
+    many, wide = len(entries.headings), metrics.horizontalAdvance
+    found = theme.px(2 * _INSIDE + 2 * _IN_STATE + _BETWEEN * (many + 1)) + wide(say(T("Rediger")))
+    wordy = next((column for column in range(many) if column not in entries.days), 0)
+    for column, heading in enumerate(entries.headings):
+        told = [say(entry.texts[column]) for entry in entries.entries]
+        parts = [[text] if column in entries.days else text.split() for text in told]
+        head = [say(heading)] if column in entries.days else say(heading).split()
+        needed = max((wide(part) for cell in parts for part in cell), default=0)
+        needed = max(needed, int(max(map(wide, head), default=0) * _SMALLER))
+        found += max(needed, theme.px(_FIRST_WIDTH)) if column == wordy else needed
+    return found + int(max(wide(say(entry.state[0])) for entry in entries.entries) * _SMALLER)
 
 
 def _name(content: "_Content", entries: "_Entries", entry: "_Entry") -> Text:

@@ -60,6 +60,8 @@ class FormBody(Body):
         self._case = case
         self._parts: tuple[FormPart, ...] = ()
         self._sheet: Sheet | None = None
+        self._waits_in: Sheet | None = None
+        """Where rows of its steps wait, also while the rows are lent to an entry of a list."""
         self._generation = 0
         self._order: tuple[Heading | Link | Key, ...] = ()
         self._pane: Pane = ()
@@ -75,7 +77,7 @@ class FormBody(Body):
         self._ahead: list[FormPart] = []
         self._ready: set[FormPart] = set()
         self._getting: FormPart | None = None
-        self._lacking: list[tuple[Key, Felt]] = []
+        self._lacking: list[tuple[Key, FeltVisning]] = []
         """What of that part has no row yet."""
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -123,6 +125,7 @@ class FormBody(Body):
             if isinstance(sheet.holder, FormBody) and isValid(sheet.holder):
                 sheet.holder._hear_no_more()
             sheet.lend(self)
+            self._waits_in = sheet if _pane_of(self._parts) else None
             # the sheet is one for the window: only its holder listens, and once
             sheet.answered.connect(self._take)
             sheet.help_wanted.connect(self._help)
@@ -157,6 +160,9 @@ class FormBody(Body):
         if sheet is not None:
             self._hear_no_more()
             sheet.take_back(self)
+        waits_in, self._waits_in = self._waits_in, None
+        if waits_in is not None and isValid(waits_in):
+            waits_in.forget_aside()
 
     def _fill(self, now: tuple[int, bool], *, anew: bool) -> None:
         """An input that loses the focus meanwhile may still tell an answer: then all is filled once more."""
@@ -470,11 +476,11 @@ class FormBody(Body):
         if self._getting != part:
             # which fields are shown is asked once for a step: what an answer opens meanwhile finds a row when it is shown
             self._getting = part
-            self._lacking = [(key, view.felt) for key, (view, _depth) in self._views(part)]
+            self._lacking = [(key, view) for key, (view, _depth) in self._views(part)]
         while self._lacking and pane != self._pane:
-            key, felt = self._lacking.pop()
-            seen = Seen(session, key[0], felt, self._generation)
-            if sheet.get_ready(pane, key, seen, session.lister, depths.get(felt.navn, 0)):
+            key, view = self._lacking.pop()
+            seen = Seen(session, key[0], view.felt, self._generation)
+            if sheet.get_ready(pane, key, seen, view, session.lister, depths.get(view.felt.navn, 0)):
                 return True
         if not sheet.stock(pane if pane != self._pane else (), felter, session.lister):
             for felt in felter:

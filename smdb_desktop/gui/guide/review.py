@@ -60,6 +60,7 @@ class Review(Body):
         self._todo: Iterator[list[Line]] | None = None
         self._lines_so_far: list[Line] = []
         self._read: tuple[Line, ...] = ()
+        self._measured: tuple[tuple[Line, ...], int] | None = None
         self._card = self._submission()
         self._reporting = ReportingLine(context, asks=False)
         self._how = label(HOW, "hint")
@@ -101,15 +102,21 @@ class Review(Body):
 
     def refresh(self) -> None:
         """Show the session as it is."""
-        while self.grow():
+        while self._read_on():
             pass
+        if not self.isVisible():
+            # it is as wide as this page, not as it was made or left: else it would be laid out once more
+            self.list.resize(self.width(), self.list.height())
         self.list.show_lines(self._read)
 
     def grow(self) -> bool:
-        """Read one form of what there is to show; False when nothing is left to do.
+        """Read one form of what there is to show, or measure it; False when nothing is left to do.
 
         The list itself is filled when it is to be seen: nobody hears of lines on a page that is not there.
         """
+        return self._read_on() or self._measure()
+
+    def _read_on(self) -> bool:
         shown = (self._case.session.changes, self._case.locked)
         if shown != self._shown:
             self._shown = shown
@@ -121,6 +128,17 @@ class Review(Body):
             self._todo, self._read = None, tuple(self._lines_so_far)
         else:
             self._lines_so_far += lines
+        return True
+
+    def _measure(self) -> bool:
+        """How high the lines will be, with a scroll bar beside them and without; and ask the style sheet what it says of this."""
+        if self.isVisible() or self._measured == (self._read, self.width()):
+            return False
+        self._measured = self._read, self.width()
+        bar = self.list.verticalScrollBar().sizeHint().width()
+        for width in (self.width() - bar, self.width(), self.width() + bar):
+            self.list.measure(self._read, width)
+        self.dress()
         return True
 
     def tab_stops(self) -> list[QWidget]:

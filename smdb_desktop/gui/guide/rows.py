@@ -20,6 +20,7 @@ from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.parts import button, label
 from smdb_desktop.language import say
 from smdb_desktop.services.wizard.session import WizardSession
+from smdb_desktop.services.wizard.views import FeltVisning
 
 WIDEST = 760
 _BETWEEN, _ABOVE_HEADING = 14, 22
@@ -101,7 +102,6 @@ class Sheet(QWidget):
         """A body goes away: wait in its window, showing nothing of anybody."""
         if self.holder is holder:
             self.clear()
-            self.forget_aside()
             self.measures.hint.forget()
             self.measures.strong.forget()
             self.holder = None
@@ -151,8 +151,8 @@ class Sheet(QWidget):
                 row.release()
                 self._put_away(row)
 
-    def get_ready(self, pane: Pane, key: Key, seen: Seen, lister: Kodelister, depth: int) -> bool:
-        """Set a field of a step aside before it is shown; False where it needs nothing more."""
+    def get_ready(self, pane: Pane, key: Key, seen: Seen, view: FeltVisning, lister: Kodelister, depth: int) -> bool:
+        """Set a field of a step aside before it is shown, in its place; False where it needs nothing more."""
         self._of_one_case(seen)
         waiting = self._aside.setdefault(pane, {})
         kind = kind_of_row(seen.felt, lister)
@@ -163,8 +163,9 @@ class Sheet(QWidget):
         # one that was just made would be shown with the sheet
         row.hide()
         row.bind(seen, lister, depth)
-        row.set_aside()
+        row.show_view(view)
         row.arrange(min(self.width(), theme.px(WIDEST)), self.width())
+        row.set_aside()
         waiting[key] = row
         return True
 

@@ -3,7 +3,7 @@
 Every function here runs on the store's lane and touches no widget.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, Protocol
@@ -15,11 +15,11 @@ from smdb_desktop.services.casework import register, table_cases
 from smdb_desktop.services.casework.columns import Fundet, Maal, Valg
 from smdb_desktop.services.casework.extract import MAAL
 from smdb_desktop.services.casework.register import not_taken
+from smdb_desktop.services.ports.safekeeping import Progress
 from smdb_desktop.services.ports.tables import Sheet, Workbook
 from smdb_desktop.services.stored.tilbud import Indlaesning
 from smdb_desktop.services.workspace import Workspace
 
-Fremskridt = Callable[[int, int], None]
 STOPPED = (
     T("Standset. Det, der nåede at blive læst ind, står under »Læst ind før« og kan fortrydes."),
     T(
@@ -69,7 +69,7 @@ class Kind(Protocol):
         sheet: Sheet,
         valg: Valg,
         godtaget: frozenset[int],
-        fremskridt: Fremskridt,
+        fremskridt: Progress,
     ) -> Set:
         """What taking it in would do."""
         ...
@@ -82,7 +82,7 @@ class Kind(Protocol):
         valg: Valg,
         seen: Set,
         godtaget: frozenset[int],
-        fremskridt: Fremskridt,
+        fremskridt: Progress,
     ) -> str:
         """Take it in as it was shown; what a person is told."""
         ...
@@ -91,7 +91,7 @@ class Kind(Protocol):
         """What was taken in, newest first."""
         ...
 
-    def undo(self, work: Workspace, indlaesning_id: str, fremskridt: Fremskridt) -> str:
+    def undo(self, work: Workspace, indlaesning_id: str, fremskridt: Progress) -> str:
         """Undo it; what a person is told."""
         ...
 
@@ -150,7 +150,7 @@ class RegisterKind:
         sheet: Sheet,
         valg: Valg,
         _godtaget: frozenset[int],
-        fremskridt: Fremskridt,
+        fremskridt: Progress,
     ) -> Set:
         """What taking the extract in would do."""
         syn = work.register.look(sheet, valg, fremskridt)
@@ -172,7 +172,7 @@ class RegisterKind:
         valg: Valg,
         seen: Set,
         _godtaget: frozenset[int],
-        fremskridt: Fremskridt,
+        fremskridt: Progress,
     ) -> str:
         """Take the extract in, some tilbud at a time."""
         if not isinstance(seen.syn, register.Syn):
@@ -185,7 +185,7 @@ class RegisterKind:
         """What was taken in."""
         return work.register.imports()
 
-    def undo(self, work: Workspace, indlaesning_id: str, fremskridt: Fremskridt) -> str:
+    def undo(self, work: Workspace, indlaesning_id: str, fremskridt: Progress) -> str:
         """Undo it, some tilbud at a time."""
         return work.register.undo(indlaesning_id, fremskridt)
 
@@ -212,7 +212,7 @@ class CasesKind:
         sheet: Sheet,
         valg: Valg,
         godtaget: frozenset[int],
-        fremskridt: Fremskridt,
+        fremskridt: Progress,
     ) -> Set:
         """What would become of each row."""
         syn = work.table_cases.look(book, sheet, valg, godtaget, fremskridt=fremskridt)
@@ -237,7 +237,7 @@ class CasesKind:
         valg: Valg,
         seen: Set,
         godtaget: frozenset[int],
-        fremskridt: Fremskridt,
+        fremskridt: Progress,
     ) -> str:
         """Take the cases in."""
         if not isinstance(seen.syn, table_cases.Syn):
@@ -252,7 +252,7 @@ class CasesKind:
         """What was taken in."""
         return work.table_cases.imports()
 
-    def undo(self, work: Workspace, indlaesning_id: str, fremskridt: Fremskridt) -> str:
+    def undo(self, work: Workspace, indlaesning_id: str, fremskridt: Progress) -> str:
         """Undo it, some citizens at a time."""
         return work.table_cases.undo(indlaesning_id, fremskridt)
 

@@ -142,7 +142,10 @@ HELP: Mapping[str, Help] = {
     "udbakke": Help(
         T("Udbakke"),
         T("Her eksporteres de forløb, der er klar, som underskrevne filer, og her står, hvad der er eksporteret før."),
-        T("Vælg de forløb, der skal med, og eksportér dem til en mappe."),
+        T(
+            "Tryk på »Kontrollér, underskriv og eksportér«, og vælg en mappe eller en vej ud. Venter noget på en vej, siger "
+            "linjen hvorfor, og »Aflevér det, der venter« prøver nu."
+        ),
         (EVERYWHERE, TABLES),
         side="16-til-indberettet",
     ),
@@ -217,7 +220,7 @@ HELP: Mapping[str, Help] = {
     "indstillinger": Help(
         T("Indstillinger"),
         T(
-            "Her står, hvem der indberettes for, og her vælges certifikat, adgangssætning, udseende og sikkerhedskopier."
+            "Her står, hvem der indberettes for, og her vælges certifikat, veje ud, adgangssætning, udseende og sikkerhedskopier."
         ),
         T("Ret det, der skal ændres, og tryk på knappen Gem i samme afsnit."),
         side="18-adgang",

@@ -162,14 +162,17 @@ class ReviewList(QListView):
             return False
         row = self.currentIndex().row()
         place = self._model.lines[row].place if row >= 0 else None
-        if isinstance(painter := self.itemDelegate(), _Painter):
-            painter.forget()
         self._model.show(shown)
         again = next((n for n, line in enumerate(shown) if place is not None and line.place == place), -1)
         if again >= 0:
             self.setCurrentIndex(self._model.index(again))
         self._fit()
         return True
+
+    def measure(self, lines: Sequence[Line], width: int) -> None:
+        """Work out how high these lines will be in a width, before they are shown."""
+        if isinstance(painter := self.itemDelegate(), _Painter):
+            painter.measure(tuple(lines), width)
 
     def _fit(self) -> None:
         """As high as the lines are in this width."""
@@ -246,24 +249,35 @@ class _Painter(QStyledItemDelegate):
         super().__init__(view)
         self._view = view
         self._heights: list[int] = []
+        self._lines: tuple[Line, ...] = ()
         self._by_width: dict[tuple[int, str], list[int]] = {}
+        """The heights of those lines."""
+        self._fonts_of: tuple[str, _Fonts] | None = None
         self._icons: dict[str, QIcon] = {}
 
     # -- measuring -------------------------------------------------------------------------------------------------
 
-    def lay_out(self, lines: Sequence[Line], width: int) -> int:
+    def lay_out(self, lines: tuple[Line, ...], width: int) -> int:
         """Work out the heights in a width, once while the lines are the same; their sum in pixels."""
-        body = self._view.font()
-        key = (width, body.key())
-        if key not in self._by_width:
-            fonts, inside = _Fonts(body), max(1, width - 2 * theme.px(20))
-            self._by_width[key] = [self._height(line, number, inside, fonts) for number, line in enumerate(lines)]
-        self._heights = self._by_width[key]
+        self._heights = self.measure(lines, width)
         return sum(self._heights)
 
-    def forget(self) -> None:
-        """There are other lines."""
-        self._by_width = {}
+    def measure(self, lines: tuple[Line, ...], width: int) -> list[int]:
+        """The heights in a width."""
+        if lines != self._lines:
+            self._lines, self._by_width = lines, {}
+        fonts = self._fonts()
+        key = (width, self._view.font().key())
+        if key not in self._by_width:
+            inside = max(1, width - 2 * theme.px(20))
+            self._by_width[key] = [self._height(line, number, inside, fonts) for number, line in enumerate(lines)]
+        return self._by_width[key]
+
+    def _fonts(self) -> "_Fonts":
+        body = self._view.font()
+        if self._fonts_of is None or self._fonts_of[0] != body.key():
+            self._fonts_of = body.key(), _Fonts(body)
+        return self._fonts_of[1]
 
     def _height(self, line: Line, number: int, width: int, fonts: "_Fonts") -> int:
         if line.kind is Kind.HEADING:
@@ -288,7 +302,7 @@ class _Painter(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One line; the chosen one with a mark at its edge, and a ring where the keys go there."""
         line, rect = self._view.lines()[index.row()], option.rect
-        fonts, tokens = _Fonts(self._view.font()), theme.current().tokens
+        fonts, tokens = self._fonts(), theme.current().tokens
         painter.save()
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         if chosen or (option.state & QStyle.StateFlag.State_MouseOver and line.place is not None):

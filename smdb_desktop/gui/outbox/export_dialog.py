@@ -135,6 +135,7 @@ class ExportDialog(QDialog):
         form, asks = self.form, not self.hvor.udvej_id
         for part in (form.mappe_label, form.mappe_hint, form.mappe, form.vaelg):
             part.setVisible(asks)
+        self.receiver.ask(not self.hvor.sealed)
         show_error(form.mappe, form.mappe_fejl, "")
         fit_height(self)
 
@@ -232,7 +233,7 @@ class ExportDialog(QDialog):
         self._begin_by(way, password)
 
     def _begin_by(self, way: WayOut, password: str | None) -> None:
-        til = self.receiver.chosen
+        til = "" if self.hvor.sealed else self.receiver.chosen
         self._run = ExportRun(self.context, self._rows, way, again=self._again, parent=self, modtager=til)
         self._run.progressed.connect(self._progressed)
         self._run.told.connect(self._told)
@@ -311,7 +312,7 @@ class ExportDialog(QDialog):
 
     def _where(self, good: int, waits: Sequence[str]) -> str:
         """Where the files lie, and why those that wait do, said once."""
-        place = self.hvor.answers.currentText() if self.hvor.udvej_id else self.form.mappe.text()
+        place = self.hvor.navn or self.form.mappe.text()
         lies = T("Filerne ligger i {mappe}.", mappe=place) if good else ""
         waiting = WAITING.format(vej=place, hvorfor=waits[0]) if waits else ""
         return joined(" ", [each for each in (lies, waiting) if each])

@@ -14,11 +14,8 @@ from smdb_desktop.gui.kit.inputs import quiet
 from smdb_desktop.gui.kit.page import hint
 from smdb_desktop.gui.kit.parts import label
 from smdb_desktop.language import say
-from smdb_desktop.services.desk.receivers import Modtager, warning
+from smdb_desktop.services.desk.receivers import NOBODY, ONLY, QUESTION, Modtager, warning
 
-QUESTION = T("Hvem skal kunne åbne filerne?")
-NOBODY = T("Alle, der har filen (filerne krypteres ikke)")
-ONLY = T("Kun {hvem}")
 PLAIN = T("{hvem} (øvelse: filerne krypteres ikke)")
 MEANS = T("En fil, der ikke er krypteret, kan læses af enhver, der får fat i den: CPR-nummer, navn og alle svar.")
 
@@ -46,6 +43,7 @@ class ReceiverField(QWidget):
         self._asks = (caption, means, self.answers)
         for part in (*self._asks, self.told):
             layout.addWidget(part)
+        self._wanted = True
         self.hide()
         context.tasks.run(Lane.STORE, context.work.exchange.receivers.all, self, self._show)
 
@@ -68,5 +66,10 @@ class ReceiverField(QWidget):
             words = ONLY if each.krypteres else PLAIN
             self.answers.addItem(say(words.format(hvem=each.betegnelse)), each.noegle)
         self.answers.addItem(say(NOBODY), "")
-        self.show()
+        self.setVisible(self._wanted)
         self.came.emit()
+
+    def ask(self, asks: bool) -> None:
+        """Whether the question is asked: not where the way itself encrypts to its receiver."""
+        self._wanted = asks
+        self.setVisible(asks and self.answers.count() > 0)

@@ -14,9 +14,10 @@ from smdb_desktop.services.stored.outways import Udvej
 
 CAPTION = T("Hvorhen?")
 HINT = T(
-    "Virker vejen ikke lige nu, underskrives filerne alligevel og venter krypteret her. Det gør filer, der krypteres til en "
-    "modtager, ikke: de prøves igen herfra."
+    "Virker vejen ikke lige nu, underskrives filerne alligevel og venter krypteret her. Krypteres en vej altid til den samme "
+    "modtager, står det her. Vælges der en modtager til denne gang, venter filerne ikke: de prøves igen herfra."
 )
+SEALED = T("{vej} (krypteres til modtageren)")
 FOLDER = T("En mappe, som jeg vælger nu")
 
 
@@ -27,6 +28,8 @@ class WhereTo(QWidget):
 
     def __init__(self, ways: Sequence[Udvej]) -> None:
         super().__init__()
+        self._names = {each.id: each.navn for each in ways}
+        self._sealed = frozenset(each.id for each in ways if each.modtager)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(4))
@@ -35,7 +38,10 @@ class WhereTo(QWidget):
         self.answers.setAccessibleName(say(CAPTION))
         self.answers.setAccessibleDescription(say(HINT))
         for each in ways:
-            self.answers.addItem(each.navn, each.id)
+            if each.modtager:
+                self.answers.addItem(say(SEALED.format(vej=each.navn)), each.id)
+            else:
+                self.answers.addItem(each.navn, each.id)
         self.answers.addItem(say(FOLDER), "")
         quiet(self.answers)
         caption = label(CAPTION, "label")
@@ -48,3 +54,13 @@ class WhereTo(QWidget):
     def udvej_id(self) -> str:
         """The way that was chosen."""
         return str(self.answers.currentData() or "")
+
+    @property
+    def sealed(self) -> bool:
+        """Whether everything on the way that was chosen is encrypted to its receiver."""
+        return self.udvej_id in self._sealed
+
+    @property
+    def navn(self) -> str:
+        """What the way that was chosen is called; "" for a folder."""
+        return self._names.get(self.udvej_id, "")

@@ -3,21 +3,18 @@
 The list is read in windows; what is in one stands in a dialog of its own (``kassedialog.py``).
 """
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from smdb_desktop.domain.cpr import masked
-from smdb_desktop.domain.names import search_words
 from smdb_desktop.domain.words import T, Text, Tn, joined
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.listing import Windowed, WindowReader
 from smdb_desktop.gui.core.tasks import Lane
-from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.announce import announce
-from smdb_desktop.gui.kit.choices import Choices, SearchLine
+from smdb_desktop.gui.kit.choices import Choices
 from smdb_desktop.gui.kit.held import hold
+from smdb_desktop.gui.kit.list_search import ListSearch
 from smdb_desktop.gui.kit.nothing import Nothing
-from smdb_desktop.gui.kit.page import INPUT_WIDTH, ScrollingPage
+from smdb_desktop.gui.kit.page import ScrollingPage
 from smdb_desktop.gui.kit.parts import button, label
 from smdb_desktop.gui.kit.tables import Row, RowTable
 from smdb_desktop.language import say
@@ -89,33 +86,16 @@ class PapirkurvPage(ScrollingPage[places.Papirkurv]):
         self.column.addStretch(1)
         self._valg = Kassevalg()
         """Read on the store's lane, which touches no widget."""
-        self._told = ""
         self._lines = WindowReader(self, self._load, self._show)
         self.table.wanted.connect(self._lines.want)
 
-    def _make_selection(self) -> QWidget:
-        """The search, how many are found, and what is shown in which order; hidden while there are not two to choose between."""
-        self.selection = QWidget()
-        lines = QVBoxLayout(self.selection)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(theme.px(8))
-        caption = label(SEARCH, "label")
-        self.text = SearchLine(SEARCH)
-        self.text.setObjectName("soeg_papirkurv")
-        self.text.setMaximumWidth(theme.px(INPUT_WIDTH))
-        self.text.setClearButtonEnabled(True)
-        caption.setBuddy(self.text)
-        self.text.textEdited.connect(lambda text: self._choose(ord=search_words(text)))
-        for goes_down in (self.text.returnPressed, self.text.went_down):
-            goes_down.connect(self._go_down)
+    def _make_selection(self) -> ListSearch:
         shown, ordered = Choices(T("Vis"), SHOWN, "vis"), Choices(T("Rækkefølge"), ORDERED, "orden")
+        self.selection = ListSearch(SEARCH, ("soeg_papirkurv", "antal_i_papirkurven"), shown, ordered)
+        self.selection.changed.connect(lambda: self._choose(ord=self.selection.words))
+        self.selection.went_down.connect(self._go_down)
         shown.chosen.connect(lambda art: self._choose(art=None if art == ALLE else Kassetart(art)))
         ordered.chosen.connect(lambda orden: self._choose(orden=Kasseorden(orden)))
-        self.count = label("", "hint")
-        self.count.setObjectName("antal_i_papirkurven")
-        for part in (caption, self.text, self.count, shown, ordered):
-            lines.addWidget(part)
-        self.selection.hide()
         return self.selection
 
     def enter(self, _place: places.Papirkurv, /) -> None:
@@ -151,22 +131,10 @@ class PapirkurvPage(ScrollingPage[places.Papirkurv]):
             self.table.show_window(vindue.antal, vindue.foerste, rows, read.stand)
             self.show_list(self.table, vindue.antal > 0, None if vindue.alle else self.nothing, self.nothing.way)
             self.nothing.setVisible(not vindue.alle)
-            self.selection.setVisible(vindue.alle > 1)
-            self._show_count(vindue.antal, vindue.alle)
+            self.selection.show_number(vindue.alle, _counted(vindue.antal, vindue.alle))
             for made in (self.look, self.empty):
                 made.setVisible(vindue.alle > 0)
             hold(self.look, "" if vindue.antal else NO_HIT)
-
-    def _show_count(self, chosen: int, all_: int) -> None:
-        words: Text = Tn("{n} af {alle} ting", "{n} af {alle} ting", n=chosen, alle=all_)
-        if chosen == all_:
-            words = Tn("{n} ting", "{n} ting", n=all_)
-        elif not chosen:
-            words = NO_HIT
-        self.count.setText(say(words))
-        if self.selection.isVisible() and self._told not in ("", words):
-            announce(self.count, words, described=False)
-        self._told = words
 
     def _row(self, line: Kasselinje) -> Row:
         row, deleted = line.row, moment(line.row.tid, self.context.desk.clock())
@@ -202,3 +170,9 @@ class PapirkurvPage(ScrollingPage[places.Papirkurv]):
 
     def _emptied(self, told: Text) -> None:
         announce(self.window(), told, assertive=True)
+
+
+def _counted(chosen: int, all_: int) -> Text:
+    if chosen == all_:
+        return Tn("{n} ting", "{n} ting", n=all_)
+    return Tn("{n} af {alle} ting", "{n} af {alle} ting", n=chosen, alle=all_) if chosen else NO_HIT

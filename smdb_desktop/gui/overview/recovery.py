@@ -38,6 +38,11 @@ ALL_KEPT = T(
     "Hvert svar, der er nævnt her, er gemt. Lukker du dette, bliver det hele, som det er, og det, du var midt i at skrive, "
     "kommer i sit felt, hvor det kan."
 )
+NO_ANSWERS = T(
+    "Hvert svar er gemt. Det, du var midt i at skrive i et spørgsmål, er også gemt og står her; intet af det er gjort."
+)
+HALF_QUESTIONS = T("Spørgsmål, du ikke nåede at besvare")
+HALF_QUESTION = T("{hvad}, {tid}: »{tekst}«. Det står i feltet igen, når du åbner det samme spørgsmål.")
 OTHERS = T("Også {navne} skrev, da programmet blev afbrudt. Det er gemt og bliver vist for dem, når de selv låser op.")
 KEEP_ALL = T("Behold alt")
 KEEP_REST = T("Behold resten")
@@ -71,17 +76,17 @@ def ask_what_was_left(context: Context, window: QWidget) -> None:
     work = context.work
 
     def found(left: Fundet) -> None:
-        if left.egne and context.workspace is work:
+        if (left.egne or left.halve) and context.workspace is work:
             RecoveryDialog(window, context, left).open()
 
-    context.tasks.run(Lane.STORE, lambda: work.recovery.found(), window, found, lambda _error: None)
+    context.tasks.run(Lane.STORE, lambda: work.recovery.found(work.afbrudt), window, found, lambda _error: None)
 
 
 class RecoveryDialog(Message):
     """Opened without blocking. Closing it in whatever way keeps what nobody threw away."""
 
     def __init__(self, parent: QWidget, context: Context, found: Fundet) -> None:
-        super().__init__(parent, TITLE, ALL_KEPT)
+        super().__init__(parent, TITLE, ALL_KEPT if found.egne else NO_ANSWERS)
         bind_dialog(self, "efter_en_afbrydelse")
         self.setObjectName("efter_en_afbrydelse")
         self._context, self._work = context, context.work
@@ -90,17 +95,25 @@ class RecoveryDialog(Message):
         self.cards = [Card(self, context, each, first=not at) for at, each in enumerate(found.egne)]
         for card in self.cards:
             self.add(card)
+        if found.halve:
+            self.add(label(HALF_QUESTIONS, "h2"))
+            now = context.desk.clock()
+            for number, half in enumerate(found.halve):
+                named = T("{borger}: {hvad}", borger=half.borger, hvad=half.hvad) if half.borger else half.hvad
+                told = label(HALF_QUESTION.format(hvad=named, tid=moment(half.tid, now), tekst=half.tekst), "hint")
+                told.setObjectName(f"halvt_spoergsmaal_{number}")
+                self.add(told)
         if found.andre:
             others = label(OTHERS.format(navne=listed(T("{navn}", navn=navn) for navn in found.andre)), "hint")
             others.setObjectName("andres")
             self.add(others)
-        self.keep = self._button(KEEP_ALL, "secondary")
+        self.keep = self._button(KEEP_ALL if self.cards else CLOSE, "secondary")
         self.keep.setObjectName("behold_alt")
         self.keep.clicked.connect(self.accept)
         self._buttons.add(self.keep)
-        self.setAccessibleDescription(say(ALL_KEPT))
+        self.setAccessibleDescription(say(ALL_KEPT if found.egne else NO_ANSWERS))
         self.finished.connect(lambda _result: self._keep())
-        self.cards[0].restore.setFocus()
+        (self.cards[0].restore if self.cards else self.keep).setFocus()
 
     def settled(self, skema_id: str) -> None:
         """It was decided what becomes of this one: the button keeps no more than what is left."""

@@ -1,4 +1,4 @@
-"""Asks for one way out: its name, where it leads, what opens it, what it may do by itself, and that nothing is encrypted on it.
+"""Asks for one way out: its name, where it leads, what opens it, what it may do by itself, and to whom is encrypted.
 
 It keeps nothing itself; a refusal of the use case is said at the field it is about, or above the buttons.
 """
@@ -21,6 +21,7 @@ from smdb_desktop.gui.kit.parts import button, label
 from smdb_desktop.gui.kit.reveal import Reveal
 from smdb_desktop.gui.secret import SecretLine
 from smdb_desktop.language import say
+from smdb_desktop.services.desk.receivers import NOBODY, ONLY, QUESTION, Modtager
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.outbox.outways import KINDS, NOT_AGREED, SERVER, WHAT_IT_MEANS, BadName
 from smdb_desktop.services.ports.submissions import KEY_FILE_LIMIT
@@ -30,6 +31,7 @@ NEW, CHANGE = T("Ny vej ud"), T("Ret vejen »{navn}«")
 ABOUT = T("En vej ud er et sted, hvor jeres filer lægges: en mappe, som modtageren henter fra, eller en server.")
 NAME, KIND, PLACE = T("Navn"), T("Hvad er det?"), T("Adresse eller mappe")
 PLACE_HINT = T("En server: adressen på mappen, fx https://filer.example/fra-os/. En mappe: dens fulde sti.")
+FOLDER, FOLDER_TITLE = T("Vælg mappe …"), T("Vælg mappen, filerne lægges i")
 USER, CODE = T("Brugernavn"), T("App-kodeord")
 CODE_HINT = T("Lav et kodeord til programmet hos den, der driver serveren. Det gemmes krypteret her i lageret.")
 CODE_KEPT = T("Der er gemt et kodeord. Skriv et nyt for at skifte det; ellers lad feltet stå tomt.")
@@ -45,8 +47,12 @@ ROOTS_HINT = T("Kun hvis serveren har sin egen udsteder. Så stoles der ikke på
 ROOTS_TITLE, ROOTS_PATTERN = T("Vælg udstederens certifikat"), T("Certifikat (*.pem *.crt *.cer);;Alle filer (*)")
 ROOTS_KEPT = T("Der er lagt en udsteder ind.")
 BY_ITSELF = T("Programmet må selv aflevere det, der er underskrevet og venter, når vejen virker igen")
+SEALED_MEANS = T(
+    "Alt på vejen krypteres til modtageren, også det, der venter. Modtagere lægges ind under Indstillinger."
+)
 AGREE = T("Ja, jeg ved det, og stedet er godkendt til det")
 SAVE, BACK = T("Gem vejen"), T("Annuller")
+RECEIVER_GONE = T("Modtageren er fjernet fra listen. Vælg en anden.")
 ROOTS_LIMIT = 200_000
 
 
@@ -65,12 +71,18 @@ class OutwayDialog(Message):
         self.vej.setCurrentIndex(self.vej.findData(self._udvej.vej))
         self._asked(KIND, self.vej, "udvej_art")
         self.maal = self._line(PLACE, self._udvej.maal, "udvej_sted", PLACE_HINT)
+        self.mappe = button(FOLDER, self._choose_folder)
+        self.mappe.setObjectName("udvej_vaelg_mappe")
+        self.add(self.mappe)
         self.bruger = self._line(USER, self._udvej.bruger, "udvej_bruger")
         self.kode = SecretLine()
         self._asked(CODE, self.kode, "udvej_kode", CODE_KEPT if udvej and udvej.bruger else CODE_HINT)
         Reveal(self.kode)
         self.noegle = self._file(KEY, KEY_HINT, self._udvej.certifikat, self._choose_key, "udvej_noegle")
         self.rod = self._file(ROOTS, ROOTS_HINT, ROOTS_KEPT if self._roots else "", self._choose_roots, "udvej_rod")
+        self.modtager = QComboBox()
+        self.modtager.addItem(say(NOBODY), "")
+        self._asked(QUESTION, self.modtager, "udvej_modtager", SEALED_MEANS)
         self.selv = QCheckBox(say(BY_ITSELF))
         self.selv.setObjectName("udvej_selv")
         self.selv.setChecked(self._udvej.selv)
@@ -80,11 +92,14 @@ class OutwayDialog(Message):
         self.agreed.setAccessibleDescription(say(WHAT_IT_MEANS))
         self.wrong = label("", "error")
         self.wrong.hide()
-        for part in (self.selv, label(WHAT_IT_MEANS), self.agreed, self.wrong):
+        self._means = label(WHAT_IT_MEANS)
+        for part in (self.selv, self._means, self.agreed, self.wrong):
             self.add(part)
         self._server_only = (self.bruger, self.kode, *self.noegle, *self.rod)
         self.vej.currentIndexChanged.connect(self._show_kind)
+        self.modtager.currentIndexChanged.connect(self._show_sealed)
         self._show_kind()
+        context.tasks.run(Lane.STORE, context.work.exchange.receivers.all, self, self._show_receivers)
         accept, back = self.add_buttons(SAVE, BACK)
         self._accept_button, self._back = accept, back
         accept.clicked.disconnect()
@@ -127,6 +142,30 @@ class OutwayDialog(Message):
         """What only a server asks for is not asked of a folder."""
         for part in self._server_only:
             part.setEnabled(self.vej.currentData() == SERVER)
+        self.mappe.setVisible(self.vej.currentData() != SERVER)
+
+    def _choose_folder(self) -> None:
+        self.context.dialogs.folder(self, FOLDER_TITLE, None, self._folder_chosen)
+
+    def _folder_chosen(self, folder: Path | None) -> None:
+        if folder is not None:
+            self.maal.setText(str(folder))
+        self.maal.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_receivers(self, found: tuple[Modtager, ...]) -> None:
+        """Those that can be encrypted to, and the one of now, whatever has become of it: nobody's place is taken unseen."""
+        now = self._udvej.modtager
+        for each in found:
+            if each.krypteres and (each.noegle == now or not each.info.problem):
+                self.modtager.addItem(say(ONLY.format(hvem=each.betegnelse)), each.noegle)
+        if now and self.modtager.findData(now) < 0:
+            self.modtager.addItem(say(RECEIVER_GONE), now)
+        self.modtager.setCurrentIndex(self.modtager.findData(now))
+
+    def _show_sealed(self) -> None:
+        """Nobody agrees to what does not happen."""
+        for part in (self._means, self.agreed):
+            part.setVisible(not self.modtager.currentData())
 
     def _choose_key(self) -> None:
         self.context.dialogs.file(self, KEY_TITLE, KEY_PATTERN, self._key_chosen)
@@ -163,7 +202,8 @@ class OutwayDialog(Message):
     # -- keeping ---------------------------------------------------------------------------------------------------
 
     def _save(self) -> None:
-        if not self.agreed.isChecked():
+        modtager = str(self.modtager.currentData() or "")
+        if not modtager and not self.agreed.isChecked():
             self._say(NOT_AGREED, self.agreed)
             return
         server = self.vej.currentData() == SERVER
@@ -174,11 +214,13 @@ class OutwayDialog(Message):
             bruger=self.bruger.text().strip() if server else "",
             roedder=self._roots if server else "",
             selv=self.selv.isChecked(),
+            modtager=modtager,
         )
+        agreed = self.agreed.isChecked() and not modtager
         outways, opens = self.context.work.outways, Hemmeligt(self.kode.text(), self._key, self._key_code)
         busy((self._accept_button,), True)
         self.context.tasks.run(
-            Lane.STORE, lambda: outways.save(udvej, opens, agreed=True), self, lambda _: self._saved(), self._refused
+            Lane.STORE, lambda: outways.save(udvej, opens, agreed=agreed), self, lambda _: self._saved(), self._refused
         )
 
     def _saved(self) -> None:

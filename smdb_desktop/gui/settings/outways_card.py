@@ -39,6 +39,7 @@ REMOVE_TEXT = T(
 REMOVE_YES, REMOVE_NO = T("Fjern vejen"), T("Behold vejen")
 LAST = T("Prøvet {tid:%d-%m-%Y kl. %H.%M}: den virkede.")
 SELF = T("Afleverer af sig selv.")
+SEALED = T("Krypteres til {hvem}.")
 
 
 class OutwaysCard(QFrame):
@@ -76,9 +77,11 @@ class OutwaysCard(QFrame):
         made, inside = column(4)
         inside.addWidget(label(udvej.navn, "strong"))
         inside.addWidget(label(joined(" ", (KINDS[udvej.vej], udvej.maal))))
+        if udvej.modtager and stand.modtager:
+            inside.addWidget(label(SEALED.format(hvem=stand.modtager), "hint"))
         waits = waiting_words((stand,))
-        how = waits or (_how(udvej),)
-        inside.addWidget(label(joined(" ", how), "warning" if waits or udvej.grund else "hint"))
+        how: tuple[str, ...] = waits or (stand.hvorfor or _how(udvej),)
+        inside.addWidget(label(joined(" ", how), "warning" if waits or stand.hvorfor or udvej.grund else "hint"))
         flow = Flow()
         for words, what, name in (
             (CHANGE, partial(self._change, udvej), "ret"),

@@ -33,7 +33,6 @@ MARKED_TITLE = T("Sagen er indberettet")
 ALREADY = T("Sagen er allerede markeret som indberettet.")
 ALREADY_GONE = T("Sletningen er allerede markeret som indberettet. Der er ikke mere at gøre i SMDB.")
 GONE_TITLE = T("Sagen kan ikke tastes")
-TO_COMPARE = T("Sammenlign med SMDB")
 COMPARE = T("Sammenlign med SMDB")
 COMPARE_TEXT = T("Åbn Borgeroverblik i SMDB, og se efter, at det står sådan.")
 SAME, OTHERWISE, NOT_LOOKED = T("Står sådan"), T("Står anderledes"), T("Ikke set")
@@ -87,7 +86,7 @@ class MarkView(QWidget):
         self.wrong.hide()
         self.day.setText(say(day))
         self.day.selectAll()
-        self.main.setText(say(TO_COMPARE if already else MARK))
+        self.main.setText(say(COMPARE if already else MARK))
         self.main.setDefault(True)
 
     def _main(self) -> None:

@@ -6,9 +6,10 @@ It shows what it is handed and tells which key was pressed; what that means is t
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QListWidgetItem, QVBoxLayout, QWidget
 
+from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, sentences
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.held import hold
@@ -53,6 +54,16 @@ SHORT, LIST_HIGH = 8, 110
 """So many answers are shown whole; a longer list scrolls, with ours in sight."""
 
 
+class _AllAnswers(WrappingList):
+    """Return goes to the line one is on, and to nothing else."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt lets Return go on to the window, whose main button would tick the answer one has just gone to."""
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+
+
 class StepView(QWidget):
     """Where one types."""
 
@@ -86,7 +97,7 @@ class StepView(QWidget):
         parts = (self.place, self.screen_title, self.way, self.question, self.was, self.does, self.value, self.choices)
         for part in (*parts, self.state, self.after_way, self._others()):
             lines.addWidget(part)
-        self.all = WrappingList(ALL)
+        self.all = _AllAnswers(ALL)
         self.all.setObjectName("alle_svar")
         self.all.setMinimumHeight(theme.px(LIST_HIGH))
         self.all.itemActivated.connect(lambda item: self.went.emit(self.all.row(item)))
@@ -209,7 +220,7 @@ def _was(punkt: Punkt) -> str:
     """What is known of what was typed before: said where it is otherwise now, and by whom it was typed where it is not."""
     if punkt.tastet is None:
         return ""
-    by = BY.format(tid=punkt.tastet.tid.astimezone(), hvem=punkt.tastet.hvem)
+    by = BY.format(tid=local(punkt.tastet.tid), hvem=punkt.tastet.hvem)
     if punkt.stand is Stand.TASTET:
         return by
     told = NOT_ASKED if punkt.stand is Stand.FJERNES else WAS_TYPED

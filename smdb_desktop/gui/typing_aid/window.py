@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from smdb_desktop.domain.words import T, Tn, listed
@@ -96,6 +96,7 @@ class TypingWindow(QDialog):
         self.pages = QStackedWidget()
         for page in (self.steps, self.mark, self.compare, self.gone):
             self.pages.addWidget(page)
+            page.main.installEventFilter(self)
         for part in (self.practice, self.which, self.about, self.news):
             layout.addWidget(part)
         layout.addWidget(self.pages, 1)
@@ -334,6 +335,19 @@ class TypingWindow(QDialog):
             self.mark.refuse(str(error))
         else:
             self._context.dialogs.error(self, error)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A key that is held down says once that something was done in SMDB, not again of what comes next."""
+        if isinstance(event, QKeyEvent) and event.isAutoRepeat() and event.type() is QEvent.Type.KeyPress:
+            return True
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The same where the focus is elsewhere, and Return is the main button's."""
+        if event.isAutoRepeat():
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Coming back from the browser: whether the value is still there to be pasted."""

@@ -5,13 +5,14 @@ and are missing. No P-nummer is refused (rule 63). What is about people (leader,
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from smdb_desktop.domain.codelists import Kodelister, folded
 from smdb_desktop.domain.forms.values import clean, unsendable
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.casework.columns import Maal
+from smdb_desktop.services.ports.safekeeping import Progress
 from smdb_desktop.services.ports.tables import Kind, Row
 from smdb_desktop.services.stored.records import Json
 from smdb_desktop.services.stored.tilbud import ADRESSE, KILDE, KOMMUNE, NAVN, P_NUMMER, UDTRAEK, Tilbud, searched
@@ -46,6 +47,12 @@ _KEPT = ("tilbudsid", "afdelingsid", "afdeling", "cvr", "virksomhed", "postnr", 
 _LABELS = {each.navn: each.label for each in MAAL}
 
 
+CITIZENS = T(
+    "Der står noget, der ligner et CPR-nummer, og det hører ikke til i et register over tilbud. Er det den rigtige fil?"
+)
+_CPR = re.compile(r"(\d\d)(\d\d)\d\d ?[-\u2010-\u2015\u2212] ?[\dA-Za-z]{2}\d\d")
+
+
 class Laest(NamedTuple):
     """A row that was read: its number, the entry (None where there is none), what keeps it out, and what a person should see."""
 
@@ -64,6 +71,8 @@ def read(row: Row, at: Mapping[str, int], lister: Kodelister) -> Laest:
         return Laest(row.number, None, (T("Der står intet navn."),), tuple(warned))
     if problem := next((p for text in said.values() if (p := unsendable(text))), None):
         return Laest(row.number, None, (problem,), tuple(warned))
+    if any(map(_is_a_citizens, said.values())):
+        return Laest(row.number, None, (CITIZENS,), tuple(warned))
     number, told = _number(said.get("p_nummer", ""))
     post, told_post = _post(said.get("postnr", ""))
     kommune, told_kommune = _kommune(said.get("kommune", ""), lister)
@@ -80,6 +89,12 @@ def read(row: Row, at: Mapping[str, int], lister: Kodelister) -> Laest:
     closed = bool(_CLOSED.search(said.get("status", "")) or _CLOSED_NAME.search(name))
     key = _key(said, number, name)
     return Laest(row.number, Tilbud(key, svar, register, searched(svar, register), lukket=closed), (), tuple(warned))
+
+
+def _is_a_citizens(text: str) -> bool:
+    """Whether a cell is a CPR number as people write it: a list of citizens was taken for one of tilbud."""
+    found = _CPR.fullmatch(text)
+    return found is not None and int(found[1]) % 60 in range(1, 32) and int(found[2]) in range(1, 13)
 
 
 def _name(tilbud: str, afdeling: str) -> str:
@@ -159,9 +174,7 @@ class Read(NamedTuple):
     """The number of a row that says the same tilbud again, and the row that counts."""
 
 
-def read_all(
-    rows: Sequence[Row], at: Mapping[str, int], lister: Kodelister, fremskridt: Callable[[int, int], None]
-) -> Read:
+def read_all(rows: Sequence[Row], at: Mapping[str, int], lister: Kodelister, fremskridt: Progress) -> Read:
     """Read every row. Of two rows about the same tilbud the first counts; that they differ is told of the second.
 
     ``fremskridt`` is told how far it is, reading being half of a look.

@@ -7,6 +7,7 @@ unless something was written under it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import NamedTuple
 
@@ -17,12 +18,13 @@ from smdb_desktop.services.casework.answers import NOTHING, answer_text
 from smdb_desktop.services.casework.bin import BinService
 from smdb_desktop.services.casework.cases import CaseService
 from smdb_desktop.services.changes import Changed, Kind
-from smdb_desktop.services.errors import NotAllowed
+from smdb_desktop.services.desk.half_written import HalfWritten, Halvt
+from smdb_desktop.services.errors import NotAllowed, StoreError
 from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.services.ports.sittings import Efterladt
 from smdb_desktop.services.ports.store import Write
 from smdb_desktop.services.stored.history import Handling
-from smdb_desktop.services.stored.records import ForloebRecord, SkemaRecord, Svar
+from smdb_desktop.services.stored.records import BorgerRecord, ForloebRecord, SkemaRecord, Svar
 from smdb_desktop.services.wizard.session import WizardSession
 
 CUT_OFF = T("Kasseret efter en afbrydelse")
@@ -30,6 +32,26 @@ SINCE = T("Skemaet er ændret siden. Ret det, der er forkert, i skemaet; histori
 ANSWERED = T("Feltet er besvaret siden.")
 CAN_BE_KEPT = T("Det halvt skrevne kan komme i sit felt. Behold det, eller kassér det.")
 GONE = T("Det er der allerede taget stilling til.")
+
+
+ASKED: Mapping[str, Text] = {
+    "slet": T("Slet forløbet"),
+    "overdrag": T("Overdrag forløbet"),
+    "genaabn": T("Genåbn forløbet"),
+    "ret_cpr": T("Ret CPR-nummeret"),
+    "fjern_borger": T("Fjern borgeren"),
+    "gendan": T("Gendan et felt"),
+    "advarsel": T("Begrundelse for en advarsel"),
+    "note": T("Note på et felt"),
+    "kasseret": T("Slet for altid"),
+    "toem_papirkurv": T("Tøm papirkurven"),
+    "fortryd_indberettet": T("Fortryd »Indberettet«"),
+    "bestrid": T("Svar på en bemærkning"),
+    "send_tilbage": T("Send en modtaget indberetning tilbage"),
+}
+"""The questions whose words are kept half written (``services/desk/half_written.py``), by their kind."""
+_OF_COURSE, _OF_CITIZEN = frozenset({"slet", "overdrag", "genaabn"}), frozenset({"ret_cpr", "fjern_borger"})
+OTHER_QUESTION = T("Et spørgsmål")
 
 
 class Forskel(NamedTuple):
@@ -67,11 +89,22 @@ class Efterladenskab(NamedTuple):
         return self.efterladt.skema_id
 
 
+class Halvskrevet(NamedTuple):
+    """What stood in the line of a question that nobody answered: which question, about whom ("" where it is about nobody known),
+    since when."""
+
+    hvad: Text
+    borger: Text | str
+    tekst: str
+    tid: datetime
+
+
 class Fundet(NamedTuple):
-    """What was left: the person's own, and who else left something."""
+    """What was left: the person's own, who else left something, and what stood in the person's open questions."""
 
     egne: tuple[Efterladenskab, ...]
     andre: tuple[str, ...]
+    halve: tuple[Halvskrevet, ...] = ()
 
 
 class Kassering(NamedTuple):
@@ -95,8 +128,9 @@ class RecoveryService:
         self._store = cases.store
         self._clock = clock
 
-    def found(self) -> Fundet:
-        """What was left and nobody has settled. What comes to nothing is settled by that."""
+    def found(self, aabnet: datetime | None = None) -> Fundet:
+        """What was left and nobody has settled. What comes to nothing is settled by that. ``aabnet`` is since when the store was
+        open when the program was cut off (None: it was not): what stood in questions then is told."""
         me, own, others, nothing = self._me, [], dict[str, None](), []
         for left in self._store.sittings.left():
             if left.person_id != me:
@@ -109,7 +143,18 @@ class RecoveryService:
                 nothing.append(left.skema_id)
         if nothing:
             self._store.sittings.settle(nothing, me)
-        return Fundet(tuple(own), tuple(others))
+        halve = () if aabnet is None else HalfWritten(self._store, self._clock).since(aabnet)
+        return Fundet(tuple(own), tuple(others), tuple(map(self._half, halve)))
+
+    def _half(self, halvt: Halvt) -> Halvskrevet:
+        kind, *ids = halvt.spoergsmaal.split(" ")
+        whose: Text | str = ""
+        with suppress(StoreError):
+            if kind in _OF_COURSE:
+                whose = _whose(self._store.cases.borger(self._store.cases.forloeb(ids[0]).borger_id))
+            elif kind in _OF_CITIZEN:
+                whose = _whose(self._store.cases.borger(ids[0]))
+        return Halvskrevet(ASKED.get(kind, OTHER_QUESTION), whose, halvt.tekst, halvt.tid)
 
     @property
     def _me(self) -> str:
@@ -274,6 +319,10 @@ class RecoveryService:
             raise NotAllowed(SINCE)
         write = Write(self._cases.hvem(), self._clock(), record.revision, Handling.LAGT_TILBAGE.value)
         self._store.cases.save_svar(record.id, form.id, done.svar, None, write)
+
+
+def _whose(borger: BorgerRecord) -> Text:
+    return T("{cpr} {navn}", cpr=masked(borger.cpr_nr), navn=borger.navn)
 
 
 _KINDS = (Kind.FORLOEB, Kind.SVAR, Kind.KLADDER)

@@ -6,7 +6,7 @@ changed its name keeps the old one, by which it is found, and no case is touched
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -24,6 +24,7 @@ from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.desk.reporters import must_report
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.ports.clock import Clock, NewId
+from smdb_desktop.services.ports.safekeeping import Progress, unwatched
 from smdb_desktop.services.ports.tables import Sheet
 from smdb_desktop.services.stored.records import Json
 from smdb_desktop.services.stored.tilbud import (
@@ -49,8 +50,7 @@ _BEFORE, _AFTER, _TAKEN = "foer", "efter", "taget"
 PORTION = 100
 """Entries that are written in one transaction: some tens of milliseconds."""
 HALF = T("En del af registeret er, som det var før. Fortryd indlæsningen igen for at tage resten.")
-Fremskridt = Callable[[int, int], None]
-"""Told how many of how many are done; what it raises ends the work where it stands."""
+UNDONE_MEANWHILE = T("Indlæsningen blev fortrudt imens. Resten af filen er ikke læst ind.")
 
 
 class Stand(StrEnum):
@@ -118,7 +118,7 @@ class RegisterService:
         """Which column is which, and whether a person chose so before."""
         return remembered(self._store.settings, ART, MAAL, sheet)
 
-    def look(self, sheet: Sheet, valg: Valg, fremskridt: Fremskridt = lambda _done, _all: None) -> Syn:
+    def look(self, sheet: Sheet, valg: Valg, fremskridt: Progress = unwatched) -> Syn:
         """What taking it in would do; nothing is written."""
         lister = self._cases.katalog.lister
         read = read_all(sheet.data, places(valg, sheet), lister, fremskridt)
@@ -163,9 +163,7 @@ class RegisterService:
         register = {**made.register, **({TIDLIGERE: listed} if listed else {})}
         return made._replace(register=register, soeg=searched(made.svar, register), brugt=before.brugt)
 
-    def take_in(
-        self, sheet: Sheet, valg: Valg, shown: Syn, fil: str, fremskridt: Fremskridt = lambda _done, _all: None
-    ) -> Optaget:
+    def take_in(self, sheet: Sheet, valg: Valg, shown: Syn, fil: str, fremskridt: Progress = unwatched) -> Optaget:
         """Take in what was shown, some entries at a time; one that was changed meanwhile stays as it is.
 
         Raises NotAllowed, and nothing is written, where the register is another than it was when it was shown. Where
@@ -179,10 +177,12 @@ class RegisterService:
                 T("Registeret er ændret, siden filen blev set igennem. Intet er læst ind. Se den igennem igen.")
             )
         made = Indlaesning(self._new_id(), ART, self._clock(), self._cases.hvem().navn, fil, {})
-        counts, whole = Counter[str](), False
+        counts, whole, undone = Counter[str](), False, False
         try:
             for first in range(0, max(1, len(now.nye)), PORTION):
                 fremskridt(first, len(now.nye))
+                if undone := counts[_TAKEN] > 0 and self._is_undone(made.id):
+                    raise NotAllowed(UNDONE_MEANWHILE)
                 with telling(_so_far(counts)):
                     # others were let past: a role may have been changed
                     must_report(self._store, self._cases.katalog.lister)
@@ -190,7 +190,7 @@ class RegisterService:
                     counts += self._write(made, now, portion, begins=not counts[_TAKEN])
             whole = True
         finally:
-            if counts.total() or whole:
+            if not undone and (counts.total() or whole):
                 told: dict[str, Json] = now.told if whole else {**counts, **TIL_DELS}
                 with telling(_so_far(counts)), self._store.together():
                     if not counts.total():
@@ -199,6 +199,9 @@ class RegisterService:
                     remember(self._store.settings, ART, valg, sheet)
             self._cases.changes.publish(Changed(Kind.TILBUD))
         return Optaget(made.id, len(now.nye) - counts[_TAKEN])
+
+    def _is_undone(self, indlaesning_id: str) -> bool:
+        return any(each.id == indlaesning_id and each.fortrudt for each in self._store.registers.imports(ART))
 
     def _write(self, made: Indlaesning, syn: Syn, portion: Sequence[Tilbud], *, begins: bool) -> Counter[str]:
         """Write some entries in one transaction: how many of each kind, and of all."""
@@ -247,7 +250,7 @@ class RegisterService:
             return T("Der er læst et udtræk ind senere. Fortryd det først.")
         return ""
 
-    def undo(self, indlaesning_id: str, fremskridt: Fremskridt = lambda _done, _all: None) -> str:
+    def undo(self, indlaesning_id: str, fremskridt: Progress = unwatched) -> str:
         """Put the register back as it was before, some entries at a time; what a person is told of it.
 
         What was changed by hand since stays, and so does when a tilbud was used. Where ``fremskridt`` raises between them, what

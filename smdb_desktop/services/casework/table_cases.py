@@ -6,7 +6,7 @@ same. What is written is noted with the course in one transaction, so that a cut
 
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -27,6 +27,7 @@ from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.desk.reporters import must_report
 from smdb_desktop.services.errors import NotAllowed, StoreError
 from smdb_desktop.services.ports.clock import Clock, NewId
+from smdb_desktop.services.ports.safekeeping import Progress, unwatched
 from smdb_desktop.services.ports.tables import Sheet, Workbook
 from smdb_desktop.services.stored.records import Json, Svar, Tilstand
 from smdb_desktop.services.stored.tilbud import FJERNET, TIL_DELS, Indlaesning
@@ -49,8 +50,6 @@ _HEADER = ("cpr_nr", "navn", "opholdskommune", "koen")
 _GONE, _KEPT, _PEOPLE = "fjernet", "beholdt", "borger"
 PORTION = 20
 """Citizens that are undone in one transaction: some tens of milliseconds."""
-Fremskridt = Callable[[int, int], None]
-"""Told how many of how many are done; what it raises ends the work where it stands."""
 
 
 class Stand(StrEnum):
@@ -131,7 +130,7 @@ class TableCases:
         valg: Valg,
         godtaget: frozenset[int] = frozenset(),
         begrundelse: str = "",
-        fremskridt: Fremskridt = lambda _done, _all: None,
+        fremskridt: Progress = unwatched,
     ) -> Syn:
         """What taking it in would do, row by row; nothing is written. ``godtaget`` are the rows whose proposals are taken."""
         rows, groups = self._read(book, sheet, valg, godtaget)
@@ -197,7 +196,7 @@ class TableCases:
         shown: Syn,
         godtaget: frozenset[int] = frozenset(),
         begrundelse: str = "",
-        fremskridt: Fremskridt = lambda _done, _all: None,
+        fremskridt: Progress = unwatched,
     ) -> Taget:
         """Take in what was shown, course by course; what would become another than was shown stays out and is told.
 
@@ -271,7 +270,7 @@ class TableCases:
             for each in registers.imports(ART)
         )
 
-    def undo(self, indlaesning_id: str, fremskridt: Fremskridt = lambda _done, _all: None) -> str:
+    def undo(self, indlaesning_id: str, fremskridt: Progress = unwatched) -> str:
         """Take every course away again that nobody has changed and that has not left; what a person is told.
 
         Citizens who came with them and have nothing else go too, and those who were here before are called what they were called.

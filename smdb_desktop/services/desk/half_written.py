@@ -3,6 +3,7 @@
 They count for nothing and stand in no history; the same question, asked again of the same person, has them in its line.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -19,7 +20,9 @@ DAYS = 30
 """As long as what lies in the bin."""
 
 
-class _Kept(NamedTuple):
+class Halvt(NamedTuple):
+    """What stands in the line of a question (its kind and the ids that it is about), and when it was kept (aware)."""
+
     spoergsmaal: str
     tekst: str
     tid: datetime
@@ -35,6 +38,10 @@ class HalfWritten(NamedTuple):
         """What stood in the line of a question when nobody could answer it any more; "" for nothing."""
         return next((each.tekst for each in self._mine() if each.spoergsmaal == spoergsmaal), "")
 
+    def since(self, tid: datetime) -> tuple[Halvt, ...]:
+        """What was kept at that time or later, the newest first."""
+        return tuple(each for each in reversed(self._mine()) if each.tid >= tid)
+
     def keep(self, spoergsmaal: str, tekst: str) -> None:
         """Keep what stands in the line of a question now; "" for nothing any more."""
         mine = self._mine()
@@ -43,7 +50,7 @@ class HalfWritten(NamedTuple):
             if len(others) < len(mine):
                 self._put(others)
             return
-        self._put([*others, _Kept(spoergsmaal, tekst[:LONGEST], self.clock())][-MOST:])
+        self._put([*others, Halvt(spoergsmaal, tekst[:LONGEST], self.clock())][-MOST:])
 
     def _all(self) -> dict[str, Json]:
         found = self.store.settings.get(_SETTING)
@@ -52,25 +59,29 @@ class HalfWritten(NamedTuple):
     def tidy(self) -> None:
         """Take away, of everybody, what is too old, and what is of nobody who works here. For a clock that nobody doubts."""
         before = self._all()
-        there = {each.id for each in self.store.people.all() if each.aktiv}
-        kept = {person: _json(mine) for person in before if person in there and (mine := self._of(person))}
+        kept = self._raw({person: self._fresh(words) for person, words in before.items()})
         if kept != before:
             self.store.settings.put(_SETTING, kept)
 
-    def _mine(self) -> list[_Kept]:
-        return self._of(self.store.people.current_id)
+    def _mine(self) -> list[Halvt]:
+        return self._fresh(self._all().get(self.store.people.current_id))
 
-    def _of(self, person: str) -> list[_Kept]:
-        raw: Any = self._all().get(person)
-        kept = [_Kept(str(a), str(b), datetime.fromisoformat(c)) for a, b, c in raw or ()]
-        return [each for each in kept if each.tid > self.clock() - timedelta(days=DAYS)]
+    def _read(self, raw: Any) -> list[Halvt]:
+        return [Halvt(str(a), str(b), datetime.fromisoformat(c)) for a, b, c in raw or ()]
 
-    def _put(self, kept: list[_Kept]) -> None:
+    def _fresh(self, raw: Any) -> list[Halvt]:
+        return [each for each in self._read(raw) if each.tid > self.clock() - timedelta(days=DAYS)]
+
+    def _put(self, kept: list[Halvt]) -> None:
+        # what is too old goes at an opening, whose clock nobody doubts
+        all_ = {person: self._read(words) for person, words in self._all().items()}
+        self.store.settings.put(_SETTING, self._raw(all_ | {self.store.people.current_id: kept}))
+
+    def _raw(self, kept: Mapping[str, Sequence[Halvt]]) -> dict[str, Json]:
+        """As it is stored, of who works here."""
         there = {each.id for each in self.store.people.all() if each.aktiv}
-        all_ = {person: words for person, words in self._all().items() if person in there}
-        all_[self.store.people.current_id] = _json(kept)
-        self.store.settings.put(_SETTING, all_)
-
-
-def _json(kept: list[_Kept]) -> Json:
-    return [[each.spoergsmaal, each.tekst, each.tid.isoformat()] for each in kept]
+        return {
+            person: [[each.spoergsmaal, each.tekst, each.tid.isoformat()] for each in words]
+            for person, words in kept.items()
+            if words and person in there
+        }

@@ -35,6 +35,9 @@ WHAT_IT_IS = T(
     "En fil, der sendes over nettet eller på et USB-stik, bør krypteres, så kun modtageren kan åbne den. Bed modtageren om deres "
     "OCES3-organisationscertifikat som fil (.cer, .crt eller .pem); det er ikke hemmeligt."
 )
+QUESTION = T("Hvem skal kunne åbne filerne?")
+NOBODY = T("Alle, der har filen (filerne krypteres ikke)")
+ONLY = T("Kun {hvem}")
 NOT_HERE = T("Modtageren findes ikke længere på listen. Vælg en anden.")
 TOO_MANY = T("Der er allerede {n} modtagere. Fjern en, der ikke bruges.", n=MOST)
 PRACTICE_HERE = T("Certifikatet er et øvelsescertifikat. Det kan kun bruges i en øvelse.")

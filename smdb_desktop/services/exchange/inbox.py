@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from smdb_desktop.domain.case.casefile import read_case
 from smdb_desktop.domain.moments import local
-from smdb_desktop.domain.words import T, Text, Tn, joined
+from smdb_desktop.domain.words import T, joined
 from smdb_desktop.services.casework.importing import ImportService, Plan
 from smdb_desktop.services.casework.showing import course_sections
 from smdb_desktop.services.casework.viewing import Dom, Vist, plain, see
@@ -327,9 +327,3 @@ def _between(theirs: Mapping[str, Any], ours: Mapping[str, Any]) -> list[Forskel
             if deres != vores:
                 found.append(Forskel(title, label, deres, vores))
     return found
-
-
-def counted(shown: Sequence[Indgaaet]) -> Text:
-    """How many of several files can be taken in."""
-    able = sum(not each.hvorfor_ikke for each in shown)
-    return Tn("{n} af {alle} kan tages ind.", "{n} af {alle} kan tages ind.", n=able, alle=len(shown))

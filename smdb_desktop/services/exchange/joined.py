@@ -8,8 +8,11 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
+from smdb_desktop.domain.words import T
 from smdb_desktop.services.desk.receivers import ReceiverService
+from smdb_desktop.services.errors import UsageError
 from smdb_desktop.services.outbox.sealed import SealedWay
+from smdb_desktop.services.ports.named import receiver_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +28,9 @@ if TYPE_CHECKING:
     from smdb_desktop.services.ports.clock import Clock, NewId
     from smdb_desktop.services.ports.submissions import Submissions
     from smdb_desktop.services.ports.ways import WayOut
+
+
+OWN_RECEIVER = T("På den vej krypteres alt til {hvem}. Vælg den modtager, eller en anden vej.")
 
 
 class Around(Protocol):
@@ -96,11 +102,18 @@ class Exchange:
         desk = self._desk
         return InboxService(self._cases, desk.submissions, self.trust, desk.clock, desk.new_id)
 
-    def way(self, way: WayOut, modtager: str = "") -> SealedWay:
+    def way(self, way: WayOut, modtager: str = "") -> WayOut:
         """A way that encrypts to this receiver (its ``noegle``; "": to nobody), and reads what was encrypted here before.
 
-        Raises UsageError where the receiver is gone, CertificateError where its certificate cannot be used today.
+        One that a person has set up does so already, and encrypts to its own receiver, if it has one, and to nobody else.
+        Raises UsageError where the receiver is gone or another, CertificateError where its certificate cannot be used today.
         """
+        if way.tried() is not None and not modtager:
+            return way
+        if way.modtager is not None:
+            if self.receivers.usable(modtager).organisation != way.modtager:
+                raise UsageError(OWN_RECEIVER.format(hvem=receiver_words(way.modtager)))
+            return way
         sealing, own_key = self._desk.submissions.sealing(), self.receivers.own_key()
         if not modtager:
             return SealedWay(way, sealing, own_key)
@@ -114,5 +127,6 @@ class Exchange:
 
     def reading(self, vej: str, maal: str) -> WayOut | None:
         """The same, as it is read: what was encrypted to somebody lies there under another name."""
-        found = self.way_to(vej, maal)
-        return None if found is None else self.way(found)
+        found = self._desk.way_to(vej, maal)
+        # one that a person has set up reads so by itself
+        return self._outways().way_to(vej, maal) if found is None else self.way(found)

@@ -23,8 +23,9 @@ from smdb_desktop.services.lists.keeping import fits, fitting, keep_readable, lo
 from smdb_desktop.services.lists.model import Difference, Edition, Given, Plan, difference
 from smdb_desktop.services.lists.reading import MOST_JSON, from_json, from_table
 from smdb_desktop.services.lists.template import template
-from smdb_desktop.services.lists.used import Fremskridt, Looking, Tally, Uses, tally, unheard
+from smdb_desktop.services.lists.used import Looking, Tally, Uses, tally
 from smdb_desktop.services.ports.clock import Clock
+from smdb_desktop.services.ports.safekeeping import Progress, unwatched
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.ports.tables import Tables
 from smdb_desktop.services.stored.history import Handling
@@ -81,7 +82,7 @@ class ListService:
 
     # -- looking -----------------------------------------------------------------------------------------------------------
 
-    def plan(self, fil: Path, fra: date | None = None, valgt: str = "", fremskridt: Fremskridt = unheard) -> Plan:
+    def plan(self, fil: Path, fra: date | None = None, valgt: str = "", fremskridt: Progress = unwatched) -> Plan:
         """What taking a file in would change: nothing is written. ``fra`` goes before the day that the file gives.
 
         ``valgt`` is the list that answers without a list's name belong to. ``fremskridt`` may let others write meanwhile, and
@@ -105,7 +106,7 @@ class ListService:
             line,
         )
 
-    def _read(self, fil: Path, valgt: str, fremskridt: Fremskridt) -> tuple[Given, ...]:
+    def _read(self, fil: Path, valgt: str, fremskridt: Progress) -> tuple[Given, ...]:
         if fil.suffix.casefold() == ".json":
             from smdb_desktop.services.casework.checking import read_file
 
@@ -115,7 +116,7 @@ class ListService:
         return from_table(self.tables.read(fil, lambda: fremskridt(0, 0)), self.katalog.lister, self._today, valgt)
 
     def _difference(
-        self, given: Given, fra: date, fil: str, fremskridt: Fremskridt = unheard, since: int | None = None
+        self, given: Given, fra: date, fil: str, fremskridt: Progress = unwatched, since: int | None = None
     ) -> Difference:
         """How a list differs; ``since`` looks only at what was written after that line of the log. Raises UsageError."""
         foer = self.katalog.lister[given.navn]
@@ -182,7 +183,7 @@ class ListService:
             save(self.store, editions)
         self._put(editions)
 
-    def undo(self, navn: str, fremskridt: Fremskridt = unheard) -> Kodeliste:
+    def undo(self, navn: str, fremskridt: Progress = unwatched) -> Kodeliste:
         """Take back the edition of a list that was taken in last: the list that applies then. Raises UsageError.
 
         ``fremskridt`` as in ``plan``.

@@ -13,19 +13,13 @@ from smdb_desktop.domain.forms.checks import CITIZEN_LISTS
 from smdb_desktop.domain.words import T, Text, Tn
 from smdb_desktop.services.errors import StoreError
 from smdb_desktop.services.ports.coded import END, PORTION
+from smdb_desktop.services.ports.safekeeping import Progress
 from smdb_desktop.services.stored.mapping import working
 from smdb_desktop.services.stored.records import ForloebRecord, Json
 
 if TYPE_CHECKING:
     from smdb_desktop.domain.forms.katalog import Katalog
     from smdb_desktop.services.ports.store import Store
-
-Fremskridt = Callable[[int, int], None]
-"""Told before each portion and each case how many rows of how many were looked at; what it raises ends the look."""
-
-
-def unheard(_done: int, _all: int) -> None:
-    """For a look that nobody waits for."""
 
 
 class Uses(NamedTuple):
@@ -70,7 +64,7 @@ class Looking(NamedTuple):
     navn: str
     koder: frozenset[str]
 
-    def everywhere(self, fremskridt: Fremskridt) -> Iterator[Uses]:
+    def everywhere(self, fremskridt: Progress) -> Iterator[Uses]:
         """Every use, each code once for a case and for a citizen."""
         courses, citizens = self.store.coded.number()
         own, felter = self._own(), self._felter()

@@ -200,16 +200,15 @@ class Notes:
         outbox, row = self._store.outbox, found.udenfor
         who, way = self._store.people.who(), found.lying.way
         outbox.freeze(row.indberetning_id, found.payload, row.sha256, digest if same else "")
-        outbox.mark_sent(row.indberetning_id, row.sha256, found.lying.navn, way.maal, who, now)
+        navn = way.delivered(found.lying.navn)
+        outbox.mark_sent(row.indberetning_id, row.sha256, navn, way.maal, who, now)
         attempts = outbox.attempts_of(row.indberetning_id)
         for each in attempts:
             if each.udfald is Udfald.I_GANG:
                 outbox.end_attempt(each.id, Udfald.AFLEVERET, FOUND, now)
         there = [each for each in attempts if each.maal == way.maal] or attempts
         attempt_id = there[-1].id if there else ""
-        outbox.keep_receipt(
-            Kvittering(row.indberetning_id, attempt_id, way.vej, now, row.sha256, found.lying.navn, FOUND)
-        )
+        outbox.keep_receipt(Kvittering(row.indberetning_id, attempt_id, way.vej, now, row.sha256, navn, FOUND))
         noted.sent[row.indberetning_id] = Written(
             row.indberetning_id, row.sha256, found.lying.navn, way.path(found.lying.navn)
         )

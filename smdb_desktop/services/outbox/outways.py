@@ -1,6 +1,7 @@
 """Ways out that a person has set up: kept, judged before they are, opened for an export, found again for a look.
 
-What leaves by one is not encrypted, so none is kept before somebody was told what that means and agreed, for this very way.
+What leaves by one is encrypted to its receiver, also what waits; or to nobody, and then the way is not kept before somebody was
+told what that means and agreed, for this very way.
 """
 
 from __future__ import annotations
@@ -9,12 +10,12 @@ import urllib.parse
 from collections.abc import Mapping, Sequence
 from ipaddress import ip_address
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, Text, Tn, either, joined, sentences
 from smdb_desktop.services.changes import Changed, Changes, Kind
-from smdb_desktop.services.errors import NotAllowed, UsageError
+from smdb_desktop.services.errors import KnownError, NotAllowed, UsageError
 from smdb_desktop.services.outbox.kept import KeptWay, noted
 from smdb_desktop.services.outbox.permitted import FOLDER, PermittedWay, why_not
 from smdb_desktop.services.ports.clock import Clock, NewId
@@ -22,6 +23,9 @@ from smdb_desktop.services.ports.policy import Policy
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.ports.ways import WayOut, Ways
 from smdb_desktop.services.stored.outways import Hemmeligt, Udvej, Venter
+
+if TYPE_CHECKING:
+    from smdb_desktop.services.desk.receivers import ReceiverService
 
 SERVER = "webdav"
 KINDS: dict[str, Text] = {FOLDER: T("Mappe (drev, stik)"), SERVER: T("Server (HTTPS, WebDAV)")}
@@ -48,19 +52,43 @@ NONE_HERE = T("Der er ikke sat nogen vej op. Det gøres i vinduet under Indstill
 WHICH = T("Der er flere veje. Sig hvilken med --way: {navne}.")
 
 
+NOT_SEALED = T(
+    "{hvem} er til øvelse, og der krypteres ikke til den. Vælg en anden modtager under vejen i Indstillinger."
+)
+
+
+class Sealer(Protocol):
+    """What encrypts (``exchange.joined.Exchange``)."""
+
+    @property
+    def receivers(self) -> ReceiverService:
+        """Who files may be encrypted to."""
+        ...
+
+    def way(self, way: WayOut, modtager: str = "") -> WayOut:
+        """A way that encrypts to this receiver ("": to nobody), and reads what was encrypted here before."""
+        ...
+
+
 class Stand(NamedTuple):
-    """A way and what waits for it (None: nothing); ``hvorfor`` is why it may not be used here at all."""
+    """A way and what waits for it (None: nothing); ``hvorfor`` is why it may not be used here at all.
+
+    ``modtager`` is to whom everything on it is encrypted, in words; "" where nothing is.
+    """
 
     udvej: Udvej
     venter: Venter | None
     hvorfor: str = ""
+    modtager: str = ""
 
 
 class OutwayService:
     """The ways of one open store."""
 
-    def __init__(self, store: Store, ways: Ways, policy: Policy, clock: Clock, new_id: NewId, changes: Changes) -> None:
-        self._store, self._ways, self._policy = store, ways, policy
+    def __init__(
+        self, store: Store, ways: Ways, policy: Policy, clock: Clock, new_id: NewId, changes: Changes, sealer: Sealer
+    ) -> None:
+        self._store, self._ways, self._policy, self._sealer = store, ways, policy, sealer
         self._clock, self._new_id, self._changes = clock, new_id, changes
 
     def every(self) -> tuple[Udvej, ...]:
@@ -70,7 +98,13 @@ class OutwayService:
     def stands(self) -> tuple[Stand, ...]:
         """Every way with what waits for it."""
         waiting = self._store.outways.waiting()
-        return tuple(Stand(each, waiting.get(each.id), self.why_not(each)) for each in self.every())
+        return tuple(
+            Stand(each, waiting.get(each.id), self.why_not(each), self._whom(each.modtager)) for each in self.every()
+        )
+
+    def _whom(self, noegle: str) -> str:
+        found = (each for each in self._sealer.receivers.all() if each.noegle == noegle) if noegle else ()
+        return next((each.betegnelse for each in found), "")
 
     def waits_for(self, ids: Sequence[str]) -> Mapping[str, str]:
         """Of these submissions, those that are signed and wait, each with the name of its way."""
@@ -81,41 +115,58 @@ class OutwayService:
         """Why nothing may leave by this way here at all; "" where it may."""
         if udvej.vej == SERVER and self._store.info().oevelse:
             return PRACTICE
-        return why_not(self._policy, udvej.vej, udvej.maal)
+        return why_not(self._policy, udvej.vej, udvej.maal) or self._why_not_to(udvej.modtager)
+
+    def _why_not_to(self, noegle: str) -> str:
+        """Why nothing can be encrypted to this receiver today; "" where it can, or nothing is to be."""
+        if not noegle:
+            return ""
+        try:
+            found = self._sealer.receivers.usable(noegle)
+        except KnownError as error:
+            return str(error)
+        return "" if found.krypteres else NOT_SEALED.format(hvem=found.betegnelse)
 
     # -- setting up ------------------------------------------------------------------------------------------------
 
     def save(self, udvej: Udvej, hemmeligt: Hemmeligt, *, agreed: bool) -> Udvej:
         """Keep a way; one without id is new. What of ``hemmeligt`` is empty stays as it was.
 
-        ``agreed``: a person was told what it means that files are not encrypted, and said yes.
+        ``agreed``: a person was told what it means that files are not encrypted, and said yes; on a way that encrypts nobody
+        need. Where it encrypted to another before, what waits was signed for that one: it is Klar as before, and waits no more.
         Raises UsageError, NotAllowed, CertificateError; nothing is kept then.
         """
         kept = self._judged(udvej)
         if why := self.why_not(kept):
             raise NotAllowed(why)
-        if not agreed:
+        if not agreed and not kept.modtager:
             raise NotAllowed(NOT_AGREED)
-        if not kept.lov or kept.maal != self._before(kept.id):
+        before = self._kept(kept.id)
+        if kept.modtager:
+            kept = kept._replace(lov="")
+        elif before is None or not before.lov or kept.maal != before.maal:
             today = local(self._clock()).date()
             kept = kept._replace(lov=str(AGREED.format(hvem=self._store.people.who().navn, dag=today)))
         opens = Hemmeligt() if kept.vej == FOLDER else self._opens(kept, hemmeligt)
         kept = kept._replace(certifikat=self._ways.check(kept, opens), id=kept.id or self._new_id())
-        self._store.outways.put(kept, opens)
-        self._changes.publish(Changed(Kind.INDSTILLINGER))
+        with self._store.together():
+            if before is not None and before.modtager and before.modtager != kept.modtager:
+                self._store.outways.remove(kept.id)
+            self._store.outways.put(kept, opens)
+        self._changes.publish(Changed(Kind.INDSTILLINGER), Changed(Kind.UDBAKKE))
         return kept
 
     def _opens(self, udvej: Udvej, given: Hemmeligt) -> Hemmeligt:
         """What opens a server: what was given, else what is kept. Raises UsageError where that belongs to another server."""
-        kept, before = self._store.outways.secret(udvej.id), self._before(udvej.id)
-        if before and _origin(before) != _origin(udvej.maal):
+        kept, before = self._store.outways.secret(udvej.id), self._kept(udvej.id)
+        if before is not None and _origin(before.maal) != _origin(udvej.maal):
             if kept.kode and udvej.bruger and not given.kode:
                 raise UsageError(OTHER_SERVER)
             kept = kept._replace(kode="")
         return _over(kept, given)
 
-    def _before(self, udvej_id: str) -> str:
-        return next((each.maal for each in self.every() if each.id == udvej_id), "")
+    def _kept(self, udvej_id: str) -> Udvej | None:
+        return next((each for each in self.every() if each.id == udvej_id), None)
 
     def _judged(self, udvej: Udvej) -> Udvej:
         navn = " ".join(udvej.navn.split())
@@ -140,12 +191,12 @@ class OutwayService:
 
     def open(self, udvej_id: str) -> KeptWay:
         """The way, for one export. Raises NotAllowed where it is gone or may not be used."""
-        found = next((each for each in self.every() if each.id == udvej_id), None)
+        found = self._kept(udvej_id)
         if found is None:
             raise NotAllowed(GONE)
         if why := self.why_not(found):
             raise NotAllowed(why)
-        return KeptWay(found.id, self._made(found))
+        return KeptWay(found.id, self._sealer.way(self._made(found), found.modtager))
 
     def tried(self, way: KeptWay) -> None:
         """Note how a way was when somebody tried it, and let it go."""
@@ -157,9 +208,9 @@ class OutwayService:
         return PermittedWay(self._ways.make(udvej, self._store.outways.secret(udvej.id)), self._policy)
 
     def way_to(self, vej: str, maal: str) -> WayOut | None:
-        """The way of an earlier attempt, where it is still set up."""
+        """The way of an earlier attempt, as it is read, where it is still set up."""
         found = next((each for each in self.every() if (each.vej, each.maal) == (vej, maal)), None)
-        return None if found is None else self._made(found)
+        return None if found is None else self._sealer.way(self._made(found))
 
     def named(self, navn: str) -> Udvej | None:
         """The way of this name, in any case of letters."""
@@ -238,7 +289,7 @@ BY_PERSON = T("Tryk på »Aflevér det, der venter«, når det er i orden.")
 
 
 def _words(stand: Stand) -> Text:
-    udvej, venter, hvorfor = stand
+    udvej, venter, hvorfor = stand.udvej, stand.venter, stand.hvorfor
     assert venter is not None  # noqa: S101  the caller has looked
     begins = Tn(
         "{n} underskrevet fil venter på {navn} siden {siden:%d-%m-%Y kl. %H.%M}.",

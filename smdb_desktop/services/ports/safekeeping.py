@@ -19,6 +19,10 @@ Progress: TypeAlias = Callable[[int, int], None]
 then leaves nothing."""
 
 
+def unwatched(_done: int, _all: int) -> None:
+    """For work that nobody watches."""
+
+
 class Draft(Protocol):
     """A copy that was read out of the store and has not proved itself yet."""
 

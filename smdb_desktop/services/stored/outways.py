@@ -11,8 +11,9 @@ class Udvej(NamedTuple):
 
     ``certifikat`` says in words that a key file is kept for it ("" none), ``roedder`` are roots (PEM) trusted alone for it.
     ``selv``: the program may hand over by itself what waits for it. ``lov`` is who agreed, and when, that files leave by it
-    unencrypted ("" nobody). ``grund`` is why it did not work last ("" it did), tried at ``forsoegt``, ``forsoeg`` times in a row;
-    the program tries again by itself at ``naeste`` (None: not before somebody has changed something).
+    unencrypted ("" nobody). ``modtager`` is to whom everything on it is encrypted (``Modtager.noegle``; "" to nobody). ``grund``
+    is why it did not work last ("" it did), tried at ``forsoegt``, ``forsoeg`` times in a row; the program tries again by itself
+    at ``naeste`` (None: not before somebody has changed something).
     """
 
     id: str
@@ -24,6 +25,7 @@ class Udvej(NamedTuple):
     roedder: str = ""
     selv: bool = False
     lov: str = ""
+    modtager: str = ""
     grund: str = ""
     forsoegt: datetime | None = None
     forsoeg: int = 0

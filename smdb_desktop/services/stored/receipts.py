@@ -87,11 +87,6 @@ class Kvitteringsrow(NamedTuple):
     hvem: str
     besvaret: Mapping[int, Besvaret]
 
-    @property
-    def ubesvarede(self) -> int:
-        """How many findings nobody has looked at."""
-        return len(self.svar.bemaerkninger) - len(self.besvaret)
-
 
 class Indsendt(NamedTuple):
     """A submission of somebody else that was taken in here: what it was, from whom, and which course it became (""  where it is

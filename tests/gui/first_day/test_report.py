@@ -9,6 +9,7 @@ import pytest
 
 from PySide6.QtCore import Qt
 
+from smdb_desktop.services.stored.outways import Hemmeligt, Udvej
 from tests.gui.documents import documents_in
 from tests.gui.first_day.person import CTRL, Person
 from tests.scenario import Scenario
@@ -129,3 +130,22 @@ def test_save_the_register_of_what_left(at_work: AtWork, ready: Scenario, stick:
     )
     person.sees("1 afgang er gemt i »afgange.csv«.")
     assert gone in (stick.parent / "afgange.csv").read_text(encoding="utf-8-sig")
+
+
+def test_set_up_a_way_out(at_work: AtWork, ready: Scenario, stick: Path) -> None:
+    person = at_work(ready).click("Indstillinger").click("Ny vej …").write("Stikket")
+    person.key(KEY.Key_Tab).key(KEY.Key_Home)
+    person.click("Vælg mappe …").in_file_dialog().write("Stik").key(KEY.Key_Return)
+    person.click("Ja, jeg ved det, og stedet er godkendt til det").key(KEY.Key_Return)
+    person.sees("Vejen er gemt.", "Stikket", "Ida sagde ja til det").click("Prøv vejen").sees("Vejen »Stikket« virker.")
+    assert person.gui.context.work.outways.every()[0].maal == str(stick)
+
+
+def test_hand_over_what_waits(at_work: AtWork, ready: Scenario, stick: Path) -> None:
+    stick.rmdir()
+    way = ready.workspace.outways.save(Udvej("", "Stikket", "mappe", str(stick)), Hemmeligt(), agreed=True)
+    ready.workspace.exports.export_all(ready.workspace.outways.open(way.id), None)
+    person = at_work(ready).key(KEY.Key_U, CTRL).sees("2 underskrevne filer venter på Stikket", "Mappen er her ikke nu")
+    stick.mkdir()
+    person.click("Aflevér det, der venter").sees("2 afleveret.")
+    assert states(person) == ["EKSPORTERET", "EKSPORTERET"] and len(list(stick.glob("*.asice"))) == 2

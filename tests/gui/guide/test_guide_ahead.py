@@ -143,6 +143,33 @@ def test_what_voice_control_writes_where_nobody_sees_it_is_nobodys_answer(wizard
     assert skema_id is not None and wizard.session.svar(skema_id, "ivaerksat_dato") is None
 
 
+def test_the_rows_of_a_step_wait_while_an_entry_of_a_list_is_shown(wizard: Wizard) -> None:
+    rest(wizard)
+    wizard.page.go_to("ivaerksaettelse_1")
+    rest(wizard)
+    before = {row.felt.navn: row for row in shown_rows(wizard) if row.may_wait}
+    wizard.page.go_to("behandling")
+    wizard.press("ny.tilbud")
+    assert not [row for row in before.values() if row.seen is not None]
+    flow = wizard.page.flow
+    assert flow is not None
+    flow.show_list()
+    wizard.page.go_to("ivaerksaettelse_1")
+    now = {row.felt.navn: row for row in shown_rows(wizard)}
+    assert before and {navn: now[navn] for navn in before} == before
+
+
+def test_nothing_waits_when_the_case_was_left_from_an_entry_of_a_list(wizard: Wizard) -> None:
+    wizard.page.go_to("ivaerksaettelse_1")
+    rest(wizard)
+    wizard.page.go_to("behandling")
+    wizard.press("ny.tilbud")
+    rows = [row for row in waiting_rows(wizard) if row.field.context is not NOBODY]
+    assert rows
+    wizard.page.leave()
+    assert all(row.field.context is NOBODY for row in rows)
+
+
 def test_nothing_waits_when_the_case_was_left(wizard: Wizard) -> None:
     wizard.page.go_to("ivaerksaettelse_1")
     wizard.answer(ivaerksat_dato="04082025")

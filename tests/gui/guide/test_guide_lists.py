@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget, QPus
 from smdb_desktop.gui.fields.row import LOCKED
 from smdb_desktop.gui.guide.form_list import FormList
 from smdb_desktop.gui.guide.review import Review
+from smdb_desktop.gui.kit import theme
 from smdb_desktop.services.casework import tilbud
 from smdb_desktop.services.ports.submissions import Organisation
 from tests.gui.guide.guide_material import NOW, Wizard, button_in, fill, profil
@@ -364,3 +365,30 @@ def test_what_became_narrow_while_it_was_hidden_is_folded_when_it_is_shown(start
     made.resize(400, 400)
     made.show()
     assert not [w for w in made.findChildren(QLabel) if w.isVisible() and w.text() == "Behandl. type"]
+
+
+def test_a_table_stands_wherever_it_fits_and_is_not_made_where_it_cannot(started: Wizard) -> None:
+    add_first(started)
+    flow = started.page.flow
+    assert flow is not None
+
+    def filled_at(width: int) -> FormList:
+        made = FormList(started.page.opened(), flow.plads)
+        started.qtbot.addWidget(made)
+        made.resize(width, 400)
+        made.refresh()
+        return made
+
+    def labels(made: FormList, *, thrown: bool) -> list[str]:
+        return [w.text() for w in made.findChildren(QLabel) if w.isVisibleTo(made) is not thrown]
+
+    wide = filled_at(1400)
+    layout = wide.layout()
+    assert layout is not None
+    needs, least = layout.minimumSize().width(), theme.px(800)
+    assert needs > least, "what is seen here depends on it"
+    for width in (*range(least - 20, needs - 4, 16), *range(needs - 4, needs + 4)):
+        made = filled_at(width)
+        assert ("Behandl. type" in labels(made, thrown=False)) is (width >= needs), (width, needs)
+    there = filled_at(least)
+    assert "Behandl. type" not in labels(there, thrown=True)

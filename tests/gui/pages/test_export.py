@@ -23,6 +23,7 @@ from smdb_desktop.services.errors import CertificateError, NotAllowed
 from smdb_desktop.services.outbox.export import ExportService
 from smdb_desktop.services.outbox.job import ExportResult
 from smdb_desktop.services.ports.submissions import Indberetning, Organisation
+from smdb_desktop.services.printing.proof import COPY, PROOF, TYPING
 from smdb_desktop.services.safekeeping.backups import NO_FOLDER
 from smdb_desktop.services.stored.records import Tilstand, Udgaaende
 from smdb_desktop.ways.folder import FolderWay
@@ -419,8 +420,14 @@ def test_udbakke_shows_what_is_chosen_and_says_where_that_is_nothing(
 
     assert choose("klar") == ["Klar"]
     assert choose("indberettet") == ["Indberettet"]
-    assert [paper.count(hands.gui.context.work) for paper in page(hands).papers()] == [1], "paper has what is shown"
+    work = hands.gui.context.work
+    listed, *about = page(hands).papers()
+    assert listed.count(work) == 1, "paper has what is shown"
+    assert [(paper.title, paper.count(work)) for paper in about] == [(TYPING, 1), (PROOF, 1), (COPY, 1)], (
+        "and what there is of the case one stands on"
+    )
     assert choose("ude") == []
+    assert [paper.count(work) for paper in page(hands).papers()] == [0], "nobody stands on a case"
     assert hands.find("intet_i_udsnit", QLabel).isVisible() and not page(hands).nothing.isVisible()
     assert len(choose("alle")) == 2
     assert reason(page(hands).export) == "", "what is exported does not depend on what is shown"

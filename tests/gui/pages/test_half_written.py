@@ -125,6 +125,27 @@ def test_a_reason_that_nobody_could_answer_stands_there_again(
     assert line.text() == "", "who thinks better of it leaves nothing"
 
 
+@pytest.mark.parametrize("action", [REMOVE], indirect=True)
+def test_an_answered_reason_is_let_go_of_when_it_was_acted_on(
+    open_window: Open, scenario: Scenario, action: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hands = opened(open_window, scenario)
+    dialog, line = line_of(hands, scenario, action)
+    hands.bot.keyClicks(line, WORDS)
+    hands.bot.waitUntil(lambda: bool(kept(hands)))
+    stood: list[tuple[str, int]] = []
+    keep = HalfWritten.keep
+
+    def kept_now(words: HalfWritten, spoergsmaal: str, text: str) -> None:
+        stood.append((text, words.store.bin.number()))
+        keep(words, spoergsmaal, text)
+
+    monkeypatch.setattr(HalfWritten, "keep", kept_now)
+    dialog.accept()
+    hands.settle()
+    assert stood == [("", 1)] and not kept(hands), "a kill before the citizen lies in the bin costs no word"
+
+
 @pytest.mark.parametrize("action", [DELETE], indirect=True)
 def test_an_answered_reason_is_kept_nowhere_else(open_window: Open, scenario: Scenario, action: str) -> None:
     hands = opened(open_window, scenario)

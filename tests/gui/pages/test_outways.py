@@ -9,15 +9,20 @@ import pytest
 
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 
+from smdb_desktop.gui.core.sending import SendRun
 from smdb_desktop.gui.outbox.export_dialog import ExportDialog
 from smdb_desktop.gui.outbox.udbakke import UdbakkePage
 from smdb_desktop.gui.settings.outway_dialog import OutwayDialog
+from smdb_desktop.services.errors import StoreFull
+from smdb_desktop.services.outbox.job import ExportJob
 from smdb_desktop.services.stored.outways import Hemmeligt, Udvej
 from smdb_desktop.services.stored.records import Tilstand
 from smdb_desktop.services.workspace import Workspace
 from tests.gui.gui_hands import Hands
 from tests.scenario import Scenario
+from tests.scenarios.sealed import KOMMUNE, Centre
 from tests.scenarios.typed import ANMODNING
+from tests.submission.submission_pki import PASSWORD
 
 Unlocked = Callable[[Scenario], Hands]
 
@@ -131,6 +136,31 @@ def test_what_cannot_leave_waits_and_is_handed_over(unlocked: Unlocked, ready: S
     assert [row.indberetning.tilstand for row in found] == [Tilstand.EKSPORTERET] * 2
 
 
+@pytest.mark.parametrize("step", ["prepare", "confirm"])
+def test_a_go_that_cannot_go_on_lets_its_way_go(
+    unlocked: Unlocked, ready: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    way = folder_way(ready, tmp_path / "stik", selv=False)
+    hands = unlocked(ready)
+    export_by(hands, way.id).form.annuller.click()
+    said, told, close = list[str](), list[str](), ExportJob.close
+
+    def refuse(_job: ExportJob, *_more: object) -> None:
+        raise StoreFull("Disken er fuld.")
+
+    def closed(job: ExportJob) -> None:
+        said.append("closed")
+        close(job)
+
+    monkeypatch.setattr(ExportJob, step, refuse)
+    monkeypatch.setattr(ExportJob, "close", closed)
+    run = SendRun(hands.gui.context, way.id, hands.window)
+    run.refused.connect(lambda error: told.append(str(error)))
+    run.begin()
+    hands.settle()
+    assert (said, told) == (["closed"], ["Disken er fuld."])
+
+
 def test_it_leaves_by_itself_and_the_status_line_says_what_it_waits_for(
     unlocked: Unlocked, ready: Scenario, tmp_path: Path
 ) -> None:
@@ -148,3 +178,40 @@ def test_it_leaves_by_itself_and_the_status_line_says_what_it_waits_for(
     handing.tick()
     hands.settle()
     assert len(list(stick.glob("*.asice"))) == 2 and not waiting(hands).isVisible()
+
+
+def test_a_way_that_encrypts_asks_for_no_consent_and_for_no_receiver(
+    unlocked: Unlocked, ready: Scenario, tmp_path: Path
+) -> None:
+    ready.workspace.close()
+    centre = Centre()
+    centre.citizen("150277-9995", "Testborger Et").answers(ANMODNING).complete("anmodning", "Spurgt")
+    stick = tmp_path / "stik"
+    hands = unlocked(centre).go("indstillinger").press("Ny vej …")
+    dialog = top(OutwayDialog)
+    agreed = dialog.findChild(QCheckBox, "udvej_ukrypteret")
+    line(dialog, "udvej_navn").setText("Stikket")
+    choose(dialog, "udvej_art", "mappe")
+    line(dialog, "udvej_sted").setText(str(stick))
+    assert agreed is not None and agreed.isVisible()
+    choose(dialog, "udvej_modtager", KOMMUNE)
+    assert not agreed.isVisible()
+    hands.press("Gem vejen")
+    (kept,) = work(hands).outways.every()
+    assert (kept.modtager, kept.lov) == (KOMMUNE, "") and "Krypteres til " in hands.texts()
+    hands.go("udbakke").press("Kontrollér, underskriv og eksportér (1)")
+    export = top(ExportDialog)
+    assert isinstance(export, ExportDialog)
+    choose(export, "hvorhen", "")
+    assert export.receiver.isVisible()
+    choose(export, "hvorhen", kept.id)
+    assert not export.receiver.isVisible()
+    export.form.kodeord.setText(PASSWORD)
+    export.form.eksporter.click()
+    hands.settle()
+    assert export.form.status.text() == "1 venter."
+    export.form.annuller.click()
+    hands.settle()
+    stick.mkdir()
+    hands.press("Aflevér det, der venter")
+    assert "1 afleveret." in hands.texts() and len(list(stick.glob("*.asice.p7m"))) == 1 == len(list(stick.iterdir()))

@@ -10,8 +10,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from smdb_desktop.gui.outbox.export_dialog import ExportDialog
-from smdb_desktop.gui.outbox.receiver import NOBODY, ReceiverField
+from smdb_desktop.gui.outbox.receiver import ReceiverField
 from smdb_desktop.language import say
+from smdb_desktop.services.desk.receivers import NOBODY
 from tests.gui.gui_hands import Hands
 from tests.scenario import FIRST_DAY, Scenario
 from tests.scenarios.sealed import ANDEN, Centre, der, signer

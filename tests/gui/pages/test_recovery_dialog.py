@@ -8,12 +8,13 @@ from dataclasses import replace
 import pytest
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from smdb_desktop.gui.guide.halfway import Halfway
 from smdb_desktop.gui.guide.page import GuidePage
 from smdb_desktop.gui.overview.recovery import DISCARDED, NOTED_SAID, RecoveryDialog
 from smdb_desktop.services.casework.recovery import RecoveryService
+from smdb_desktop.services.desk.half_written import HalfWritten
 from smdb_desktop.services.desk.last_place import keep_place
 from smdb_desktop.services.errors import StoreFull
 from smdb_desktop.services.ports.sittings import Efterladt
@@ -249,3 +250,22 @@ def test_it_goes_when_the_field_is_left(open_window: Open, scenario: Scenario, t
     store = hands.gui.context.work.store
     store.sittings.leave(kept=True)
     assert [each.tekst for each in store.sittings.left()] == [""]
+
+
+def test_a_reason_that_was_being_written_is_named_and_stands_in_its_question_again(
+    open_window: Open, scenario: Scenario
+) -> None:
+    scenario.citizen("150277-9995", "Testborger Et")
+    scenario.clock.wait(seconds=5)
+    words = HalfWritten(scenario.workspace.store, scenario.clock)
+    words.keep(f"slet {scenario.session.forloeb_id}", "Oprettet ved en fejl, fordi")
+    scenario.workspace.store.sittings.end_all()
+    hands = unlocked(open_window, scenario)
+    made = dialog(hands)
+    assert not made.cards
+    (told,) = made.findChildren(QLabel, "halvt_spoergsmaal_0")
+    assert "150277-xxxx Testborger Et: Slet forløbet" in told.text() and "»Oprettet ved en fejl, fordi«" in told.text()
+    hands.bot.keyClick(made, KEY.Key_Escape)
+    hands.settle()
+    assert asked(hands) is None
+    assert HalfWritten(hands.gui.context.work.store, scenario.clock).of(f"slet {scenario.session.forloeb_id}")

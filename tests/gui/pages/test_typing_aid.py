@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QClipboard
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QClipboard, QKeyEvent
 from PySide6.QtWidgets import QApplication, QRadioButton
 
 from smdb_desktop.examples.example_case import example_case
@@ -336,3 +336,36 @@ def test_in_a_low_window_the_question_is_in_sight_whatever_was_scrolled_before(
         for part in (view().question, view().screen_title):
             place = part.mapTo(inside, part.rect().topLeft())
             assert place.y() >= 0 and place.y() + part.height() <= inside.height()
+
+
+def test_return_in_the_list_of_all_answers_goes_there_and_ticks_nothing(unlocked: Unlocked, ready: Scenario) -> None:
+    hands = begun(unlocked, ready)
+    before = sag().tilbage
+    view().all.setFocus()
+    key(hands, KEY.Key_Down)
+    key(hands, KEY.Key_Down)
+    row = view().all.currentRow()
+    key(hands, KEY.Key_Return)
+    assert sag().tilbage == before and view().question.text() == sag().punkter[row].skridt.spoergsmaal
+    assert view().main.hasFocus()
+
+
+def held(hands: Hands) -> None:
+    """Return, as the system repeats it while it is held down, where the focus is."""
+    none = Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(
+        window().focusWidget() or window(), QKeyEvent(QEvent.Type.KeyPress, KEY.Key_Return, none, "\r", True)
+    )
+    hands.settle()
+
+
+def test_a_key_that_is_held_down_ticks_one_answer_and_marks_nothing(unlocked: Unlocked, ready: Scenario) -> None:
+    hands = begun(unlocked, ready)
+    key(hands, KEY.Key_Return)
+    left = sag().tilbage
+    held(hands)
+    assert sag().tilbage == left
+    type_all(hands)
+    held(hands)
+    assert isinstance(window().pages.currentWidget(), MarkView)
+    assert ready.workspace.store.outbox.indberetninger_of(sag().forloeb_id)[-1].tilstand is Tilstand.KLAR

@@ -89,7 +89,7 @@ def state(store: SqlStore) -> str:
 
 def _is_content(row: tuple[Any, ...]) -> bool:
     # an opening after a cut between a change of the key file and what the store notes of it learns the key file as it is
-    return row[0] != known.SETTING
+    return bool(row[0] != known.SETTING)
 
 
 def _line(table: str, row: tuple[Any, ...]) -> str:

@@ -25,6 +25,7 @@ from smdb_desktop.services.safekeeping.backups import nothing
 from smdb_desktop.services.stored.copies import Kopiaarsag
 from smdb_desktop.services.workspace import Desk, Workspace
 from smdb_desktop.store.errors import translated
+from smdb_desktop.store.keys import known
 from smdb_desktop.store.keys.keyslots import KdfParams
 from smdb_desktop.store.safe import FolderSafe
 from smdb_desktop.store.sqlstore import SqlStore
@@ -79,11 +80,16 @@ def state(store: SqlStore) -> str:
         name for (name,) in store.conn.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
     ]
     rows = [
-        (name, sorted(_line(name, row) for row in store.conn.execute(f"SELECT * FROM {name}")))  # noqa: S608
+        (name, sorted(_line(name, row) for row in store.conn.execute(f"SELECT * FROM {name}") if _is_content(row)))  # noqa: S608
         for name in names
         if name not in _NOT_CONTENT
     ]
     return hashlib.sha256(repr(rows).encode()).hexdigest()[:16]
+
+
+def _is_content(row: tuple[Any, ...]) -> bool:
+    # an opening after a cut between a change of the key file and what the store notes of it learns the key file as it is
+    return bool(row[0] != known.SETTING)
 
 
 def _line(table: str, row: tuple[Any, ...]) -> str:

@@ -83,7 +83,7 @@ class SealedWay(Through):
 
     def delivered(self, navn: str) -> str:
         """What the file is called there."""
-        return f"{navn}{SEALED_SUFFIX}" if navn in self._only_sealed else self._named(navn)
+        return f"{navn}{SEALED_SUFFIX}" if navn in self._only_sealed else self._way.delivered(self._named(navn))
 
     def _seals(self, navn: str) -> bool:
         return bool(self._certificates) and navn.endswith(SUFFIX)

@@ -46,7 +46,10 @@ ROOTS = T("Vælg serverens udsteder …")
 ROOTS_HINT = T("Kun hvis serveren har sin egen udsteder. Så stoles der ikke på andre ved denne vej.")
 ROOTS_TITLE, ROOTS_PATTERN = T("Vælg udstederens certifikat"), T("Certifikat (*.pem *.crt *.cer);;Alle filer (*)")
 ROOTS_KEPT = T("Der er lagt en udsteder ind.")
-BY_ITSELF = T("Programmet må selv aflevere det, der er underskrevet og venter, når vejen virker igen")
+BY_ITSELF = T("Programmet må selv aflevere")
+BY_ITSELF_MEANS = T("Så afleveres det, der er underskrevet og venter, så snart vejen virker igen, og lageret er åbent.")
+_WIDTH = 24
+"""Letters that a list of choices is wide for at least; a longer one is cut in it, and not the dialog."""
 SEALED_MEANS = T(
     "Alt på vejen krypteres til modtageren, også det, der venter. Modtagere lægges ind under Indstillinger."
 )
@@ -82,10 +85,14 @@ class OutwayDialog(Message):
         self.rod = self._file(ROOTS, ROOTS_HINT, ROOTS_KEPT if self._roots else "", self._choose_roots, "udvej_rod")
         self.modtager = QComboBox()
         self.modtager.addItem(say(NOBODY), "")
+        for choices in (self.vej, self.modtager):
+            choices.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            choices.setMinimumContentsLength(_WIDTH)
         self._asked(QUESTION, self.modtager, "udvej_modtager", SEALED_MEANS)
         self.selv = QCheckBox(say(BY_ITSELF))
         self.selv.setObjectName("udvej_selv")
         self.selv.setChecked(self._udvej.selv)
+        self.selv.setAccessibleDescription(say(BY_ITSELF_MEANS))
         self.agreed = QCheckBox(say(AGREE))
         self.agreed.setObjectName("udvej_ukrypteret")
         self.agreed.setChecked(bool(self._udvej.lov))
@@ -93,7 +100,7 @@ class OutwayDialog(Message):
         self.wrong = label("", "error")
         self.wrong.hide()
         self._means = label(WHAT_IT_MEANS)
-        for part in (self.selv, self._means, self.agreed, self.wrong):
+        for part in (self.selv, label(BY_ITSELF_MEANS, "hint"), self._means, self.agreed, self.wrong):
             self.add(part)
         self._server_only = (self.bruger, self.kode, *self.noegle, *self.rod)
         self.vej.currentIndexChanged.connect(self._show_kind)

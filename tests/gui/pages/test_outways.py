@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
 
 from smdb_desktop.gui.core.sending import SendRun
 from smdb_desktop.gui.outbox.export_dialog import ExportDialog
@@ -84,6 +84,7 @@ def test_a_way_is_set_up_said_and_taken_out(unlocked: Unlocked, ready: Scenario,
     line(dialog, "udvej_sted").setText(str(tmp_path))
     choose(dialog, "udvej_art", "mappe")
     assert not line(dialog, "udvej_kode").isEnabled(), "a folder has no password"
+    assert all(area.horizontalScrollBar().maximum() == 0 for area in dialog.findChildren(QScrollArea)), "nothing is cut"
     hands.press("Gem vejen")
     assert isinstance(dialog, OutwayDialog) and dialog.wrong.isVisible() and "ikke krypteret" in dialog.wrong.text()
     assert work(hands).outways.every() == ()

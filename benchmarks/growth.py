@@ -24,9 +24,12 @@ from smdb_desktop.services.casework import tilbud
 from smdb_desktop.services.casework.cases import OpenCase
 from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.lists.used import Looking
+from smdb_desktop.services.outbox.outways import SERVER
+from smdb_desktop.services.outbox.sending import AT_ONCE
 from smdb_desktop.services.stored.bin import HELE_KURVEN, Kasseorden, Kassevalg
 from smdb_desktop.services.stored.drafts import Kladdeorden, Kladdevalg
 from smdb_desktop.services.stored.noted import note_json
+from smdb_desktop.services.stored.outways import Hemmeligt, Udvej
 from smdb_desktop.services.stored.records import Note, Svar
 from smdb_desktop.services.stored.tilbud import Udvalg
 from smdb_desktop.services.workspace import Workspace
@@ -38,6 +41,7 @@ MOST = 60
 """Rows that a list reads at once."""
 EVERY = 100
 """Steps of SQLite in one of which the machine counts."""
+WAY = "udvej"
 _PATIENCE = 2.0
 """Seconds after which no further reading of a kind begins."""
 
@@ -59,6 +63,11 @@ class At:
 
 def _drafts(at: At, valg: Kladdevalg) -> object:
     return at.work.drafts.window(0, MOST, valg)
+
+
+def _udbakke(at: At, first: int) -> object:
+    rows = at.work.exports.udbakke(MOST, first)
+    return rows, at.work.outways.waits_for([row.indberetning.id for row in rows])
 
 
 def _bin(at: At, valg: Kassevalg) -> object:
@@ -101,6 +110,10 @@ READINGS: dict[str, Callable[[At], object]] = {
     "Papirkurv: as it opens, read anew": lambda at: _bin(at, HELE_KURVEN),
     "Papirkurv: by name, read anew": lambda at: _bin(at, Kassevalg(orden=Kasseorden.NAVN)),
     "Papirkurv: a word, read anew": lambda at: _bin(at, Kassevalg(("anne",))),
+    "Udbakke: a window, and what of it waits": lambda at: _udbakke(at, 0),
+    "Udbakke: a window far down": lambda at: _udbakke(at, at.work.store.outbox.number() // 2),
+    "what is signed and waits, in words": lambda at: at.work.sending.told(),
+    "what is signed and waits, a go of it": lambda at: at.work.store.outways.signed(WAY, AT_ONCE),
     "Historik opens": lambda at: at.work.history.of(at.long),
     "Historik: a window of changes": lambda at: at.work.history.changes(at.long, MOST, MOST),
     "Historik: a day": lambda at: at.work.history.on_day(at.long, at.work.cases.today - timedelta(days=30)),
@@ -128,12 +141,13 @@ WHOLE: dict[str, Callable[[At], object]] = {
 
 
 def _lay(opened: Workspace) -> None:
-    """What the crowd lacks: a note in every third draft, as many things in the bin as there are drafts, and what a cut left in
-    fifty forms."""
+    """What the crowd lacks: a note in every third draft, as many things in the bin as there are drafts, what a cut left in fifty
+    forms, and up to ten thousand signed files that wait for a way."""
     if not isinstance(opened.store, SqlStore):
         raise TypeError("not the encrypted store")
     who, now = opened.store.people.who(), opened.clock()
     note = dumps(note_json(Note("Afventer journal", who.navn, now)))
+    opened.store.outways.put(Udvej(WAY, "Kommunen", SERVER, "https://sag.example/ud/"), Hemmeligt())
     with opened.store._tx.writing() as conn:
         drafts = "SELECT id, row_number() OVER (ORDER BY id) AS nr FROM skema WHERE kladde = 1"
         conn.execute(
@@ -146,6 +160,11 @@ def _lay(opened: Workspace) -> None:
             " SELECT lower(hex(randomblob(16))), 'SKEMA', ?, ?, 'prøve', s.forloeb_id, f.borger_id, s.art, f.skemaversion, '[]'"
             " FROM skema AS s JOIN forloeb AS f ON f.id = s.forloeb_id WHERE s.kladde = 1",
             (stamp(now), who.navn),
+        )
+        conn.execute(
+            "INSERT INTO underskrevet (indberetning_id, udvej_id, sha256, indhold, tillid, siden)"
+            " SELECT id, ?, payload_sha256, zeroblob(9000), '[]', ? FROM indberetning WHERE tilstand = 'KLAR' LIMIT 10000",
+            (WAY, stamp(now)),
         )
         conn.execute(
             "INSERT INTO siddende (skema_id, person_id, hvem, begyndt, fra_nr, til_nr, felt, tekst, skrevet)"

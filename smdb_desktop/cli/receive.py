@@ -25,16 +25,24 @@ def receive(arguments: Namespace) -> int:
     if (day is not None or findings) and arguments.receipts is None:
         raise UsageError(T("Angiv med --receipts, hvilken mappe kvitteringerne skal skrives i."))
     secret = first_line(arguments.certificate_password_file) if arguments.certificate_password_file else None
+    if arguments.receipts is not None and not arguments.receipts.is_dir():
+        # before anything is signed: what is kept as answered has a file
+        raise UsageError(
+            T("Mappen {mappe} findes ikke. Kvitteringerne kan ikke skrives der.", mappe=arguments.receipts)
+        )
     workspace = unlock(arguments)
     rows: list[dict[str, Any]] = []
     status = 0
     try:
-        contents = {path: read_file(path, SEALED_LIMIT) for path in arguments.files}
+        contents = {path: _content(path) for path in arguments.files}
         inbox = workspace.exchange.inbox
-        needs = arguments.receipts is not None or any(map(inbox.sealed, contents.values()))
+        sealed = any(isinstance(each, bytes) and inbox.sealed(each) for each in contents.values())
+        needs = arguments.receipts is not None or sealed
         key = workspace.certificates.open_signer(secret) if needs else None
         for path, content in contents.items():
             try:
+                if isinstance(content, KnownError):
+                    raise content
                 row = _one(workspace, arguments, path, content, key, day, findings)
             except KnownError as error:
                 status = max(status, error.exit_status)
@@ -47,6 +55,14 @@ def receive(arguments: Namespace) -> int:
     if arguments.json:
         output.data_json(rows)
     return status
+
+
+def _content(path: Path) -> bytes | KnownError:
+    """What is in a file, or why it cannot be read: that holds back no other."""
+    try:
+        return read_file(path, SEALED_LIMIT)
+    except KnownError as error:
+        return error
 
 
 def _one(

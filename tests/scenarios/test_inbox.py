@@ -129,6 +129,13 @@ def test_what_is_not_for_us_or_not_proved_is_shown_and_not_taken_in(
     onward = other.inbox.look(inside, "videre.asice")
     assert onward.hvorfor_ikke == FOR_ANOTHER.format(modtager="Albertslund Kommune, CVR-nr. 87654321")
     other.workspace.close()
+    # who has no number of its own sees for whom it is, and judges
+    profil = kommune.workspace.profil()
+    assert profil is not None
+    kommune.workspace.save_profil(replace(profil, organisation=Organisation("Albertslund Kommune")))
+    unsure = kommune.inbox.look(inside, "fil.asice")
+    assert unsure.hvorfor_ikke == "" and "Albertslund Kommune, CVR-nr. 87654321" in unsure.linjer[0]
+    kommune.workspace.save_profil(profil)
     kommune.workspace.exchange.trust.add_list(revoked(signer("99999999")))
     assert kommune.look(path).vist.dom is Dom.TVIVL
     assert kommune.look(path).hvorfor_ikke

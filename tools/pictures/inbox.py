@@ -14,11 +14,11 @@ def modtag(camera: Camera) -> Iterator[str]:
     """Files that come, and what a receiver sent back."""
     camera.go(places.Modtag())
     yield camera.shoot("modtag-tom", Says("Åbn en fil eller en mappe"), Focus("aabn_fil"), Lacks("Tag ind"))
-    camera.go(places.Modtag(str(min(camera.out.glob("*.asice")))))
+    camera.go(places.Modtag((str(min(camera.out.glob("*.asice"))),)))
     yield camera.shoot("modtag", Says("Indberetningen er lavet her."), Says("Er her"), Has("tag_ind"))
     letter = camera.home / "svar.kvittering.jws"
     letter.write_bytes(b"%PDF-1.7\n")
-    camera.go(places.Modtag(str(letter)))
+    camera.go(places.Modtag((str(letter),)))
     yield camera.shoot("modtag-ikke-kvittering", Says("Filen er ikke en kvittering."))
     work = camera.context.work
     camera.at_store(lambda: _returned(work))

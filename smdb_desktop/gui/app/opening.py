@@ -20,12 +20,14 @@ from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.places import Place
 from smdb_desktop.services.errors import UsageError
 
-ONE = T("Slip én fil ad gangen på vinduet. Intet er åbnet.")
+LOCKED = T(
+    "Lås op først, og slip filerne igen, så åbnes de alle. Før det kan der åbnes én fil ad gangen. Intet er åbnet."
+)
 TITLE = T("Vis filen?")
 TEXT = T("Det, der er skrevet på siden her, bliver ikke gemt og skal skrives igen bagefter.")
 YES, NO = T("Vis filen"), T("Bliv her")
 FROM_OTHERS = (".p7m", ".jws")
-"""What is opened and answered on Modtag: encrypted submissions, and receipts."""
+"""What is opened and answered on Modtag: encrypted submissions, and receipts; and everything, where several come at once."""
 BEGINNINGS = (places.LaasOp.name, places.FoersteStart.name, places.Gendan.name)
 """In front of the lock: nothing keeps what is typed there, and one comes back to one of them by oneself when a file is closed."""
 
@@ -52,7 +54,7 @@ class Opening(QObject):
     def __init__(self, window: QMainWindow, stage: Stage) -> None:
         super().__init__(window)
         self._window, self._stage = window, stage
-        self._wanted = ""
+        self._wanted: tuple[str, ...] = ()
         window.setAcceptDrops(True)
         window.installEventFilter(self)
         app = QApplication.instance()
@@ -71,12 +73,15 @@ class Opening(QObject):
 
     def show_file(self, path: str) -> None:
         """Show a file; of several that wait for a dialog the last one."""
-        self._wanted = path
+        self._show((path,))
+
+    def _show(self, paths: tuple[str, ...]) -> None:
+        self._wanted = paths
         self._go_on()
 
     def _go_on(self) -> None:
-        path, stage = self._wanted, self._stage
-        if not path or stage.ending:
+        paths, stage = self._wanted, self._stage
+        if not paths or stage.ending:
             return
         asked = QApplication.activeModalWidget()
         if isinstance(asked, QDialog):
@@ -85,10 +90,14 @@ class Opening(QObject):
                 lambda _: QTimer.singleShot(0, self, self._go_on), Qt.ConnectionType.SingleShotConnection
             )
             return
-        self._wanted = ""
-        place: Place = places.Indberetningsfil(path, self._back())
-        if path.lower().endswith(FROM_OTHERS) and stage.context.workspace is not None:
-            place = places.Modtag(path)
+        self._wanted = ()
+        is_open = stage.context.workspace is not None
+        if len(paths) > 1 and not is_open:
+            stage.context.dialogs.error(self._window, UsageError(LOCKED))
+            return
+        place: Place = places.Indberetningsfil(paths[0], self._back())
+        if is_open and (len(paths) > 1 or paths[0].lower().endswith(FROM_OTHERS)):
+            place = places.Modtag(paths)
         if self._loses_typing():
             stage.context.dialogs.confirm(
                 self._window, TITLE, TEXT, YES, NO, lambda yes: stage.go_when_saved(place) if yes else None
@@ -127,9 +136,6 @@ class Opening(QObject):
         return super().eventFilter(watched, event)
 
     def _dropped(self, files: list[str]) -> None:
-        if len(files) > 1:
-            self._stage.context.dialogs.error(self._window, UsageError(ONE))
-        else:
-            # in the next turn: the drop itself is over then
-            path = str(Path(files[0]))
-            QTimer.singleShot(0, self, lambda: self.show_file(path))
+        # in the next turn: the drop itself is over then
+        paths = tuple(dict.fromkeys(str(Path(file)) for file in files))
+        QTimer.singleShot(0, self, lambda: self._show(paths))

@@ -72,10 +72,10 @@ class Udbakke(Place):
 
 @dataclass(frozen=True, slots=True)
 class Modtag(Place):
-    """What others send here; ``fil`` is one that was chosen already."""
+    """What others send here; ``filer`` are those that were chosen already."""
 
     name: ClassVar[str] = "modtag_filer"
-    fil: str = ""
+    filer: tuple[str, ...] = ()
 
 
 class Modtagere(Place):

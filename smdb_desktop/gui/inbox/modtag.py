@@ -46,6 +46,7 @@ PASSWORD = T("Certifikatets kodeord")
 RETURN_TEXT = T("Sagen sendes tilbage til afsenderen. Skriv, hvad der skal ses på. Skriv ikke CPR-nummer eller navn.")
 READING = T("Filerne læses og kontrolleres …")
 WRITTEN = T("Kvitteringen er skrevet: {fil}. Send den til afsenderen.")
+TOO_MANY = T("Der læses {n} filer ad gangen, så {rest} er ikke læst. Flyt dem, der er klaret, og åbn mappen igen.")
 SUFFIXES = (".asice", ".p7m", ".jws")
 MOST_FILES = 500
 _WORDS: dict[Stand, tuple[Text, PillKind]] = {
@@ -97,16 +98,14 @@ class ModtagPage(ScrollingPage[places.Modtag]):
         self.column.addWidget(self.findings)
         self.column.addStretch(1)
         self._shown: dict[str, Indgaaet] = {}
-        self._contents: dict[str, bytes] = {}
         self._refused: dict[str, str] = {}
         self._show()
 
     def enter(self, place: places.Modtag, /) -> None:
-        """The findings that wait; and a file where one was named."""
+        """The findings that wait; and the files that were named."""
         self.reload()
         self.file.setFocus()
-        if place.fil:
-            self._read((Path(place.fil),))
+        self._read(tuple(map(Path, place.filer)))
 
     def reload(self) -> None:
         """Read again what waits."""
@@ -115,7 +114,7 @@ class ModtagPage(ScrollingPage[places.Modtag]):
     def leave(self) -> None:
         """Nothing of a file stays."""
         self._shown.clear()
-        self._contents.clear()
+        self._refused.clear()
 
     # -- opening ---------------------------------------------------------------------------------------------------
 
@@ -134,20 +133,23 @@ class ModtagPage(ScrollingPage[places.Modtag]):
     def _read(self, paths: tuple[Path, ...]) -> None:
         if paths:
             announce(self, READING)
-            self.context.tasks.run(Lane.FREE, lambda: _contents(paths), self, self._came, self.refused)
+            some = paths[:MOST_FILES]
+            self.context.tasks.run(Lane.FREE, lambda: _contents(some), self, self._came, self.refused)
+        if len(paths) > MOST_FILES:
+            self.tell(TOO_MANY.format(n=MOST_FILES, rest=len(paths) - MOST_FILES))
 
     def _came(self, contents: dict[str, bytes | str]) -> None:
         work = self.context.work
         self._refused |= {name: text for name, text in contents.items() if isinstance(text, str)}
         found = {name: content for name, content in contents.items() if isinstance(content, bytes)}
-        letters = {name: content for name, content in found.items() if name.lower().endswith(".jws")}
+        is_one = work.exchange.receipts.is_one
+        letters = {name: each for name, each in found.items() if is_one(each) or name.lower().endswith(".jws")}
         files = {name: content for name, content in found.items() if name not in letters}
         if letters:
             self.context.tasks.run(Lane.STORE, lambda: _take_letters(self, letters), self, self._letters_taken)
         if not files:
             self._show()
             return
-        self._contents |= files
         if any(work.exchange.inbox.sealed(content) for content in files.values()):
             self._with_key(ASK_PASSWORD, lambda key: self._look(files, key))
         else:
@@ -326,17 +328,20 @@ def _files(folder: Path) -> tuple[Path, ...]:
         found = sorted(path for path in folder.iterdir() if path.name.lower().endswith(SUFFIXES))
     except OSError as error:
         raise KnownError(T("Mappen kan ikke læses. Kontrollér adgangen til den."), type(error).__name__) from error
-    return tuple(found[:MOST_FILES])
+    return tuple(found)
 
 
 def _contents(paths: tuple[Path, ...]) -> dict[str, bytes | str]:
     """On the free lane: the content of each file, or why it cannot be read."""
     found: dict[str, bytes | str] = {}
     for path in paths:
+        name, number = path.name, 2
+        while name in found:  # the same name in another folder
+            name, number = T("{navn} ({nummer})", navn=path.name, nummer=number), number + 1
         try:
-            found[path.name] = read_file(path, SEALED_LIMIT)
+            found[name] = read_file(path, SEALED_LIMIT)
         except KnownError as error:
-            found[path.name] = str(error)
+            found[name] = str(error)
     return found
 
 

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from smdb_desktop.services.ports.store import Store
     from smdb_desktop.services.ports.submissions import Letter, Submissions
 
+_BEGINS = b"e"
+"""How the header of a signed letter begins: a brace in base64url."""
 TOLERANCE = timedelta(minutes=10)
 NOT_KNOWN = T(
     "Kvitteringen er underskrevet af {hvem}, som ikke står blandt jeres modtagere. Er det den rigtige, så læg deres "
@@ -116,6 +118,10 @@ class ReceiptService:
     trust: TrustService
     clock: Clock
     changes: Changes
+
+    def is_one(self, content: bytes) -> bool:
+        """Whether a file looks like a receipt, whatever its name is."""
+        return content[:1] == _BEGINS and content.count(b".") == 2
 
     def take(self, letter: bytes) -> Taget:
         """Take a receipt in. Raises ExportError or NotAllowed with a sentence, and nothing is changed."""

@@ -13,6 +13,7 @@ from smdb_desktop.gui.kit.held import reason
 from smdb_desktop.gui.settings.modtagere import ModtagerePage
 from smdb_desktop.services.stored.records import Tilstand
 from tests.gui.gui_hands import Hands
+from tests.gui.pages.test_viewer import drop
 from tests.scenario import Scenario
 from tests.scenarios.sealed import ANDEN, FUND, Centre, der, signer
 from tests.scenarios.test_inbox import Municipality, file_of
@@ -78,6 +79,30 @@ def test_a_finding_comes_back_and_is_mended_where_it_stands(unlocked: Unlocked, 
     assert guide.body is not None and guide.body.place()[1] == "gravid"
     hands.go("modtag_filer")
     assert [row[3] for row in page(hands).findings.table.texts()] == ["Rettes", "Venter"]
+
+
+def test_what_is_dropped_goes_where_its_content_belongs(unlocked: Unlocked, centre: Centre, tmp_path: Path) -> None:
+    """One encrypted file or one receipt opens Modtag, several at once too, whatever they are called; none hides another."""
+    path = file_of(tmp_path, centre.sent(tmp_path))
+    (tmp_path / "igen").mkdir()
+    (twin := tmp_path / "igen" / path.name).write_bytes(path.read_bytes())
+    letter = centre.letter(centre.answer_to(centre.submissions()[-1]))
+    (renamed := tmp_path / "svar.txt").write_bytes(letter)
+    (named := tmp_path / "svar.jws").write_bytes(letter)
+    (none := tmp_path / "ingen.jws").write_bytes(b"PK\3\4")
+    hands = unlocked(Municipality())
+    hands.dialogs.expect("password", PASSWORD)
+    assert drop(hands, path) and [row[3] for row in page(hands).table.texts()] == ["Ny"]
+    hands.go("forside")
+    assert drop(hands, named) and "ikke er sendt herfra" in page(hands).table.texts()[0][4]
+    hands.go("forside")
+    hands.dialogs.expect("password", PASSWORD)
+    assert drop(hands, path, twin, renamed, none)
+    rows = {row[0]: row[3] or row[4] for row in page(hands).table.texts()}
+    assert rows[path.name] == rows[f"{path.name} (2)"] == "Ny"
+    assert "ikke er sendt herfra" in rows["svar.txt"] and "ikke en kvittering" in rows["ingen.jws"]
+    hands.go("forside").go("modtag_filer")
+    assert not page(hands).table.texts(), "nothing of a file stays"
 
 
 def test_a_receiver_is_put_in_shown_and_taken_out(unlocked: Unlocked, centre: Centre, tmp_path: Path) -> None:

@@ -287,11 +287,17 @@ def test_a_file_is_dropped_on_the_window(unlocked: Unlocked, scenario: Scenario,
     assert hands.press("Luk filen").here == "kladder", "one comes back to where one was"
 
 
-def test_several_files_at_once_are_refused_with_a_sentence(unlocked: Unlocked, scenario: Scenario, sent: Path) -> None:
+def test_several_files_before_the_lock_are_refused_with_a_sentence(locked: Hands, sent: Path, tmp_path: Path) -> None:
+    (other := tmp_path / "anden.asice").write_bytes(sent.read_bytes())
+    locked.dialogs.expect("error")
+    drop(locked, sent, other)
+    assert locked.here == "laas_op" and "Lås op først" in locked.dialogs.asked[-1][1]
+
+
+def test_one_file_that_is_named_twice_is_one(unlocked: Unlocked, scenario: Scenario, sent: Path) -> None:
     hands = unlocked(scenario)
-    hands.dialogs.expect("error")
     drop(hands, sent, sent)
-    assert hands.here == "forside" and hands.dialogs.asked[-1][1].startswith("Slip én fil ad gangen")
+    assert hands.here == "indberetningsfil"
 
 
 def test_text_that_is_dragged_over_the_window_is_not_taken(locked: Hands) -> None:

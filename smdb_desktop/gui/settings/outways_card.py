@@ -37,7 +37,7 @@ REMOVE_TEXT = T(
     "Det, der er afleveret, bliver liggende. Det, der venter på vejen, er stadig klar og skal underskrives igen."
 )
 REMOVE_YES, REMOVE_NO = T("Fjern vejen"), T("Behold vejen")
-LAST = T("Prøvet {tid:%d-%m-%Y kl. %H.%M}: den virkede.")
+LAST = T("Prøvet {tid:%d-%m-%Y} kl. {tid:%H.%M}: den virkede.")
 SELF = T("Afleverer af sig selv.")
 SEALED = T("Krypteres til {hvem}.")
 

@@ -292,8 +292,8 @@ def _words(stand: Stand) -> Text:
     udvej, venter, hvorfor = stand.udvej, stand.venter, stand.hvorfor
     assert venter is not None  # noqa: S101  the caller has looked
     begins = Tn(
-        "{n} underskrevet fil venter på {navn} siden {siden:%d-%m-%Y kl. %H.%M}.",
-        "{n} underskrevne filer venter på {navn} siden {siden:%d-%m-%Y kl. %H.%M}.",
+        "{n} underskrevet fil venter på {navn} siden {siden:%d-%m-%Y} kl. {siden:%H.%M}.",
+        "{n} underskrevne filer venter på {navn} siden {siden:%d-%m-%Y} kl. {siden:%H.%M}.",
         n=venter.antal,
         navn=udvej.navn,
         siden=local(venter.siden),

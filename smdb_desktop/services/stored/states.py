@@ -36,7 +36,7 @@ _FOUND: Mapping[Fundet, Text] = {
     Fundet.VED_IKKE: T("{hvem} kunne {tid:%d-%m-%Y} ikke afgøre, om den er nået frem."),
 }
 
-SENT = T("{hvem} eksporterede den {tid:%d-%m-%Y kl. %H.%M}.")
+SENT = T("{hvem} eksporterede den {tid:%d-%m-%Y} kl. {tid:%H.%M}.")
 
 
 def word(tilstand: Tilstand | None) -> Text:

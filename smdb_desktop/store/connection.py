@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smdb_desktop.domain.words import T
-from smdb_desktop.durable import must_be_file_or_nothing
-from smdb_desktop.held import patiently
+from smdb_desktop.durable import must_be_file_or_nothing, open_file
 from smdb_desktop.store.errors import Hint, damaged, no_hint
 from smdb_desktop.store.hook import dbapi2
 from smdb_desktop.store.statements import Statements
@@ -78,7 +77,7 @@ def salt_of(path: Path) -> bytes:
 
 
 def _beginning(path: Path, size: int) -> bytes:
-    with patiently(lambda: path.open("rb"), path) as file:
+    with os.fdopen(open_file(path, os.O_RDONLY), "rb") as file:
         return file.read(size)
 
 

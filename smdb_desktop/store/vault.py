@@ -269,13 +269,13 @@ class FolderVault:
                     self.doors.refuse_removed(store)
                     self._after_opening(store, key, secret)
                 self.doors.remember()
+                whose.note(self.folder, store.people.who().navn, self._now())
             except BaseException:
                 store.close()
                 raise
         except BaseException:
             self.release(lock)
             raise
-        whose.note(self.folder, store.people.who().navn, self._now())
         return store
 
     def _try(self, type_: SlotType, secret: str) -> OpenedKey:

@@ -22,7 +22,6 @@ from smdb_desktop.gui.kit.held import hold
 from smdb_desktop.gui.kit.nothing import Nothing
 from smdb_desktop.gui.kit.page import ScrollingPage
 from smdb_desktop.gui.kit.parts import button, column, label
-from smdb_desktop.gui.kit.parts import row as beside
 from smdb_desktop.gui.kit.states import revision, since, submission_state
 from smdb_desktop.gui.kit.tables import Row, RowTable
 from smdb_desktop.gui.outbox.doubt import DoubtDialog
@@ -184,7 +183,10 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         self.older.hide()
         made, inside = column(8)
         self.typing = TypingRow(self.context, self, self._typed, self._save_register)
-        beside(inside, self.typing, self.mark, self.undo)
+        for part in (self.mark, self.undo):
+            # one flow: a flow in a flow would not wrap
+            self.typing.add(part)
+        inside.addWidget(self.typing)
         inside.addWidget(self.older)
         made.hide()
         self.marking = made

@@ -163,7 +163,8 @@ def course_actions(scene: Scene, course: ForloebOverblik) -> tuple[Action, ...]:
             lambda: _change(scene, course),
             course.hvorfor_laast or ("" if runs else NONE_RUNS),
         ),
-        Action(AID, "indtastningshjaelp_her", lambda: _aid(scene, course), "" if newest else NOT_READY),
+        # where there is nothing to type the entry below says so
+        *([Action(AID, "indtastningshjaelp_her", lambda: _aid(scene, course))] if newest else ()),
         Action(MARK, "marker_indberettet", lambda: _mark(scene, course), why_not_marked(newest)),
         Action(UNDO, "fortryd_indberettet", lambda: _undo(scene, course), why_not_undone(newest)),
         Action(HAND_OVER, "overdrag", lambda: _hand_over(scene, course)),

@@ -137,7 +137,7 @@ def test_set_up_a_way_out(at_work: AtWork, ready: Scenario, stick: Path) -> None
     person.key(KEY.Key_Tab).key(KEY.Key_Home)
     person.click("Vælg mappe …").in_file_dialog().write("Stik").key(KEY.Key_Return)
     person.click("Ja, jeg ved det, og stedet er godkendt til det").key(KEY.Key_Return)
-    person.sees("Vejen er gemt.", "Stikket", "Ida sagde ja til det").click("Prøv vejen").sees("Vejen »Stikket« virker.")
+    person.sees("Vejen er gemt.", "Stikket", "Ida sagde ja til det")
     assert person.gui.context.work.outways.every()[0].maal == str(stick)
 
 

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from smdb_desktop.domain.words import Text, joined
 from smdb_desktop.gui.core.context import Context
-from smdb_desktop.gui.core.sending import SendRun
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit.parts import box, label
 from smdb_desktop.language import say
@@ -20,6 +19,8 @@ from smdb_desktop.services.workspace import Workspace
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QNetworkInformation
+
+    from smdb_desktop.gui.core.sending import SendRun
 
 FIRST_MS = 2500
 """From the opening of a store to the first question."""
@@ -85,6 +86,9 @@ class HandingOver(QObject):
         if found.due is None:
             self._again()
             return
+        # not before something leaves: it brings the forms along
+        from smdb_desktop.gui.core.sending import SendRun
+
         run = SendRun(self._context, found.due, self)
         run.ended.connect(lambda _results: self._went(run))
         run.refused.connect(lambda _error: self._went(run))

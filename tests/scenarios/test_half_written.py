@@ -61,6 +61,33 @@ def test_what_is_too_old_is_in_the_store_no_more_whoever_opens_it(scenario: Scen
     assert WORDS not in str(left := opened_after(scenario, 1)) and "Mit eget" in str(left)
 
 
+def with_anothers_words(scenario: Scenario) -> str:
+    """Somebody else's words in the store, which the first person has open again; who they are."""
+    work = scenario.workspace
+    work.people.add(PASSPHRASE, "Ida Anden", PROFIL.roller, "en helt anden lang sætning 4")
+    work.close()
+    other = scenario.desk.unlock("en helt anden lang sætning 4")
+    HalfWritten(other.store, scenario.clock).keep("q", WORDS)
+    theirs = other.store.people.current_id
+    other.close()
+    scenario.workspace = scenario.desk.unlock(PASSPHRASE)
+    return theirs
+
+
+def test_writing_under_a_clock_that_jumps_takes_nobody_elses_words_away(scenario: Scenario) -> None:
+    with_anothers_words(scenario)
+    scenario.clock.wait(3000)
+    HalfWritten(scenario.workspace.store, scenario.clock).keep("r", "Mit eget")
+    assert WORDS in str(scenario.workspace.store.settings.get("halvt_skrevet"))
+
+
+def test_the_words_of_somebody_who_was_removed_go_with_the_next_ones(scenario: Scenario) -> None:
+    theirs = with_anothers_words(scenario)
+    scenario.workspace.people.remove(PASSPHRASE, theirs)
+    HalfWritten(scenario.workspace.store, scenario.clock).keep("r", "Mit eget")
+    assert WORDS not in str(scenario.workspace.store.settings.get("halvt_skrevet"))
+
+
 def test_a_clock_that_is_doubted_takes_no_words_away(scenario: Scenario) -> None:
     HalfWritten(scenario.workspace.store, scenario.clock).keep("q", WORDS)
     assert WORDS in str(opened_after(scenario, 3000))

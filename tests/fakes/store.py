@@ -23,6 +23,7 @@ from tests.fakes.coded import FakeCoded
 from tests.fakes.corrections import FakeCorrections
 from tests.fakes.deadlines import FakeDeadlines
 from tests.fakes.deletions import FakeDeletions
+from tests.fakes.figures import FakeFigures
 from tests.fakes.health import FakeHealth
 from tests.fakes.lists import FakeLists
 from tests.fakes.log import FakeLog
@@ -70,6 +71,7 @@ class FakeStore:
         self.registers = FakeRegisters(self._memory)
         self.lists = FakeLists(self._memory)
         self.citizens = FakeCitizens(self._memory)
+        self.figures = FakeFigures(self._memory)
         self.coded = FakeCoded(self._memory)
         self.settings = FakeSettings(self._memory)
         self.health = FakeHealth(self._memory)

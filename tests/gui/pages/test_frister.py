@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton
 
+from smdb_desktop.gui.app.calendar_keeping import CalendarKeeping
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.deadlines.follow_up import FollowUp
 from smdb_desktop.gui.kit.held import reason
 from smdb_desktop.gui.kit.tables import RowTable
+from smdb_desktop.services.deadlines.calendar import NAME
 from tests.gui.gui_hands import Hands
 from tests.scenario import Scenario
 from tests.scenarios.test_deadlines import REST, TODAY, closed, take_in
@@ -144,3 +146,40 @@ def test_an_empty_store_says_what_will_stand_here(unlocked: Unlocked, scenario: 
     hands = unlocked(scenario).go("frister")
     assert "Ingen frister løber." in hands.texts() and "15-08-2025" in hands.texts()
     assert date(2025, 8, 15) - TODAY == timedelta(days=11) and "11 dage" in hands.texts()
+
+
+def test_the_years_day_the_doctors_and_the_calendar_folder_are_settled_in_indstillinger(
+    unlocked: Unlocked, filled: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hands = unlocked(filled).go("indstillinger")
+    hands.type("aarlig_frist", "31-02-2026")
+    hands.press("Gem frister").settle()
+    assert "Den årlige frist kan ikke bruges." in hands.texts()
+    hands.type("aarlig_frist", "1-3-26")
+    hands.find("laegers_frist", QCheckBox).click()
+    hands.press("Gem frister").settle()
+    assert hands.find("aarlig_frist", QLineEdit).text() == "01-03-2026"
+    names = hands.find("navne_i_kalenderen", QCheckBox)
+    assert reason(names), "without a folder there is nothing to write names in"
+    folder = tmp_path / "kalender"
+
+    def choose(_parent: Any, _title: str, _start: Path | None, then: Callable[[Path | None], Any]) -> None:
+        then(folder)
+
+    monkeypatch.setattr(hands.gui.context.dialogs, "folder", choose)
+    hands.press("Vælg kalendermappe …").settle()
+    keeping = hands.window.findChild(CalendarKeeping)
+    assert isinstance(keeping, CalendarKeeping)
+    for _ in range(3):
+        keeping.tick()
+        hands.settle()
+    file = folder / NAME
+    first = file.read_text(encoding="utf-8")
+    assert "DTSTART;VALUE=DATE:20260301" in first and first.count("RRULE:") == 2 and "Testborger" not in first
+    hands.find("navne_i_kalenderen", QCheckBox).click()
+    hands.settle()
+    keeping.tick()
+    hands.settle()
+    assert "Testborger" in file.read_text(encoding="utf-8")
+    hands.go("frister")
+    assert "01-03-2026: Årets indberetning skal være godkendt i SMDB (regel 80)." in hands.texts()

@@ -164,7 +164,9 @@ def limits(camera: Camera) -> Iterator[str]:
     work = camera.context.work
     camera.at_store(lambda: DeadlineService(work).choose("i dag", True))
     camera.go(places.Frister())
-    yield camera.shoot("frister", Says("Dage, der gælder alle"), Says("Årets indberetning"), Has("frister"), Focus("frister"))
+    yield camera.shoot(
+        "frister", Says("Dage, der gælder alle"), Says("Årets indberetning"), Has("frister"), Focus("frister")
+    )
     camera.go(places.Frister("IVAERKSAETTELSE"))
     yield camera.shoot("frister-ivaerksaettelse", Says("Regel 35, 38, 42."), Says("Behandlingen skal være iværksat"))
     camera.go(places.Frister("OPFOELGNING"))
@@ -199,8 +201,7 @@ def health(camera: Camera) -> Iterator[str]:
         yield camera.shoot("forside-tab", Has("heling"), Says("Se de sager igennem"), Has("heling_laest"))
 
     def damaged(self: HealthService) -> Sagt:
-        from smdb_desktop.services.deadlines.service import DeadlineService
-from smdb_desktop.services.desk.health import FUNDET
+        from smdb_desktop.services.desk.health import FUNDET
 
         del self
         return Sagt(Sundhed(clock(), 3, None), "", FUNDET)

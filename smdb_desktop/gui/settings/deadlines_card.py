@@ -78,9 +78,9 @@ class DeadlinesCard(QFrame):
         ):
             self._layout.addWidget(part)
         self._row(self.save)
-        self.shown = label(NO_FOLDER, "strong")
-        self.shown.setObjectName("kalendermappe")
-        for part in (label(FOLDER, "label"), self.shown, label(FOLDER_HINT, "hint")):
+        self.mappe = label(NO_FOLDER, "strong")
+        self.mappe.setObjectName("kalendermappe")
+        for part in (label(FOLDER, "label"), self.mappe, label(FOLDER_HINT, "hint")):
             self._layout.addWidget(part)
         self.choose, self.none = button(CHOOSE, self._ask), button(NONE, lambda: self._keep_folder("", False))
         self.choose.setObjectName("vaelg_kalendermappe")
@@ -109,11 +109,11 @@ class DeadlinesCard(QFrame):
         before, self._valgt = self._valgt, valgt
         day = "" if valgt.aarlig is None else format_date(valgt.aarlig)
         if before.aarlig != valgt.aarlig or not self.year.isModified():
-            self.year.setText(day)
+            self.year.setText(say(day))
         if before.laeger != valgt.laeger:
             self.doctors.setChecked(valgt.laeger)
         self.names.setChecked(valgt.navne)
-        self.shown.setText(valgt.mappe or say(NO_FOLDER))
+        self.mappe.setText(valgt.mappe or say(NO_FOLDER))
         self._hold()
 
     def _hold(self) -> None:

@@ -42,6 +42,7 @@ _COMMANDS = {
     "hand-over": ("smdb_desktop.cli.handing", "hand_over"),
     "open-package": ("smdb_desktop.cli.handing", "open_package"),
     "drafts": ("smdb_desktop.cli.drafts", "drafts"),
+    "deadlines": ("smdb_desktop.cli.deadlines", "deadlines"),
     "history": ("smdb_desktop.cli.courses", "history"),
     "tilbud": ("smdb_desktop.cli.tables", "tilbud"),
     "health": ("smdb_desktop.cli.health", "health"),

@@ -40,6 +40,7 @@ _COMMANDS = {
     "delete-course": ("smdb_desktop.cli.courses", "delete_course"),
     "hand-over": ("smdb_desktop.cli.handing", "hand_over"),
     "open-package": ("smdb_desktop.cli.handing", "open_package"),
+    "report": ("smdb_desktop.cli.report", "report"),
     "drafts": ("smdb_desktop.cli.drafts", "drafts"),
     "history": ("smdb_desktop.cli.courses", "history"),
     "tilbud": ("smdb_desktop.cli.tables", "tilbud"),

@@ -217,6 +217,12 @@ def _indberetningsfil(context: Context) -> Page[places.Indberetningsfil]:
     return IndberetningsfilPage(context)
 
 
+def _rapporter(context: Context) -> Page[places.Rapporter]:
+    from smdb_desktop.gui.reports.side import RapporterPage
+
+    return RapporterPage(context)
+
+
 _ALL = (
     _to(places.Forside, _forside, T("Forside")),
     _to(places.Borger, _borger, T("Fremsøg borger")),
@@ -224,6 +230,7 @@ _ALL = (
     _to(places.Kladder, _kladder, T("Kladder")),
     _to(places.Udbakke, _udbakke, T("Udbakke")),
     _to(places.Modtag, _modtag, T("Modtag")),
+    _to(places.Rapporter, _rapporter, T("Rapporter")),
     _to(places.Register, _register, T("Tilbud")),
     _to(places.Indlaesning, _indlaesning, T("Læs ind")),
     _to(places.Indstillinger, _indstillinger, T("Indstillinger")),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core import places
@@ -109,8 +110,8 @@ class RapporterPage(ScrollingPage[places.Rapporter]):
         self._found: Found | None = None
         self._read = Reader(self, _read, self._show, patient=True)
         self._values = Reader(self, _values, self.builder.offer_values, patient=True)
-        for each in (self.excel, self.csv):
-            hold(each, WAIT)
+        for made in (self.excel, self.csv):
+            hold(made, WAIT)
 
     # -- what is asked for -----------------------------------------------------------------------------------------
 
@@ -167,11 +168,20 @@ class RapporterPage(ScrollingPage[places.Rapporter]):
             for card in self.cards:
                 self._lines.addWidget(card)
                 card.show()
+            self._in_order()
             self.state.setText(say(_told(found.report, kept)))
         for each in (self.excel, self.csv):
             hold(each, "")
         if not first and (before is None or before.asked != found.asked):
             announce(self.state, self.state.text(), described=False)
+
+    def _in_order(self) -> None:
+        """What was made later than what stands below it is still gone to before it."""
+        parts: list[QWidget] = [self.files.last()]
+        for card in self.cards:
+            parts += [part for part in (card.plot, card.table) if part is not None]
+        for before, after in pairwise((*parts, self.forget, self.builder.what.box)):
+            QWidget.setTabOrder(before, after)
 
     def help(self) -> bool:
         """F1: how the number is counted on which the keys are; again: away with it."""

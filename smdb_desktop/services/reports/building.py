@@ -181,6 +181,22 @@ def by_group(
     return Section(title, along, tuple(columns), tuple(made), **more)  # type: ignore[arg-type]
 
 
+def reasons(title: str, why: Counter[str], given: Given, how: How) -> Section:
+    """How often each answer was given as a reason, the most frequent first, and all of them."""
+    keys = sorted(why, key=lambda words: (-why[words], words))
+    lines = [Line(f"a{at}", words, (Number(why[words]),), how) for at, words in enumerate(keys)]
+    lines.append(Line(TOTAL, T("I alt"), (Number(why.total()),), how, total=True))
+    return Section(
+        title,
+        T("Årsag"),
+        (given.years[1],),
+        tuple(lines),
+        (Sum(TOTAL, tuple(line.key for line in lines[:-1])),) if keys else (),
+        Kind.BARS if keys else None,
+        T("Forløb"),
+    )
+
+
 def _own(key: str, numbers: Sequence[Number]) -> tuple[Number, ...]:
     """What a number follows from is in its own line: ("", column) becomes that."""
     return tuple(each._replace(of=tuple((own or key, column) for own, column in each.of)) for each in numbers)

@@ -22,6 +22,7 @@ from smdb_desktop.services.reports.building import (
     Spread,
     by_group,
     days_between,
+    reasons,
     reported,
     spread_section,
 )
@@ -201,13 +202,7 @@ def dropout(rows: Iterable[Forloeb], given: Given) -> Report:
     )  # fmt: skip
     first = Section(T("Frafald"), T("Frafald"), (*given.years, DIFFERENCE), _dropout_lines(years, given, how),
                     (Sum(TOTAL, ("frafald", "andre")),), Kind.BARS, T("Forløb"), (TOTAL, "frafald", "andre"), (0, 1))  # fmt: skip
-    keys = sorted(why, key=lambda words: (-why[words], words))
-    reasons = [Line(f"a{at}", words, (Number(why[words]),), how) for at, words in enumerate(keys)]
-    reasons.append(Line(TOTAL, T("I alt"), (Number(why.total()),), how, total=True))
-    sections = [first, Section(
-        T("Årsag til frafald i {aar}", aar=given.aar), T("Årsag"), (given.years[1],), tuple(reasons),
-        (Sum(TOTAL, tuple(line.key for line in reasons[:-1])),) if keys else (), Kind.BARS if keys else None, T("Forløb"),
-    )]  # fmt: skip
+    sections = [first, reasons(T("Årsag til frafald i {aar}", aar=given.aar), why, given, how)]
     columns = (T("Afsluttede"), T("Frafald"), T("Andre"), T("Frafald, pct."))
     by = how._replace(vores=T("Forløbet står under den behandling, der sluttede sidst."))
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Generic, TypeAlias, TypeVar
 
-from smdb_desktop.services.reports.model import Number, Place, Report, Unit
+from smdb_desktop.services.reports.model import Place, Report
 
 LEAST = 5
 """The smallest count above 0 that is shown."""
@@ -34,7 +34,7 @@ def masked(report: Report) -> Report:
         counts |= {
             (number, *at): int(found.value)
             for at, found in section.cells()
-            if _counted(found) and found.value is not None
+            if found.is_count and found.value is not None
         }
         relations += [
             ((number, *total), tuple((number, *part) for part in parts)) for total, parts in section.relations()
@@ -53,10 +53,6 @@ def masked(report: Report) -> Report:
         follows = {at for at, found in section.cells() if any((number, *each) in hidden for each in found.of)}
         sections.append(section.with_hidden(own | follows))
     return replace(report, sections=tuple(sections), masked=True)
-
-
-def _counted(number: Number) -> bool:
-    return number.unit is Unit.COUNT and not number.of
 
 
 def hide(counts: Mapping[P, int], relations: Relations[P], implied: frozenset[P] = frozenset()) -> frozenset[P]:

@@ -38,6 +38,11 @@ class Number(NamedTuple):
     hidden: bool = False
 
     @property
+    def is_count(self) -> bool:
+        """Whether it counts, and follows from no other number."""
+        return self.unit is Unit.COUNT and not self.of
+
+    @property
     def words(self) -> str:
         """As it is read: ``1.234``, ``12,5 %``, ``6,5 dage``, or that it is hidden."""
         if self.hidden:
@@ -126,7 +131,10 @@ class Section:
                 yield (line.key, column), number
 
     def relations(self) -> Iterator[tuple[At, tuple[At, ...]]]:
-        """Every sum, number by number: the total and its parts."""
+        """Every sum of counts, number by number: the total and its parts."""
+        return ((total, parts) for total, parts in self._sums() if self.number(total).is_count)
+
+    def _sums(self) -> Iterator[tuple[At, tuple[At, ...]]]:
         for each in self.sums:
             if isinstance(each.total, str):
                 for column in range(len(self.columns)):

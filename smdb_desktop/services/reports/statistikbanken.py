@@ -21,6 +21,7 @@ from smdb_desktop.services.reports.building import (
     Given,
     beside,
     days_between,
+    reasons,
     reported,
     year_columns,
 )
@@ -249,18 +250,7 @@ def guarantee(rows: Iterable[Forloeb], given: Given) -> Report:
         T("Svaret på »Årsag til overskridelse af behandlingsgaranti« i de forløb, der ikke overholdt den."),
         T("regel 35"),
     )
-    keys = sorted(why, key=lambda words: (-why[words], words))
-    reasons = [Line(f"a{at}", words, (Number(why[words]),), reason) for at, words in enumerate(keys)]
-    reasons.append(Line(TOTAL, T("I alt"), (Number(why.total()),), reason, total=True))
-    second = Section(
-        T("Årsager til overskridelse i {aar}", aar=given.aar),
-        T("Årsag"),
-        (given.years[1],),
-        tuple(reasons),
-        (Sum(TOTAL, tuple(line.key for line in reasons[:-1])),) if keys else (),
-        Kind.BARS if keys else None,
-        T("Forløb"),
-    )
+    second = reasons(T("Årsager til overskridelse i {aar}", aar=given.aar), why, given, reason)
     same: tuple[tuple[Place, tuple[Place, ...]], ...] = (((0, "EJOK", 1), ((1, TOTAL, 0),)),)
     return Report("garanti", T("Behandlingsgaranti (SMDBV004)"), f"{given.aar}", (first, second), same)
 
@@ -304,18 +294,7 @@ def closing(rows: Iterable[Forloeb], given: Given) -> Report:
         tuple(names),
         (0, 1),
     )
-    keys = sorted(why, key=lambda words: (-why[words], words))
     reason = How(T("Svaret på »Årsag til afsluttet behandling« i de samme forløb."), T("regel 68"))
-    reasons = [Line(f"a{at}", words, (Number(why[words]),), reason) for at, words in enumerate(keys)]
-    reasons.append(Line(TOTAL, T("I alt"), (Number(why.total()),), reason, total=True))
-    second = Section(
-        T("Årsag til afslutning i {aar}", aar=given.aar),
-        T("Årsag"),
-        (given.years[1],),
-        tuple(reasons),
-        (Sum(TOTAL, tuple(line.key for line in reasons[:-1])),) if keys else (),
-        Kind.BARS if keys else None,
-        T("Forløb"),
-    )
+    second = reasons(T("Årsag til afslutning i {aar}", aar=given.aar), why, given, reason)
     same: tuple[tuple[Place, tuple[Place, ...]], ...] = (((0, TOTAL, 1), ((1, TOTAL, 0),)),)
     return Report("afslutningsstatus", T("Afslutningsstatus (SMDBV005)"), f"{given.aar}", (first, second), same)

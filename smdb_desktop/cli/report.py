@@ -74,9 +74,9 @@ def _list(questions: Questions, *, as_json: bool) -> int:
         output.data_json([*({"navn": each.navn, "titel": each.title} for each in RAPPORTER), *own])
         return 0
     for each in RAPPORTER:
-        output.data(f"{each.navn} | {each.title}")
+        output.data(" | ".join((each.navn, each.title)))
     for question in kept:
-        output.data(f"{question.spoergsmaal.navn} | {question.hvem}")
+        output.data(" | ".join((question.spoergsmaal.navn, question.hvem)))
     return 0
 
 

@@ -145,8 +145,9 @@ def wrapped(text: str, width: float, measure: Measure) -> list[str]:
     """A text in lines no wider than this; a word that is wider is broken, never cut. At least one letter stands in a line."""
     lines: list[str] = []
     for word in text.split() or [""]:
-        if lines and measure.wide(f"{lines[-1]} {word}") <= width:
-            lines[-1] = f"{lines[-1]} {word}"
+        longer = " ".join((*lines[-1:], word))
+        if lines and measure.wide(longer) <= width:
+            lines[-1] = longer
             continue
         rest = word
         while len(rest) > 1 and measure.wide(rest) > width:

@@ -51,6 +51,7 @@ _SAYING = {
     Handling.KVITTERET: T("Tog en kvittering fra {modtager} ind for revision {revision}"),
     Handling.VERSION_SKIFTET: T("Skiftede skemaversion fra {fra} til {til}"),
     Handling.AFKLARET: T("Afklarede, om revision {revision} var nået frem"),
+    Handling.TAGET_TILBAGE: T("Tog revision {revision} tilbage til kladde, før den forlod maskinen"),
 }
 _BLANK = {
     Handling.GENAABNET: T("Genåbnede forløbet"),
@@ -62,6 +63,7 @@ _BLANK = {
     Handling.KVITTERET: T("Tog en kvittering ind"),
     Handling.VERSION_SKIFTET: T("Skiftede skemaversion"),
     Handling.AFKLARET: T("Afklarede, om en indberetning var nået frem"),
+    Handling.TAGET_TILBAGE: T("Tog en indberetning tilbage til kladde, før den forlod maskinen"),
 }
 """The same of a course that is gone: what its rows said was taken out of the log."""
 _WHOLE = (

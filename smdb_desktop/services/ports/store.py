@@ -18,6 +18,7 @@ from smdb_desktop.services.ports.citizens import Citizens
 from smdb_desktop.services.ports.coded import Coded
 from smdb_desktop.services.ports.corrections import Corrections
 from smdb_desktop.services.ports.deletions import Deletions
+from smdb_desktop.services.ports.health import Health
 from smdb_desktop.services.ports.lists import Lists
 from smdb_desktop.services.ports.outways import Outways
 from smdb_desktop.services.ports.receipts import Receipts
@@ -34,7 +35,6 @@ from smdb_desktop.services.stored.records import (
     Foer,
     ForloebRecord,
     Fundet,
-    Heling,
     Hvem,
     IndberetningRecord,
     Json,
@@ -48,7 +48,6 @@ from smdb_desktop.services.stored.records import (
     Svar,
     Tilbagekaldt,
     Tilstand,
-    Tjek,
     UdbakkeRow,
     Udenfor,
     Udfald,
@@ -127,6 +126,14 @@ class Cases(Protocol):
         """Give the course another form version, in one transaction: every form that stays gets these answers and becomes a draft.
 
         ``skemaer`` and ``removed`` together name every form. A Klar submission that cannot have left is dropped.
+        """
+        ...
+
+    def take_back(self, forloeb_id: str, skemaer: Sequence[SkemaRecord], write: Write) -> int:
+        """The Klar submission of the course is none any more, and its number stays used up; the new revision of the course.
+
+        ``skemaer`` are the forms that become drafts, each with the completed copy that it had before (None where it had none).
+        Raises RevisionConflict, and StoreError where nothing is Klar that cannot have left.
         """
         ...
 
@@ -373,34 +380,6 @@ class Settings(Protocol):
 
     def put_blob(self, key: str, value: bytes | None) -> None:
         """Keep a binary value; None removes it."""
-        ...
-
-
-class Health(Protocol):
-    """Whether the file is as it was written: what an opening mended or missed, and the check of pages while nothing happens."""
-
-    def mended(self) -> Heling | None:
-        """What an opening mended or found missing and nobody has read yet."""
-        ...
-
-    def read(self) -> None:
-        """Somebody has read it."""
-        ...
-
-    def checked(self) -> Tjek | None:
-        """The last check of all pages, or one that has found something already; None where there never was one."""
-        ...
-
-    def check(self, pages: int) -> bool:
-        """Check the next pages; whether there are more. Damage is noted at once, the whole when all pages were seen."""
-        ...
-
-    def settle(self) -> bool:
-        """While nothing happens: everything where a cut cannot reach it; whether there was anything to do."""
-        ...
-
-    def copy_hint(self) -> str:
-        """A sentence on where the newest copy lies."""
         ...
 
 

@@ -86,6 +86,8 @@ _TABLES = (
     "ALTER TABLE svar ADD COLUMN note TEXT NOT NULL DEFAULT ''",
     "CREATE INDEX svar_note ON svar (skema_id) WHERE note <> ''",
     "ALTER TABLE forloeb ADD COLUMN hul INTEGER NOT NULL DEFAULT 0",
+    # the highest number of the course that was taken back before it left: no other submission bears it
+    "ALTER TABLE forloeb ADD COLUMN brugt INTEGER NOT NULL DEFAULT 0",
     "CREATE TABLE udenfor (forloeb_id TEXT NOT NULL, revision INTEGER NOT NULL, indberetning_id TEXT NOT NULL,"
     " sha256 TEXT NOT NULL, kilde TEXT NOT NULL, art TEXT NOT NULL DEFAULT '', dag TEXT NOT NULL DEFAULT '',"
     " PRIMARY KEY (forloeb_id, revision, indberetning_id, sha256)) STRICT, WITHOUT ROWID",

@@ -10,6 +10,7 @@ from uuid import uuid4
 from smdb_desktop.domain.moments import local
 from smdb_desktop.services.errors import RevisionConflict, StoreError
 from smdb_desktop.services.ports.store import RESTORED
+from smdb_desktop.services.stored.chosen import Udbakkevalg
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import (
     MOST_REVISION,
@@ -35,6 +36,7 @@ from smdb_desktop.services.stored.records import (
     Udfald,
     Udgaaende,
 )
+from tests.fakes.chosen import is_meant
 from tests.fakes.log import FakeLog
 from tests.fakes.state import SENTENCE, Memory, copied, courses_of, found, requested, utc
 
@@ -69,6 +71,13 @@ class FakeOutbox:
         self._memory.must_be_open()
         there = self._memory.state.indberetninger.values()
         return sum(not tilstande or each.tilstand in tilstande for each in there)
+
+    def chosen(self, valg: Udbakkevalg, most: int | None = None, first: int = 0) -> tuple[UdbakkeRow, ...]:
+        rows = [row for row in self.udbakke(valg.tilstande) if is_meant(self._memory.state, row.indberetning, valg)]
+        return tuple(rows[first:][:most])
+
+    def number_of(self, valg: Udbakkevalg) -> int:
+        return len(self.chosen(valg))
 
     def queue(self) -> tuple[str, ...]:
         self._memory.must_be_open()

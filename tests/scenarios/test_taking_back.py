@@ -1,4 +1,4 @@
-"""*Tag tilbage til kladde*: what is Klar becomes drafts again before it leaves; nothing that may have left, and no number twice."""
+"""*Tag tilbage til kladde*: what is Klar becomes drafts before it leaves; nothing that may have left, and no number twice."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from smdb_desktop.services.casework.happened import words_of
-from smdb_desktop.services.errors import NotAllowed
-from smdb_desktop.services.outbox.taking_back import (
+from smdb_desktop.services.casework.taking_back import (
     A_DELETION,
     BEGUN,
     NOT_KLAR,
@@ -17,6 +16,7 @@ from smdb_desktop.services.outbox.taking_back import (
     OTHERWISE,
     TakingBack,
 )
+from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import Art, Tilstand, Udfald
 from smdb_desktop.ways.folder import FolderWay

@@ -27,6 +27,7 @@ from smdb_desktop.services.ports.reporting import Reports
 from smdb_desktop.services.ports.sittings import Sittings
 from smdb_desktop.services.ports.typed import Typed
 from smdb_desktop.services.ports.writes import Write as Write
+from smdb_desktop.services.stored.chosen import Udbakkevalg
 from smdb_desktop.services.stored.records import (
     Afgaaet,
     Afsendelse,
@@ -160,6 +161,14 @@ class Outbox(Protocol):
 
     def number(self, tilstande: Sequence[Tilstand] = ()) -> int:
         """How many submissions there are in these states (all when empty)."""
+        ...
+
+    def chosen(self, valg: Udbakkevalg, most: int | None = None, first: int = 0) -> tuple[UdbakkeRow, ...]:
+        """What is chosen, as ``udbakke``."""
+        ...
+
+    def number_of(self, valg: Udbakkevalg) -> int:
+        """How many of what is chosen there are."""
         ...
 
     def queue(self) -> tuple[str, ...]:

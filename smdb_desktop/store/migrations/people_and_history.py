@@ -79,6 +79,8 @@ _TABLES = (
     "ALTER TABLE indberetning ADD COLUMN afklaret_af TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE indberetning ADD COLUMN afklaret_tid TEXT NOT NULL DEFAULT ''",
     "CREATE INDEX indberetning_nyeste ON indberetning (klar_tid DESC, id)",
+    # by the place that they left for, each state in the order of the list
+    "CREATE INDEX indberetning_sted ON indberetning (maal, tilstand, klar_tid DESC, id) WHERE maal <> ''",
     "CREATE INDEX indberetning_sendt ON indberetning (sendt_tid) WHERE sendt_tid IS NOT NULL",
     "ALTER TABLE svar ADD COLUMN usikker_dag INTEGER NOT NULL DEFAULT 0",
     # taken from another course and not confirmed; why there is no answer yet, as a JSON list of text, who and when

@@ -32,7 +32,9 @@ from smdb_desktop.services.stored.records import (
 from smdb_desktop.services.stored.replaying import replay
 
 MAY_HAVE_LEFT = frozenset({Udfald.I_GANG, Udfald.UVIST, Udfald.AFLEVERET})
-NOT_KLAR = T("Kun det, der er klar, kan tages tilbage. Det, der har forladt maskinen, rettes i sagen og får en ny revision.")
+NOT_KLAR = T(
+    "Kun det, der er klar, kan tages tilbage. Det, der har forladt maskinen, rettes i sagen og får en ny revision."
+)
 BEGUN = T(
     "En eksport af indberetningen er begyndt eller blev afbrudt, så den er måske nået frem. Den kan ikke tages tilbage. "
     "Eksportér den, eller ret sagen, så den får en ny revision."
@@ -143,7 +145,7 @@ class TakingBack:
             raise NotAllowed(OTHER_OPEN)
 
     def take(self, plan: Tilbagetagning) -> Text:
-        """Carry a plan out, in one commit; what became of it. Raises NotAllowed where the course is another than it was looked at."""
+        """Carry a plan out, in one commit; what came of it. Raises NotAllowed where the course is another than was looked at."""
         with self._store.together():
             again = self.plan(plan.indberetning_id)
             if again != plan:
@@ -201,4 +203,3 @@ def _when_it_left(historik: Historik, indberetning_id: str) -> Historik | None:
         tuple(each for each in historik.haendelser if each.nr <= left[0]),
         tuple(each for each in historik.aendringer if each.nr <= left[0]),
     )
-

@@ -1,9 +1,10 @@
-"""``outbox``: what stands in Udbakke by state, way and days; one taken back to draft; the signed file of one, saved or refused."""
+"""``outbox``: what stands in Udbakke by state, way and days; one taken back to draft; the signed file of one is saved."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,8 +28,8 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Program:
     return made
 
 
-def listed(program: Program, *arguments: str) -> list[dict[str, str]]:
-    found: list[dict[str, str]] = json.loads(program("outbox", "list", *arguments, "--json", *STORE).out)
+def listed(program: Program, *arguments: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(program("outbox", "list", *arguments, "--json", *STORE).out)
     return found
 
 

@@ -19,8 +19,10 @@ from smdb_desktop.services.errors import (
     CertificateError,
     KnownError,
     NotAllowed,
-    RevisionConflict,
-    StoreError,
+    StoreDamaged,
+    StoreFull,
+    StoreLocked,
+    StoreReadOnly,
     WayError,
 )
 from smdb_desktop.services.outbox.looking import Look, Noted
@@ -29,6 +31,7 @@ from smdb_desktop.services.ports.ways import WayOut
 from smdb_desktop.services.stored.records import Prepared, UdbakkeRow, Written
 
 PORTION = 32
+_OF_ALL = (CertificateError, StoreFull, StoreReadOnly, StoreLocked, StoreDamaged)
 _SMALL = 16  # fewer cases go one by one, so that Stop stops after the case in hand
 OURS = T(
     "Sagen er sat til side på grund af en fejl i programmet. Der er skrevet en fejlrapport; sagen er stadig "
@@ -229,8 +232,7 @@ class ExportJob:
         """Whether every other case would be held back by it: no way, no room, no certificate, no store to write in."""
         if isinstance(error, WayError):
             return not error.one
-        store = isinstance(error, StoreError) and not isinstance(error, RevisionConflict)
-        return error is self._halt or store or isinstance(error, CertificateError)
+        return error is self._halt or isinstance(error, _OF_ALL)
 
     def _looked(self, looking: Future[Any]) -> None:
         """Take in what a step of the look came to. Where that fails nothing is signed: it may stand outside already."""

@@ -4,16 +4,29 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 
+Judged = TypeVar("Judged", bound=Callable[..., Any])
 WINDOWS = sys.platform == "win32"
 
 
 def only_unix(reason: str) -> pytest.MarkDecorator:
     """The mark of a test about something that Windows does not have; the reason says what."""
     return pytest.mark.skipif(WINDOWS, reason=reason)
+
+
+def judged_by(tool: str) -> Callable[[Judged], Judged]:
+    """The mark of a test that runs a foreign program by its name: skipped or failed as the fixture ``foreign_tool`` says."""
+
+    def marked(test: Judged) -> Judged:
+        named = pytest.mark.parametrize("foreign_tool", [tool], indirect=True)(test)
+        return pytest.mark.usefixtures("foreign_tool")(named)
+
+    return marked
 
 
 no_links = only_unix("a link needs a right on Windows that users do not have")

@@ -114,5 +114,23 @@ def _receive(commands: Any) -> None:
         metavar="FELT=TEKST",
         help=say(T("send sagen tilbage med denne bemærkning; kan gives flere gange, feltet kan være tomt")),
     )
+    came.add_argument(
+        "--theirs",
+        action="append",
+        default=[],
+        metavar="FELT",
+        help=say(
+            T("tag filens svar i dette felt, hvor her står noget andet; kan gives flere gange, »alle« er dem alle")
+        ),
+    )
+    came.add_argument("--keep", action="store_true", help=say(T("behold det, der står her, og notér filen som set")))
+    came.add_argument(
+        "--delete",
+        action="store_true",
+        help=say(T("slet det forløb her, som kom fra afsenderen, og som afsenderen har slettet")),
+    )
+    came.add_argument(
+        "--own-too", action="store_true", help=say(T("med --delete: slet det også, når der er skrevet noget i det her"))
+    )
     certificate_password(came)
     came.add_argument("files", nargs="+", type=path_argument, metavar="FIL")

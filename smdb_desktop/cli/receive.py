@@ -11,10 +11,13 @@ from smdb_desktop.domain.words import T
 from smdb_desktop.durable import write_new
 from smdb_desktop.services.casework.checking import read_file
 from smdb_desktop.services.errors import KnownError, UsageError
-from smdb_desktop.services.exchange.inbox import Indgaaet
+from smdb_desktop.services.exchange.inbox import Indgaaet, Stand
 from smdb_desktop.services.ports.submissions import SEALED_LIMIT, Signer
 from smdb_desktop.services.stored.receipts import Bemaerkning, Udfaldsord
 from smdb_desktop.services.workspace import Workspace
+
+EVERY = "alle"
+"""What ``--theirs`` calls every answer that can be taken."""
 
 
 def receive(arguments: Namespace) -> int:
@@ -24,6 +27,8 @@ def receive(arguments: Namespace) -> int:
         raise UsageError(T("Angiv --typed eller --return, ikke begge."))
     if (day is not None or findings) and arguments.receipts is None:
         raise UsageError(T("Angiv med --receipts, hvilken mappe kvitteringerne skal skrives i."))
+    if len([True for given in (arguments.theirs, arguments.keep, arguments.delete, findings) if given]) > 1:
+        raise UsageError(T("Angiv kun ét af --theirs, --keep, --delete og --return."))
     secret = first_line(arguments.certificate_password_file) if arguments.certificate_password_file else None
     if arguments.receipts is not None and not arguments.receipts.is_dir():
         # before anything is signed: what is kept as answered has a file
@@ -80,10 +85,13 @@ def _one(
     if not arguments.json:
         for line in _lines(shown):
             output.data(line)
-    if arguments.take and not findings:
+    if arguments.take and not findings and not (shown.stand is Stand.SLETTET and arguments.delete):
         row["besked"] = inbox.take(shown) if not shown.hvorfor_ikke else shown.hvorfor_ikke
         row["taget_ind"] = not shown.hvorfor_ikke
         output.say(T("{fil}: {besked}", fil=path, besked=row["besked"]))
+    elif told := _decided(workspace, arguments, shown):
+        row |= {"besked": told, "ok": True}
+        output.say(T("{fil}: {besked}", fil=path, besked=told))
     if arguments.receipts is not None and key is not None:
         outcome = Udfaldsord.RETURNERET if findings else Udfaldsord.INDBERETTET if day else Udfaldsord.MODTAGET
         name, letter = inbox.answer(shown, outcome, key, findings, day)
@@ -92,22 +100,33 @@ def _one(
     return row
 
 
+def _decided(workspace: Workspace, arguments: Namespace, shown: Indgaaet) -> str:
+    """What was asked for about a file that says something else than what is here, or was deleted by its sender; "" for none."""
+    deciding = workspace.exchange.deciding
+    if arguments.theirs:
+        return deciding.take(shown, None if EVERY in arguments.theirs else arguments.theirs)
+    if arguments.keep:
+        return deciding.keep(shown)
+    if arguments.delete:
+        seen = deciding.withdrawn(shown)
+        for line in seen.eget:
+            output.say(T("{fil}: {besked}", fil=shown.navn, besked=line))
+        return deciding.delete(shown, seen, eget=arguments.own_too)
+    return ""
+
+
 def _lines(shown: Indgaaet) -> list[str]:
     vist = shown.vist
     lines: list[str] = [T("{fil}: {saetning}", fil=shown.navn, saetning=vist.saetning)]
     lines += [T("  {navn}: {svar}", navn=name, svar=value) for name, value in (*vist.fakta, *vist.borger) if value]
     lines += [T("  {linje}", linje=step.besked) for step in vist.trin if step.holder is not True]
     lines += [T("  {linje}", linje=line) for line in (*shown.linjer, shown.hvorfor_ikke) if line]
-    lines += [
-        T(
-            "  {skema}, {felt}: i filen »{deres}«, her »{vores}«",
-            skema=each.skema,
-            felt=each.felt,
-            deres=each.deres,
-            vores=each.vores,
-        )
-        for each in shown.forskelle
-    ]
+    for each in shown.forskelle:
+        words = {"skema": each.skema, "felt": each.felt, "deres": each.deres, "vores": each.vores}
+        lines.append(T("  {skema}, {felt}: i filen »{deres}«, her »{vores}« ({sted})", sted=each.sted, **words))
+        lines += [T("    i filen: {linje}", linje=line) for line in each.deres_historik]
+        lines += [T("    her: {linje}", linje=line) for line in each.vores_historik]
+        lines += [T("    {linje}", linje=each.hvorfor_ikke)] if each.hvorfor_ikke else []
     return lines
 
 

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from tests.cli.cli_process import PASSPHRASE, Answer, Program
 from tests.cli.test_sealed_export import THEIRS, Centre
+from tests.rules.cases import request_only_case
 from tests.submission.oces import Oces
 from tests.submission.submission_pki import PASSWORD, rsa_key
 
@@ -93,7 +94,15 @@ def test_a_file_is_taken_in_answered_and_the_answer_taken_in(centre: Centre, kom
     assert refused.status == 3 and "passer ikke" in refused.json[0]["besked"]
 
 
-@pytest.mark.parametrize("words", [("--typed", "i går"), ("--return", "uden tekst"), ("--typed", "2025-01-01")])
+ASKED_WRONGLY = [
+    ("--typed", "i går"),
+    ("--return", "uden tekst"),
+    ("--typed", "2025-01-01"),
+    ("--theirs", "alle", "--keep"),
+]
+
+
+@pytest.mark.parametrize("words", ASKED_WRONGLY)
 def test_receive_that_is_asked_wrongly_writes_nothing(kommune: Municipality, words: tuple[str, ...]) -> None:
     before = sorted((kommune.program.folder / "svar").iterdir())
     told = kommune("receive", "noegle.p12", *words, *KEY)
@@ -118,3 +127,19 @@ def test_issuers_and_lists_are_put_in_shown_and_taken_out(centre: Centre) -> Non
     assert centre("trust", "--remove", "0000").status == 2
     assert centre("trust", "--remove", issuer["fingeraftryk"]).status == 0
     assert centre("trust", "--json").json["udstedere"] == []
+
+
+def test_answers_are_taken_or_ours_kept_where_something_else_stands(centre: Centre, tmp_path: Path) -> None:
+    """The case is here already with other answers: shown side by side, taken one by one, and then the file is known."""
+    (folder := tmp_path / "anden").mkdir()
+    other = Municipality(folder, centre)
+    case = request_only_case()
+    case["kontaktforloeb"][0]["anmodning"] |= {"gravid": "UOPLYST"}
+    assert other("import", other.program.write("sag.json", [case])).status == 0
+    files = sorted((centre.program.folder / "ud").iterdir())
+    shown = {row["fil"]: row for row in other("receive", *files, "--json", *KEY).json}
+    (row,) = (each for each in shown.values() if each["stand"] == "konflikt")
+    steder = [each["sted"] for each in row["forskelle"]]
+    assert "anmodning.gravid" in steder and row["forskelle"][0]["deres_historik"]
+    taken = other("receive", row["fil"], "--theirs", "anmodning.gravid", *KEY)
+    assert taken.status == 0 and "1 svar er taget fra filen." in taken.said, taken.said

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from tests.cli.cli_process import PASSPHRASE, Answer, Program
+from tests.platforms import judged_by
 from tests.rules.cases import request_only_case, whole_case
 from tests.submission.oces import THREE_YEARS, Oces
 from tests.submission.submission_pki import PASSWORD, rsa_key
@@ -64,6 +65,7 @@ def opened(folder: Path, sealed: Path, key: rsa.RSAPrivateKey) -> bytes:
     return subprocess.run(words, check=True, capture_output=True).stdout
 
 
+@judged_by("openssl")
 def test_what_leaves_is_encrypted_and_openssl_opens_it(centre: Centre, tmp_path: Path) -> None:
     told = centre.export("krypteret", "--receiver", centre.receiver)
     assert told.status == 0, told.said
@@ -82,6 +84,7 @@ def test_what_leaves_is_encrypted_and_openssl_opens_it(centre: Centre, tmp_path:
         assert "CVR-nr. 87654321" in shown.out, shown.out
 
 
+@judged_by("openssl")
 def test_a_second_export_finds_what_lies_there_and_names_no_other_receiver(centre: Centre) -> None:
     # the first test's files: an attempt that finds them opens them by the store's own key
     again = centre.export("krypteret", "--receiver", centre.receiver)

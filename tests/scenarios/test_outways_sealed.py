@@ -11,6 +11,7 @@ from smdb_desktop.services.errors import KnownError, NotAllowed, UsageError
 from smdb_desktop.services.stored.outways import Hemmeligt, Udvej
 from smdb_desktop.services.stored.records import Tilstand
 from smdb_desktop.submission.certificates.keys import KeySigner
+from tests.platforms import judged_by
 from tests.scenarios.sealed import ANDEN, KOMMUNE, Centre, der, signer
 from tests.scenarios.typed import ANMODNING
 from tests.submission.submission_pki import PASSWORD
@@ -77,6 +78,7 @@ def test_nobody_has_to_agree_to_what_does_not_happen(centre: Centre, server: Dav
     assert centre.workspace.outways.every() == (way,)
 
 
+@judged_by("openssl")
 def test_what_waits_leaves_encrypted_and_only_the_receiver_opens_it(centre: Centre, server: DavServer) -> None:
     way = waits(centre, server)
     assert centre.workspace.sending.due() == way.id

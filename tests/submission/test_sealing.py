@@ -21,6 +21,7 @@ from smdb_desktop.services.errors import CertificateError, ExportError
 from smdb_desktop.services.ports.submissions import CERTIFICATE_FILE_LIMIT, SEALED_LIMIT
 from smdb_desktop.submission.certificates.keys import KeySigner, open_pkcs12
 from smdb_desktop.submission.sealing import CHANGED, NO_SEALED, OTHERS, OWN_NOT_RSA, TOO_LARGE, CmsSealing
+from tests.platforms import judged_by
 from tests.submission.oces import Oces
 from tests.submission.submission_examples import NOW
 from tests.submission.submission_pki import PASSWORD, Authority, rsa_key, usage
@@ -69,18 +70,21 @@ def opened_by_openssl(folder: Path, key: KeySigner, sealed: bytes) -> bytes:
     )
 
 
+@judged_by("openssl")
 def test_openssl_opens_what_is_sealed(tmp_path: Path, receiver: KeySigner) -> None:
     sealed = SEALING.seal(CONTENT, [der(receiver)], OWN)
     assert opened_by_openssl(tmp_path, receiver, sealed) == CONTENT
     assert CONTENT[:200] not in sealed
 
 
+@judged_by("openssl")
 def test_each_of_several_receivers_opens_it(tmp_path: Path, receiver: KeySigner, another: KeySigner) -> None:
     sealed = SEALING.seal(CONTENT, [der(receiver), der(another)])
     assert SEALING.open(sealed, receiver) == SEALING.open(sealed, another) == CONTENT
     assert opened_by_openssl(tmp_path, another, sealed) == CONTENT
 
 
+@judged_by("openssl")
 @pytest.mark.parametrize("streamed", [[], ["-stream"], ["-keyid"]])
 def test_what_openssl_seals_is_opened(tmp_path: Path, receiver: KeySigner, streamed: list[str]) -> None:
     certificate, _secret = files(tmp_path, receiver)
@@ -128,6 +132,7 @@ def test_what_is_no_sealed_file_is_said_to_be_none(receiver: KeySigner, what: by
     assert refused(what, receiver) == NO_SEALED
 
 
+@judged_by("openssl")
 def test_a_file_of_another_kind_of_envelope_is_none(tmp_path: Path, receiver: KeySigner) -> None:
     certificate, _secret = files(tmp_path, receiver)
     (tmp_path / "plain").write_bytes(CONTENT)

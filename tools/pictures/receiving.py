@@ -15,7 +15,7 @@ from tools.pictures.camera import Camera
 from tools.pictures.shows import Focus, Has, Says
 
 COMES = demo_data.made_up_cpr(73)
-FROM_HERE, DEMO = "Fra Alfa: Ida overdrog det", "165"
+FROM_HERE, DEMO = "Filen siger: Ida overdrog det", "165"
 
 
 def received(camera: Camera) -> Iterator[str]:

@@ -6,12 +6,11 @@ window's title never holds anything about one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Callable
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.access.beside import is_beside
@@ -27,6 +26,7 @@ from smdb_desktop.gui.app.navigation import DESTINATIONS, Destination, hint_of
 from smdb_desktop.gui.app.opening import Opening
 from smdb_desktop.gui.app.placing import remember
 from smdb_desktop.gui.app.printing import print_page
+from smdb_desktop.gui.app.rail import Rail
 from smdb_desktop.gui.app.statusbar import SavedLight
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.changes import ChangeFeed
@@ -39,7 +39,7 @@ from smdb_desktop.gui.forms.ui_main_window import Ui_MainWindow
 from smdb_desktop.gui.kit import keys, letters, theme
 from smdb_desktop.gui.kit.announce import announce, forget, unheard, when_heard
 from smdb_desktop.gui.kit.page import set_up
-from smdb_desktop.gui.kit.parts import box, let_go
+from smdb_desktop.gui.kit.parts import let_go
 from smdb_desktop.language import say
 from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.desk.profile import Profil
@@ -56,7 +56,6 @@ NOT_ALL_TEXT = T(
     "Det sidste, der er skrevet, kunne ikke gemmes på disken. Går du videre nu, er det tabt. Bliv på siden for "
     "at se hvorfor; programmet prøver igen af sig selv."
 )
-COUNTED = {"kladder": "kladder", "udbakke": "klar"}
 COUNTS_CHANGE = {Kind.KLADDER, Kind.UDBAKKE}
 
 
@@ -84,11 +83,8 @@ class MainWindow(QMainWindow):
         self._ending = self._closing = self._unlocked = False
         self.session_ends = False
         """The system ends: it waits for nobody, and the copy is made at the next opening."""
-        self._counts: Mapping[str, int] = {}
-        self._counted: Workspace | None = None
-        self._buttons: dict[str, QPushButton] = {}
-        self._actions: dict[str, QAction] = {}
-        self.keyboard = Keyboard(self, self, self._actions.values)
+        self.rail = Rail(self.form, context, self)
+        self.keyboard = Keyboard(self, self, self.rail.actions.values)
         self._add_destinations()
         context.navigate = self.navigate
         self.head = Head(self, self.form, context, self)
@@ -149,7 +145,9 @@ class MainWindow(QMainWindow):
         self.head.show(self._practice())
         # first what one begins with: counting and looking after copies come behind it on the store's lane
         visit.enter()
-        self._show_counts()
+        work = self.context.workspace
+        if self.rail.show_counts() and work is not None:
+            self._look_after(work)
         visit.page.windowTitleChanged.connect(self._entitle)
         return visit.page
 
@@ -360,24 +358,9 @@ class MainWindow(QMainWindow):
 
     def _add_destinations(self) -> None:
         menu = QMenu(self)
-        self.form.punkter.setAccessibleName(say(T("Sider")))
-        for to in DESTINATIONS.values():
-            if not to.words:
-                continue
-            action = self._action(to.words, to.key, partial(self._go_to_listed, to))
-            button = QPushButton(say(to.words))
-            button.setProperty("class", "nav")
-            button.setCheckable(True)
-            button.setAutoDefault(False)
-            button.setToolTip(say(hint_of(to.words, to.key)))
-            letters.show_key(button, to.key)
-            button.setAccessibleDescription(say(to.key))
-            # a screen reader and voice control toggle a button without a click
-            button.toggled.connect(lambda _on, go=action.trigger: go())
-            box(self.form.punkter).addWidget(button)
-            self._buttons[to.name], self._actions[to.name] = button, action
-            menu.addAction(action)
-            self.setTabOrder(button, self.form.laas)
+        last = self.rail.fill(menu, self._action, lambda to: self.navigate(to.at()))
+        if last is not None:
+            self.setTabOrder(last, self.form.laas)
         self._lock_action = self._action(T("Lås"), LOCK_KEY, self.lock)
         self.context.print_page = lambda: print_page(self.context, self.page)
         self._print_action = self._action(T("Print side …"), keys.key_to("print"), lambda: self.context.print_page())
@@ -391,9 +374,6 @@ class MainWindow(QMainWindow):
         self.form.menu.setMenu(menu)
         self.form.menu.setToolTip(say(T("Alle sider (F10)")))
 
-    def _go_to_listed(self, to: Destination) -> None:
-        self.navigate(to.at())
-
     def _action(self, text: str, key: str, run: Callable[[], None]) -> QAction:
         action = QAction(say(text), self)
         if key:
@@ -404,35 +384,12 @@ class MainWindow(QMainWindow):
 
     def _show_where(self, to: Destination) -> None:
         unlocked = self.context.workspace is not None and (to.behind_lock or to.either_side)
-        for name, button in self._buttons.items():
-            with QSignalBlocker(button):
-                button.setChecked(name == to.chosen)
-        for action in (*self._actions.values(), self._lock_action, self._profil_action):
+        self.rail.choose(to.chosen)
+        for action in (*self.rail.actions.values(), self._lock_action, self._profil_action):
             action.setEnabled(unlocked)
         self._print_action.setEnabled(unlocked or to.either_side)
         self._unlocked = unlocked
         self._arrange()
-
-    def _show_counts(self) -> None:
-        """How much waits. It is counted when the store was opened, and whenever a change says so."""
-        work = self.context.workspace
-        if work is not self._counted:
-            self._counted, self._counts = work, {}
-            if work is not None:
-                self._count(work)
-                self._look_after(work)
-        for name, button in self._buttons.items():
-            words, number = DESTINATIONS[name].words, self._counts.get(COUNTED.get(name, ""), 0)
-            button.setText(say(T("{ord}   {nummer}", ord=words, nummer=number) if number else words))
-            button.setAccessibleName(say(T("{ord}, {nummer}", ord=words, nummer=number) if number else words))
-
-    def _count(self, work: Workspace) -> None:
-        def counted(counts: Mapping[str, int]) -> None:
-            if self.context.workspace is work:
-                self._counts = counts
-                self._show_counts()
-
-        self.context.tasks.run(Lane.STORE, lambda: work.store.lists.counts(), self, counted, lambda _e: None)
 
     def _look_after(self, work: Workspace) -> None:
         """What was written and not copied, because the program was cut off or there was no time, is copied beside the work."""
@@ -458,7 +415,7 @@ class MainWindow(QMainWindow):
             return
         kinds = {changed.kind for changed in changes}
         if kinds & COUNTS_CHANGE:
-            self._count(work)
+            self.rail.count(work)
         if Kind.INDSTILLINGER in kinds:
             self._read_who(work)
         if self.page is not None and any(self.page.concerns(changed) for changed in changes):

@@ -16,8 +16,8 @@ from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
     QImage, QKeySequence, QLinearGradient, QPainter,
     QPalette, QPixmap, QRadialGradient, QTransform)
 from PySide6.QtWidgets import (QApplication, QFrame, QHBoxLayout, QLabel,
-    QMainWindow, QPushButton, QSizePolicy, QStackedWidget,
-    QToolButton, QVBoxLayout, QWidget)
+    QMainWindow, QPushButton, QScrollArea, QSizePolicy,
+    QStackedWidget, QToolButton, QVBoxLayout, QWidget)
 
 class Ui_MainWindow(object):
     def setupUi(self, MainWindow):
@@ -93,25 +93,33 @@ class Ui_MainWindow(object):
 
 
 
-        self.punkter = QWidget(self.navigation)
+        self.rulle = QScrollArea(self.navigation)
+        self.rulle.setObjectName(u"rulle")
+        self.rulle.setFrameShape(QFrame.Shape.NoFrame)
+        self.rulle.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.rulle.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.rulle.setWidgetResizable(True)
+        sizePolicy1 = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        sizePolicy1.setHorizontalStretch(0)
+        sizePolicy1.setVerticalStretch(1)
+        sizePolicy1.setHeightForWidth(self.rulle.sizePolicy().hasHeightForWidth())
+        self.rulle.setSizePolicy(sizePolicy1)
+        self.punkter = QWidget()
         self.punkter.setObjectName(u"punkter")
+        sizePolicy2 = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        sizePolicy2.setHorizontalStretch(0)
+        sizePolicy2.setVerticalStretch(0)
+        sizePolicy2.setHeightForWidth(self.punkter.sizePolicy().hasHeightForWidth())
+        self.punkter.setSizePolicy(sizePolicy2)
+        self.punkter.setProperty(u"class", u"inside")
         self.punkter.setProperty(u"heard", u"list")
         self.punkter_lag = QVBoxLayout(self.punkter)
         self.punkter_lag.setSpacing(0)
         self.punkter_lag.setObjectName(u"punkter_lag")
         self.punkter_lag.setContentsMargins(0, 0, 0, 0)
+        self.rulle.setWidget(self.punkter)
 
-        self.navigation_lag.addWidget(self.punkter)
-
-        self.navigation_luft = QWidget(self.navigation)
-        self.navigation_luft.setObjectName(u"navigation_luft")
-        sizePolicy1 = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        sizePolicy1.setHorizontalStretch(0)
-        sizePolicy1.setVerticalStretch(0)
-        sizePolicy1.setHeightForWidth(self.navigation_luft.sizePolicy().hasHeightForWidth())
-        self.navigation_luft.setSizePolicy(sizePolicy1)
-
-        self.navigation_lag.addWidget(self.navigation_luft)
+        self.navigation_lag.addWidget(self.rulle)
 
         self.laas = QPushButton(self.navigation)
         self.laas.setObjectName(u"laas")

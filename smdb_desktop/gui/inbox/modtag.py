@@ -14,7 +14,9 @@ from smdb_desktop.domain.words import T, Text, joined, sentences
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
+from smdb_desktop.gui.inbox.differences import DifferencesPart
 from smdb_desktop.gui.inbox.findings import FindingsCard
+from smdb_desktop.gui.inbox.returning import ReturningPart
 from smdb_desktop.gui.kit.announce import announce
 from smdb_desktop.gui.kit.held import hold
 from smdb_desktop.gui.kit.page import ScrollingPage, side_by_side
@@ -37,13 +39,12 @@ WHAT = T(
 )
 PATTERN = T("Indberetning eller kvittering (*.asice *.p7m *.jws);;Alle filer (*)")
 COLUMNS = (T("Fil"), T("Fra"), T("Borger"), T("Hvad"), T("Forklaring"))
-DIFFERENCES = (T("Skema"), T("Spørgsmål"), T("I filen"), T("Her"))
 NOTHING = T("Åbn en fil eller en mappe med filer, så vises de her.")
 CHOOSE_ONE = T("Vælg en fil på listen.")
 ASK_PASSWORD = T("Filen er krypteret til jer. Skriv kodeordet til jeres certifikat, så den kan åbnes. Det gemmes ikke.")
 ASK_TO_SIGN = T("Kvitteringen underskrives med jeres certifikat. Skriv dets kodeord. Det gemmes ikke.")
 PASSWORD = T("Certifikatets kodeord")
-RETURN_TEXT = T("Sagen sendes tilbage til afsenderen. Skriv, hvad der skal ses på. Skriv ikke CPR-nummer eller navn.")
+DECIDE_BELOW = T("Vælg herunder, om forløbet skal slettes her eller blive stående.")
 READING = T("Filerne læses og kontrolleres …")
 WRITTEN = T("Kvitteringen er skrevet: {fil}. Send den til afsenderen.")
 TOO_MANY = T("Der læses {n} filer ad gangen, så {rest} er ikke læst. Flyt dem, der er klaret, og åbn mappen igen.")
@@ -82,18 +83,18 @@ class ModtagPage(ScrollingPage[places.Modtag]):
         self.typed = button(
             T("Kvittér for tastet i SMDB i dag …"), lambda: self._answer(Udfaldsord.INDBERETTET), name="tastet"
         )
-        self.back = button(T("Send tilbage …"), self._return, name="send_tilbage")
         self.case = button(T("Gå til sagen"), self._go_to_case, name="til_sagen")
-        self.ways = side_by_side(self.take, self.take_all, self.confirm, self.typed, self.back, self.case)
+        self.ways = side_by_side(self.take, self.take_all, self.confirm, self.typed, self.case)
         self.column.addWidget(self.ways)
         self.about = card(T("Kontrol og forskelle"))
         self.words = label("")
         self.words.setObjectName("forklaring")
-        self.differences = RowTable(T("Forskelle"), DIFFERENCES, stretch=2, flexible=(1, 2, 3), chooses=False)
-        self.differences.setObjectName("forskelle")
+        self.differences = DifferencesPart(context, self, self._decided)
         for part in (self.words, self.differences):
             box(self.about).addWidget(part)
         self.column.addWidget(self.about)
+        self.returning = ReturningPart(context, self._return)
+        self.column.addWidget(self.returning)
         self.findings = FindingsCard(context, self)
         self.column.addWidget(self.findings)
         self.column.addStretch(1)
@@ -115,6 +116,7 @@ class ModtagPage(ScrollingPage[places.Modtag]):
         """Nothing of a file stays."""
         self._shown.clear()
         self._refused.clear()
+        self.returning.forget()
 
     # -- opening ---------------------------------------------------------------------------------------------------
 
@@ -219,20 +221,22 @@ class ModtagPage(ScrollingPage[places.Modtag]):
         self.ways.setVisible(bool(self._shown))
         self.about.setVisible(shown is not None)
         why = CHOOSE_ONE if shown is None else shown.hvorfor_ikke
+        if shown is not None and shown.stand is Stand.SLETTET:
+            why = why or DECIDE_BELOW
         hold(self.take, why)
-        able = [each for each in self._shown.values() if not each.hvorfor_ikke]
+        able = [each for each in self._shown.values() if _new(each)]
         hold(self.take_all, "" if able else T("Der er ikke noget nyt, der kan tages ind."))
         silent = CHOOSE_ONE if shown is None else "" if shown.besvares else shown.hvorfor_ikke
-        for made in (self.confirm, self.typed, self.back):
+        for made in (self.confirm, self.typed):
             hold(made, silent)
         self.case.setVisible(shown is not None and bool(shown.borger_id))
+        self.differences.show_for(shown)
+        self.returning.show_for(shown)
         if shown is None:
             return
         steps = [each.besked for each in shown.vist.trin if each.holder is not True]
         facts = [T("{navn}: {svar}", navn=name, svar=value) for name, value in shown.vist.fakta if value]
         self.words.setText(say(joined("\n", (shown.vist.saetning, *facts, *steps, *shown.linjer, shown.hvorfor_ikke))))
-        self.differences.setVisible(bool(shown.forskelle))
-        self.differences.set_rows([Row(str(number), tuple(each)) for number, each in enumerate(shown.forskelle)])
 
     # -- what a person does ----------------------------------------------------------------------------------------
 
@@ -240,7 +244,7 @@ class ModtagPage(ScrollingPage[places.Modtag]):
         self._take_these([self.table.key()])
 
     def _take_all(self) -> None:
-        self._take_these([name for name, each in self._shown.items() if not each.hvorfor_ikke])
+        self._take_these([name for name, each in self._shown.items() if _new(each)])
 
     def _take_these(self, names: list[str]) -> None:
         inbox, shown = self.context.work.exchange.inbox, dict(self._shown)
@@ -263,24 +267,23 @@ class ModtagPage(ScrollingPage[places.Modtag]):
         self._show()
         announce(self, sentences(*dict.fromkeys(text for _shown, text in told.values())), assertive=True)
 
-    def _return(self) -> None:
-        keeps = self.context.questions.keeps("send_tilbage", self.table.key())
-        self.context.dialogs.reason(
-            self,
-            say(T("Send tilbage")),
-            say(RETURN_TEXT),
-            say(T("Send tilbage")),
-            lambda text: self._answer(Udfaldsord.RETURNERET, text) if text else None,
-            keeps,
-        )
+    def _decided(self, shown: Indgaaet, told: str) -> None:
+        """What was decided about a submission is done; it is new no more."""
+        for name, each in self._shown.items():
+            if each is shown:
+                self._shown[name] = replace(each, stand=Stand.HER, hvorfor_ikke=told, forskelle=())
+        self._show()
+        announce(self, told, assertive=True)
 
-    def _answer(self, udfald: Udfaldsord, text: str = "") -> None:
+    def _return(self, findings: tuple[Bemaerkning, ...]) -> None:
+        self._answer(Udfaldsord.RETURNERET, findings)
+
+    def _answer(self, udfald: Udfaldsord, findings: tuple[Bemaerkning, ...] = ()) -> None:
         """Sign a receipt and write it where the person chooses."""
         shown = self._shown.get(self.table.key())
         if shown is None:
             return
         inbox, today = self.context.work.exchange.inbox, self.context.work.cases.today
-        findings = (Bemaerkning("", "FEJL", "", text),) if text else ()
         day: date | None = today if udfald is Udfaldsord.INDBERETTET else None
 
         def signed(key: Signer) -> None:
@@ -349,6 +352,11 @@ def _row(name: str, each: Indgaaet) -> Row:
     words, kind = _WORDS[each.stand]
     whose = masked(each.vist.cpr_nr.replace("-", "")) if each.vist.cpr_nr else ""
     return Row(name, (name, each.vist.afsender, whose, Cell(words, kind), _explained(each)))
+
+
+def _new(each: Indgaaet) -> bool:
+    """Whether taking it in is all that there is to decide."""
+    return not each.hvorfor_ikke and each.stand is not Stand.SLETTET
 
 
 def _explained(each: Indgaaet) -> str:

@@ -66,13 +66,11 @@ class FocusRing(QObject):
             self._around = None
             self._hide()
             return
-        host, self._nav = around, None
+        host, self._nav = around, _navigation(around)
         while not host.isWindow() and host.property("class") != INSIDE:
             above = host.parentWidget()
             if above is None:
                 break
-            if host is not around and host.property("class") == "nav":
-                self._nav = host
             self._watched.append(host)
             host = above
         for widget in self._watched:
@@ -107,7 +105,8 @@ class FocusRing(QObject):
         whole = QRect(around.mapTo(host, QPoint(0, 0)), around.size()).adjusted(-out, -out, out, out)
         # at the edge of the window the ring would be cut, and beside the navigation its colour is not seen: there it stands on
         # the control
-        edge = self._nav if self._nav is not None and isValid(self._nav) else host
+        nav = self._nav
+        edge = nav if nav is not None and isValid(nav) and host.isAncestorOf(nav) else host
         ring.setGeometry(whole.intersected(QRect(edge.mapTo(host, QPoint(0, 0)), edge.size())))
         ring.raise_()
         ring.show()
@@ -123,6 +122,14 @@ def _outermost(widget: QWidget | None) -> QWidget | None:
     """What is seen as the control: a box around the line that has the focus in it."""
     parent = widget.parentWidget() if widget is not None else None
     return parent if isinstance(parent, QComboBox | QAbstractSpinBox) else widget
+
+
+def _navigation(around: QWidget) -> QWidget | None:
+    """The navigation that a control stands in, if it does: its ground is another."""
+    above = around.parentWidget()
+    while above is not None and above.property("class") != "nav":
+        above = above.parentWidget()
+    return above
 
 
 class _Of:

@@ -438,7 +438,7 @@ def _load(work: Workspace, first: int, most: int, visning: Visning | None) -> Ou
     folder, lists = work.store.settings.get(FOLDER_SETTING), work.store.lists
     visning = remembered(work.store) if visning is None else visning
     valg = chosen(STATES[udsnit_of(visning)], visning, work.cases.today)
-    rows = work.store.outbox.chosen(valg, most, first)
+    rows = work.exports.chosen(valg, most, first)
     alle = work.store.outbox.number()
     return Outbox(
         antal=work.store.outbox.number_of(valg) if valg != ALT else alle,

@@ -47,6 +47,7 @@ _SAYING = {
     Handling.SLETTES: T("Slettede forløbet; sletningen skal indberettes: {begrundelse}"),
     Handling.OVERDRAGES: T("Begyndte at overdrage forløbet til {modtager}"),
     Handling.MODTAGET: T("Modtog forløbet fra {organisation}"),
+    Handling.FLETTET: T("Tog svar ({antal}) ind fra {organisation}, revision {revision}"),
     Handling.EKSPORTERET: T("Eksporterede revision {revision}"),
     Handling.KVITTERET: T("Tog en kvittering fra {modtager} ind for revision {revision}"),
     Handling.VERSION_SKIFTET: T("Skiftede skemaversion fra {fra} til {til}"),
@@ -59,6 +60,7 @@ _BLANK = {
     Handling.SLETTES: T("Slettede forløbet; sletningen skal indberettes"),
     Handling.OVERDRAGES: T("Begyndte at overdrage forløbet"),
     Handling.MODTAGET: T("Modtog forløbet fra en anden myndighed"),
+    Handling.FLETTET: T("Tog svar ind fra en fil"),
     Handling.EKSPORTERET: T("Eksporterede en indberetning"),
     Handling.KVITTERET: T("Tog en kvittering ind"),
     Handling.VERSION_SKIFTET: T("Skiftede skemaversion"),
@@ -69,6 +71,7 @@ _BLANK = {
 _WHOLE = (
     Handling.BEGYNDT,
     Handling.MODTAGET,
+    Handling.FLETTET,
     Handling.IMPORTERET,
     Handling.VERSION_SKIFTET,
     Handling.GENAABNET,
@@ -77,7 +80,7 @@ _WHOLE = (
 """What else the same act wrote follows from it."""
 _WITH = {
     Handling.IMPORTERET: (Handling.MODTAGET,),
-    Handling.KLAR: (Handling.FAERDIG, Handling.SLETTES),
+    Handling.KLAR: (Handling.FAERDIG, Handling.SLETTES, Handling.FLETTET),
     Handling.BEKRAEFTET: (Handling.FAERDIG,),
 }
 """What is not said where the same act wrote one of the others."""

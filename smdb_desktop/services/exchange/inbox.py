@@ -6,7 +6,7 @@ nothing is taken in that was not shown. What stands here already is never overwr
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
@@ -16,13 +16,15 @@ from smdb_desktop.domain.case.casefile import read_case
 from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, joined
 from smdb_desktop.services.casework.importing import ImportService, Plan
-from smdb_desktop.services.casework.showing import course_sections
+from smdb_desktop.services.casework.showing import answer_text
 from smdb_desktop.services.casework.viewing import Dom, Vist, plain, see
 from smdb_desktop.services.errors import ExportError, NotAllowed, StoreError
+from smdb_desktop.services.exchange.differing import Forskel as Forskel
+from smdb_desktop.services.exchange.differing import Sammenholdt, beside_ours
+from smdb_desktop.services.exchange.findings import WHOLE
 from smdb_desktop.services.outbox.receipt_format import written
 from smdb_desktop.services.ports.named import receiver_of, receiver_words
 from smdb_desktop.services.stored.history import Handling
-from smdb_desktop.services.stored.mapping import working
 from smdb_desktop.services.stored.receipts import Bemaerkning, Indsendt, Modtagersvar, Udfaldsord
 from smdb_desktop.services.stored.records import Art, Json
 
@@ -45,10 +47,16 @@ OLDER = T("Revision {nyeste} af forløbet er taget ind før, og filen er revisio
 MISSING = T(
     "Mellem det, der er her, og filen mangler der noget: afsenderens revision før denne er ikke den, der blev taget ind."
 )
-DELETED = T("Afsenderen har slettet forløbet. Det, der står her, bliver stående; se det igennem på Borgeroverblik.")
-NEWER = T("En ny revision af et forløb, der er taget ind før. Forskellene står herunder; ret dem i sagen her.")
+DELETED = T(
+    "Afsenderen har slettet forløbet. Det, der står her, bliver stående, til nogen her har valgt, om det skal slettes."
+)
+DELETED_GONE = T("Afsenderen har slettet forløbet. Det er ikke her.")
+NEWER = T(
+    "En ny revision af et forløb, der er taget ind før. Vælg svar for svar, om filens skal stå her, eller behold dem her."
+)
 CONFLICT = T(
-    "Der står allerede et forløb med den samme anmodningsdato og andre svar. Forskellene står herunder; ret dem i sagen her."
+    "Der står allerede et forløb med den samme anmodningsdato og andre svar. Vælg svar for svar, om filens skal stå her, eller "
+    "behold dem her."
 )
 OTHERWISE = T("Der er ændret noget her, siden indberetningen blev vist. Den er ikke taget ind. Se den igennem igen.")
 NOTHING = T("Der er intet i filen, som kan tages ind.")
@@ -71,13 +79,14 @@ class Stand(Enum):
     AFVIST = "afvist"
 
 
-class Forskel(NamedTuple):
-    """One field in which what came and what is here differ, in words; "" is no answer."""
+class Sted(NamedTuple):
+    """Something in a submission that a receiver may say something of: its path in the case file ("" for all of it), and its form,
+    question and answer in words ("" for a form as a whole)."""
 
+    sti: str
     skema: str
     felt: str
-    deres: str
-    vores: str
+    svar: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +109,7 @@ class Indgaaet:
     forloeb_id: str = ""
     borger_id: str = ""
     besvares: bool = False
+    steder: tuple[Sted, ...] = field(default=(), repr=False)
     inde: Mapping[str, Any] = field(default_factory=dict, repr=False)
     plan: Plan | None = field(default=None, repr=False)
 
@@ -136,7 +146,20 @@ class InboxService:
             return _not(shown, vist.saetning)
         payload = self._submissions.verify(container, now).payload or b""
         inside = self._submissions.read_payload(payload)
-        return self._against(replace(shown, inde=inside), inside)
+        return self._against(replace(shown, inde=inside, steder=tuple(self._places(inside))), inside)
+
+    def _places(self, inside: Mapping[str, Any]) -> Iterator[Sted]:
+        katalog = self._cases.katalog
+        sag, _unread = read_case(inside["sag"], katalog)
+        yield Sted("", WHOLE, "", "")
+        for course in sag.kontaktforloeb:
+            for skema in course.skemaer():
+                definition = katalog.skema(course.version, skema.art)
+                yield Sted(skema.sti, definition.title, "", "")
+                for felt in definition.felter:
+                    if felt.navn in skema.values:
+                        answer = plain(answer_text(felt, skema.values[felt.navn], katalog.lister))
+                        yield Sted(f"{skema.sti}.{felt.navn}", definition.title, felt.label, answer)
 
     def _against(self, shown: Indgaaet, inside: Mapping[str, Any]) -> Indgaaet:
         """What stands in the way, and what taking it in would do."""
@@ -167,7 +190,7 @@ class InboxService:
         return True
 
     def _new(self, shown: Indgaaet, inside: Mapping[str, Any]) -> Indgaaet:
-        earlier = self._store.receipts.taken_of(str(inside["forloeb_id"]), _cvr(inside))
+        earlier = self._earlier(inside)
         number = int(inside["revision"])
         lines: list[str] = []
         meant = receiver_of(inside)
@@ -183,19 +206,25 @@ class InboxService:
                 lines.append(MISSING)
             shown = replace(shown, forloeb_id=last.forloeb_id, borger_id=self._whose(last.forloeb_id))
         if inside["art"] == Art.SLETTET:
-            lines.append(DELETED)
+            lines.append(DELETED if shown.borger_id else DELETED_GONE)
             return replace(shown, stand=Stand.SLETTET, linjer=tuple(lines))
         sag = inside["sag"]
-        plan = ImportService(self._cases, _reason(inside)).plan(sag)
+        plan = ImportService(self._cases, reason_of(inside)).plan(sag)
         lines += plan.report.linjer
         if plan.kurser:
             return replace(shown, stand=Stand.NY, plan=plan, linjer=tuple(lines))
-        here, differences = self._differences(sag, shown.forloeb_id)
-        if here:
+        found = self.beside(shown)
+        if found is not None:
             stand, words = (Stand.NYERE, NEWER) if earlier else (Stand.KONFLIKT, CONFLICT)
-            about: dict[str, Any] = {"forskelle": differences, "forloeb_id": here, "borger_id": self._whose(here)}
-            if not differences:
-                return replace(shown, stand=Stand.HER, plan=plan, linjer=tuple(lines), **about)
+            here = found.record
+            about: dict[str, Any] = {
+                "forskelle": found.forskelle,
+                "forloeb_id": here.id,
+                "borger_id": here.borger_id,
+                "plan": plan,
+            }
+            if not found.forskelle:
+                return replace(shown, stand=Stand.HER, linjer=tuple(lines), **about)
             return _not(replace(shown, stand=stand, linjer=tuple(lines), **about), words)
         return _not(replace(shown, linjer=tuple(lines)), next(iter(plan.report.linjer), NOTHING))
 
@@ -205,20 +234,14 @@ class InboxService:
         except StoreError:
             return ""
 
-    def _differences(self, raw: Json, forloeb_id: str) -> tuple[str, tuple[Forskel, ...]]:
-        """The course here that a case is about, and each field in which they differ."""
-        katalog = self._cases.katalog
-        theirs, _unread = read_case(raw, katalog)
-        _cpr, known = self._cases.find(theirs.borger.cpr_nr)
-        if known is None or not theirs.kontaktforloeb:
-            return "", ()
-        came = theirs.kontaktforloeb[0]
-        for record in self._store.cases.forloeb_of(known.id):
-            here = working(record, katalog, "")
-            if record.id == forloeb_id or (not forloeb_id and here.anmodningsdato == came.anmodningsdato):
-                sections = ({each.title: each for each in course_sections(course, katalog)} for course in (came, here))
-                return record.id, tuple(_between(*sections))
-        return "", ()
+    def beside(self, shown: Indgaaet) -> Sammenholdt | None:
+        """What a submission says beside the course here that it is about; None where there is none."""
+        earlier = self._earlier(shown.inde)
+        forloeb_id = earlier[-1].forloeb_id if earlier else ""
+        return beside_ours(self._cases, self._clock, shown.inde, forloeb_id, earlier)
+
+    def _earlier(self, inside: Mapping[str, Any]) -> Sequence[Indsendt]:
+        return self._store.receipts.taken_of(str(inside["forloeb_id"]), _cvr(inside))
 
     # -- taking in ---------------------------------------------------------------------------------------------------
 
@@ -227,34 +250,49 @@ class InboxService:
         cannot be taken in or would become something else."""
         if shown.hvorfor_ikke:
             raise NotAllowed(shown.hvorfor_ikke)
-        again = self._against(replace(shown, stand=Stand.AFVIST, linjer=()), shown.inde)
-        if (again.stand, again.hvorfor_ikke, again.linjer) != (shown.stand, "", shown.linjer):
-            raise NotAllowed(again.hvorfor_ikke or OTHERWISE)
+        again = self.again(shown)
         if again.stand is Stand.NY and again.plan is not None:
             record = again.plan.kurser[0][0]
-            ImportService(self._cases).take(again.plan, lambda: self._note(shown, record.id, log=True))
+            ImportService(self._cases).take(again.plan, lambda: self._came(shown, record.id))
         else:
             with self._store.together():
-                self._note(shown, again.forloeb_id, log=False)
+                self.note(shown, again.forloeb_id)
         return DONE.format(afsender=shown.vist.afsender) if again.stand is Stand.NY else joined(" ", again.linjer)
 
-    def _note(self, shown: Indgaaet, forloeb_id: str, *, log: bool) -> None:
-        inside, now = shown.inde, self._clock()
-        who = self._cases.hvem()
+    def again(self, shown: Indgaaet) -> Indgaaet:
+        """The same submission against what is here now. Raises NotAllowed where that is another than what was shown."""
+        blank: dict[str, Any] = {
+            "stand": Stand.AFVIST,
+            "linjer": (),
+            "hvorfor_ikke": "",
+            "forskelle": (),
+            "besvares": False,
+        }
+        again = self._against(replace(shown, **blank), shown.inde)
+        if _judged(again) != _judged(shown):
+            raise NotAllowed(OTHERWISE if again.stand is shown.stand else again.hvorfor_ikke or OTHERWISE)
+        return again
+
+    def note(self, shown: Indgaaet, forloeb_id: str) -> None:
+        """Keep that a submission was decided about, and which course of here it belongs to. Call it inside ``together``."""
+        inside = shown.inde
         about = (shown.vist.indberetning_id, str(inside["forloeb_id"]), int(inside["revision"]), str(inside["art"]))
-        row = Indsendt(*about, shown.vist.sha256, shown.vist.afsender, _cvr(inside), now, who.navn, forloeb_id)
-        self._store.receipts.note_taken(row)
-        if log:
-            told: dict[str, Json] = {
-                "organisation": shown.vist.afsender,
-                "underskriver": shown.vist.afsender,
-                "hvem": shown.vist.afsender,
-                "tid": str(inside["tid"]),
-                "begrundelse": T("Indberetning, revision {revision}", revision=int(inside["revision"])),
-                "skemaer": {},
-                "historik": [],
-            }
-            self._store.log.add(Handling.MODTAGET, who, now, forloeb_id=forloeb_id, data=told)
+        who = (shown.vist.afsender, _cvr(inside), self._clock(), self._cases.hvem().navn)
+        self._store.receipts.note_taken(Indsendt(*about, shown.vist.sha256, *who, forloeb_id))
+
+    def _came(self, shown: Indgaaet, forloeb_id: str) -> None:
+        """A course that is here because of a submission, and its log says so."""
+        self.note(shown, forloeb_id)
+        told: dict[str, Json] = {
+            "organisation": shown.vist.afsender,
+            "underskriver": shown.vist.afsender,
+            "hvem": shown.vist.afsender,
+            "tid": str(shown.inde["tid"]),
+            "begrundelse": T("Indberetning, revision {revision}", revision=int(shown.inde["revision"])),
+            "skemaer": {},
+            "historik": [],
+        }
+        self._store.log.add(Handling.MODTAGET, self._cases.hvem(), self._clock(), forloeb_id=forloeb_id, data=told)
 
     # -- answering ---------------------------------------------------------------------------------------------------
 
@@ -299,6 +337,11 @@ class InboxService:
         return f"{svar.indberetning_id}-{svar.id[:8]}{RECEIPT_SUFFIX}", letter
 
 
+def _judged(shown: Indgaaet) -> tuple[object, ...]:
+    """What of a look must be the same when it is acted upon."""
+    return shown.stand, shown.hvorfor_ikke, shown.linjer, shown.forskelle, shown.forloeb_id
+
+
 def _not(shown: Indgaaet, why: str) -> Indgaaet:
     return replace(shown, hvorfor_ikke=why)
 
@@ -308,22 +351,10 @@ def _cvr(inside: Mapping[str, Any]) -> str:
     return str(sender.get("cvr") or "") if isinstance(sender, Mapping) else ""
 
 
-def _reason(inside: Mapping[str, Any]) -> str:
+def reason_of(inside: Mapping[str, Any]) -> str:
     """With what a warning is confirmed here that its sender has confirmed there; "" where none was."""
     reasons = dict.fromkeys(plain(str(row.get("begrundelse"))) for row in inside.get("bekraeftelser") or ())
     if not reasons:
         return ""
     sender = inside["afsender"]
     return THEIR_REASON.format(afsender=plain(str(sender.get("navn") or "")), grunde=joined("; ", reasons))
-
-
-def _between(theirs: Mapping[str, Any], ours: Mapping[str, Any]) -> list[Forskel]:
-    """Field by field of each form, in the order of what came."""
-    found = []
-    for title in dict.fromkeys((*theirs, *ours)):
-        sides = [dict(each[title].linjer) if title in each else {} for each in (theirs, ours)]
-        for label in dict.fromkeys((*sides[0], *sides[1])):
-            deres, vores = (plain(str(side.get(label, ""))) for side in sides)
-            if deres != vores:
-                found.append(Forskel(title, label, deres, vores))
-    return found

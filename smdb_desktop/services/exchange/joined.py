@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from smdb_desktop.services.changes import Changes
     from smdb_desktop.services.desk.certificates import CertificateService
     from smdb_desktop.services.desk.trust import TrustService
+    from smdb_desktop.services.exchange.deciding import DecidingService
     from smdb_desktop.services.exchange.findings import Ventende
     from smdb_desktop.services.exchange.inbox import InboxService
     from smdb_desktop.services.outbox.outways import OutwayService
@@ -101,6 +102,13 @@ class Exchange:
 
         desk = self._desk
         return InboxService(self._cases, desk.submissions, self.trust, desk.clock, desk.new_id)
+
+    @cached_property
+    def deciding(self) -> DecidingService:
+        """What is decided about them."""
+        from smdb_desktop.services.exchange.deciding import DecidingService
+
+        return DecidingService(self._cases, self.inbox, self._desk.clock)
 
     def way(self, way: WayOut, modtager: str = "") -> WayOut:
         """A way that encrypts to this receiver (its ``noegle``; "": to nobody), and reads what was encrypted here before.

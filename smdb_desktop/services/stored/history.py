@@ -41,6 +41,8 @@ class Handling(StrEnum):
     OVERDRAGELSE_OPGIVET = "OVERDRAGELSE_OPGIVET"
     MODTAGET = "MODTAGET"
     """It came from another authority, with what happened to it there."""
+    FLETTET = "FLETTET"
+    """Answers of a submission of somebody else were taken over those of here."""
     BORGER_OPRETTET = "BORGER_OPRETTET"
     BORGER_AENDRET = "BORGER_AENDRET"
     NOEGLE_SKIFTET = "NOEGLE_SKIFTET"

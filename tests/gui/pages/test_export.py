@@ -187,7 +187,7 @@ def test_the_list_behind_the_dialog_is_read_once_when_all_is_done(
     unlocked: Unlocked, ready: Scenario, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hands = unlocked(ready).go("udbakke")
-    read = calls_of(monkeypatch, ExportService, "udbakke")
+    read = calls_of(monkeypatch, ExportService, "chosen")
     press_export(hands, target)
     assert (len(read), states(hands)) == (0, ["Klar", "Klar"])
     assert hands.button("Udbakke"), "the counter knows already"

@@ -11,11 +11,13 @@ from smdb_desktop.gui.guide.page import GuidePage
 from smdb_desktop.gui.inbox.modtag import ModtagPage
 from smdb_desktop.gui.kit.held import reason
 from smdb_desktop.gui.settings.modtagere import ModtagerePage
+from smdb_desktop.services.exchange.inbox import Stand
 from smdb_desktop.services.stored.records import Tilstand
 from tests.gui.gui_hands import Hands
 from tests.gui.pages.test_viewer import drop
 from tests.scenario import Scenario
 from tests.scenarios.sealed import ANDEN, FUND, Centre, der, signer
+from tests.scenarios.test_deciding import corrected, deleted, taken
 from tests.scenarios.test_inbox import Municipality, file_of
 from tests.scenarios.test_receipts import RETURNERET
 from tests.submission.submission_pki import PASSWORD
@@ -120,3 +122,82 @@ def test_a_receiver_is_put_in_shown_and_taken_out(unlocked: Unlocked, centre: Ce
     hands.dialogs.expect("confirm", True)
     hands.press("Fjern modtageren …")
     assert [row[1] for row in shown.table.texts()] == ["87654321"]
+
+
+def test_answers_of_the_file_are_taken_one_by_one(unlocked: Unlocked, centre: Centre, tmp_path: Path) -> None:
+    kommune = Municipality()
+    path = tmp_path / corrected(centre, kommune, tmp_path).navn
+    hands = unlocked(kommune)
+    hands.go("modtag_filer")
+    hands.dialogs.expect("file", path)
+    hands.dialogs.expect("password", PASSWORD)
+    hands.press("Åbn en fil …")
+    part = page(hands).differences
+    rows = part.table.texts()
+    assert [row[1] for row in rows] == [each.felt for each in page(hands)._shown[path.name].forskelle]
+    assert rows[0][2].startswith("Ja\nAlfa, revision 2") and rows[0][3].startswith("Nej\n")
+    assert "Vælg de svar" in reason(part.take) and not reason(part.take_all) and reason(page(hands).take)
+    part.table.setFocus()
+    part.table.choose("anmodning.gravid")
+    hands.press("Tag de valgte svar")
+    assert page(hands).table.texts()[0][3:] == ["Er her", "1 svar er taget fra filen."]
+    assert not part.isVisible()
+    work = hands.gui.context.work
+    assert work.exchange.inbox.look(path.read_bytes(), path.name, kommune.key).stand is Stand.HER
+
+
+def test_a_deletion_of_the_sender_is_looked_at_and_followed(unlocked: Unlocked, centre: Centre, tmp_path: Path) -> None:
+    kommune = Municipality()
+    taken(centre, kommune, tmp_path)
+    kommune.answer("gravid", "VED_IKKE")
+    path = tmp_path / deleted(centre, kommune, tmp_path).navn
+    hands = unlocked(kommune)
+    hands.go("modtag_filer")
+    hands.dialogs.expect("file", path)
+    hands.dialogs.expect("password", PASSWORD)
+    hands.press("Åbn en fil …")
+    assert page(hands).table.texts()[0][3] == "Slettet" and "Vælg herunder" in reason(page(hands).take)
+    hands.dialogs.expect("confirm", False)
+    hands.press("Slet forløbet her …")
+    asked = hands.dialogs.asked[-1][2]
+    assert "ikke er fra afsenderen" in asked and "1 svar er skrevet" in asked and "papirkurv" in asked
+    cases = hands.gui.context.work.cases
+    assert len(cases.overview(kommune.borger_id).forloeb) == 1
+    hands.dialogs.expect("confirm", True)
+    hands.press("Slet forløbet her …")
+    assert cases.overview(kommune.borger_id).forloeb == () and page(hands).table.texts()[0][3] == "Er her"
+
+
+def test_a_case_is_sent_back_with_a_remark_on_each_of_two_answers(
+    unlocked: Unlocked, centre: Centre, tmp_path: Path
+) -> None:
+    path = file_of(tmp_path, centre.sent(tmp_path))
+    hands = unlocked(Municipality())
+    hands.go("modtag_filer")
+    hands.dialogs.expect("file", path)
+    hands.dialogs.expect("password", PASSWORD)
+    hands.press("Åbn en fil …")
+    part = page(hands).returning
+    assert "mindst én" in reason(part.back)
+    said = {
+        "hele": "Ring til os.",
+        "kontaktforloeb[0].anmodning.gravid": "Er det rigtigt?",
+        "kontaktforloeb[0].anmodning": "x",
+    }
+    for key, text in said.items():
+        part.table.choose(key)
+        hands.dialogs.expect("reason", text)
+        hands.press("Skriv en bemærkning …")
+    hands.press("Fjern bemærkningen")
+    assert [row[3] for row in part.table.texts() if row[3]] == ["Ring til os.", "Er det rigtigt?"]
+    hands.dialogs.expect("password", PASSWORD)
+    hands.dialogs.expect("folder", tmp_path)
+    hands.press("Send tilbage …")
+    (letter,) = tmp_path.glob("*.kvittering.jws")
+    centre.receipts.take(letter.read_bytes())
+    assert centre.states() == [(1, Tilstand.RETURNERET)]
+    found = centre.workspace.exchange.findings()
+    assert [(each.linje.fund.felt, each.linje.fund.besked) for each in found] == [
+        ("", "Ring til os."),
+        ("kontaktforloeb[0].anmodning.gravid", "Er det rigtigt?"),
+    ]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from smdb_desktop.cli.options import add_command, certificate_password, common_options, path_argument
-from smdb_desktop.domain.words import T, listed
+from smdb_desktop.domain.words import T
 from smdb_desktop.language import say
 from smdb_desktop.services.stored.records import Tilstand
 
@@ -25,7 +25,7 @@ def _outbox(commands: Any) -> None:
             "Udbakken: viser den efter tilstand, vej og dage (list), tager en indberetning tilbage til kladde (take-back) eller "
             "gemmer den underskrevne fil (save)."
         ),
-        "outbox list --state klar --from 01-11-2026",
+        "outbox list --state klar",
     )
     common_options(shown, store=True, json=True)
     shown.add_argument(
@@ -39,7 +39,9 @@ def _outbox(commands: Any) -> None:
         action="append",
         default=[],
         metavar="TILSTAND",
-        help=say(T("kun i denne tilstand: {tilstande} (kan gentages)", tilstande=listed(states))),
+        help=say(
+            T("kun i denne tilstand: klar, uvist, eksporteret, kvitteret, returneret eller indberettet (kan gentages)")
+        ),
     )
     shown.add_argument("--way", metavar="VEJ", help=say(T("kun ad denne vej eller i denne mappe")))
     shown.add_argument("--from", dest="since", metavar="DAG", help=say(T("gjort klar denne dag eller senere")))

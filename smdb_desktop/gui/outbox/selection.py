@@ -137,18 +137,18 @@ class Selection(QWidget):
     def _take_days(self) -> None:
         """Take the days that were written, where each is one and they are the right way round."""
         days: list[date | None] = []
-        for line in (self.first, self.last):
-            text = line.text().strip()
+        for edit in (self.first, self.last):
+            text = edit.text().strip()
             found = parse_date(text, self._today) if text else None
             why = "" if found is None or isinstance(found, date) else str(found)
-            if not why and line is self.last and days and days[0] and isinstance(found, date) and found < days[0]:
+            if not why and edit is self.last and days and days[0] and isinstance(found, date) and found < days[0]:
                 why = BACKWARDS
-            show_error(line, self.wrong, why)
+            show_error(edit, self.wrong, why)
             if why:
                 return
             days.append(found if isinstance(found, date) else None)
             if isinstance(found, date):
-                line.setText(format_date(found))
+                edit.setText(format_date(found))
         self._take(fra=days[0], til=days[1])
 
     def _take(self, **chosen: object) -> None:
@@ -183,9 +183,9 @@ class Selection(QWidget):
         with QSignalBlocker(self.way), QSignalBlocker(self.when):
             self.way.setCurrentIndex(self._steder.index(visning.sted) + 1 if visning.sted in self._steder else 0)
             self.when.setCurrentIndex(list(PERIODS).index(visning.periode))
-        for line, day in ((self.first, visning.fra), (self.last, visning.til)):
-            if not line.hasFocus():
-                line.setText(format_date(day) if day else "")
+        for edit, day in ((self.first, visning.fra), (self.last, visning.til)):
+            if not edit.hasFocus():
+                edit.setText(format_date(day) if day else "")
         self._show_days()
 
     def show_found(self, chosen: int, all_: int) -> None:

@@ -1,4 +1,4 @@
-"""The store's door to its own soundness: what an opening mended or missed, and the check of pages while nothing happens."""
+"""The store's door to whether its file is as it was written: what an opening mended, and the check while nothing happens."""
 
 from typing import Protocol
 

@@ -17,6 +17,7 @@ from smdb_desktop.services.ports.bin import Bin
 from smdb_desktop.services.ports.citizens import Citizens
 from smdb_desktop.services.ports.coded import Coded
 from smdb_desktop.services.ports.corrections import Corrections
+from smdb_desktop.services.ports.deadlines import Deadlines
 from smdb_desktop.services.ports.deletions import Deletions
 from smdb_desktop.services.ports.figures import Figures
 from smdb_desktop.services.ports.health import Health
@@ -433,6 +434,9 @@ class Store(Protocol):
 
     @property
     def coded(self) -> Coded: ...
+
+    @property
+    def deadlines(self) -> Deadlines: ...
 
     @property
     def log(self) -> Log: ...

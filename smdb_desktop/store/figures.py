@@ -112,7 +112,7 @@ class Figures:
         """These courses as a list shows them."""
         with self._tx.translated():
             rows = self._tx.conn.execute(_LINES, (dumps([*forloeb_ids]),)).fetchall()
-        return tuple(KontrolRow(*row[:5], bool(row[5]), unstamp(row[6]), row[7]) for row in rows)
+        return tuple(KontrolRow(r[0], r[1], r[2], r[3], r[4], bool(r[5]), unstamp(r[6]), r[7]) for r in rows)
 
     def differing(self) -> tuple[str, ...]:
         """The courses whose figures are not what their forms say."""

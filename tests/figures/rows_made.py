@@ -24,7 +24,7 @@ def behandling(fra: str, til: str = OPEN, **other: Any) -> Behandling:
     said = {"type": "SOCIAL_SEL101", "liste": "behandlingstype", "gruppe": "social", "substitution": False}
     said |= {"intensitet": "AMBULANT", "frit_valg": False, "tilbud": "P1", "tilbud_navn": "Alfa"}
     said |= {"tilbud_p_nummer": "P1", "tilbud_kommune": "101"}
-    return Behandling(**{**said, "fra": fra, "til": til, **other})  # type: ignore[arg-type]
+    return Behandling(**{**said, "fra": fra, "til": til, **other})
 
 
 def medical(fra: str, til: str = OPEN, **other: Any) -> Behandling:

@@ -5,8 +5,7 @@ from typing import Any
 
 from smdb_desktop import __version__
 from smdb_desktop.called import called
-from smdb_desktop.cli.approval_parser import approval_command
-from smdb_desktop.cli.course_parser import bin_command, citizen_commands, handing_commands
+from smdb_desktop.cli.course_parser import approval_command, bin_command, citizen_commands, handing_commands
 from smdb_desktop.cli.exchange_parser import exchange_commands
 from smdb_desktop.cli.options import (
     Parser,

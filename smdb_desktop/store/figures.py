@@ -50,7 +50,7 @@ _COURSES = (
     "SELECT f.id, f.borger_id, b.cpr_nr, b.koen, b.opholdskommune, f.myndighedskommune, f.skemaversion, f.oprettet"
     " FROM forloeb AS f JOIN borger AS b ON b.id = f.borger_id WHERE f.nedlagt = ''"
 )
-_COURSE = f"{_COURSES} AND f.id = ?"
+_COURSE = f"SELECT * FROM ({_COURSES}) WHERE id = ?"  # noqa: S608
 _FORMS = "SELECT id, parent_id, art, faerdig FROM skema WHERE forloeb_id = ? AND faerdig IS NOT NULL ORDER BY position, rowid"
 _PUT = f"INSERT OR REPLACE INTO forloebstal ({_NAMED}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
 _PORTION = (

@@ -172,7 +172,7 @@ class GodkendelsePage(ScrollingPage[places.Godkendelse]):
         message = Message(self, NOTE, afsnit.title)
         message.setObjectName("note")
         line = message.add_line(NOTE)
-        line.setText("" if afsnit.note is None else afsnit.note.tekst)
+        line.setText(say("" if afsnit.note is None else afsnit.note.tekst))
         message.add_buttons(SAVE, CANCEL)
         message.accepted.connect(lambda: self._keep(nr, line.text()))
         message.open()

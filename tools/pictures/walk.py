@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from smdb_desktop.examples.robot import RobotLostError
 from tools.pictures import (
     access,
+    approval,
     deleted,
     exchange,
     inbox,
@@ -36,6 +37,7 @@ STOPS: tuple[Callable[[Camera], Iterator[str]], ...] = (
     overview.doubted,
     lists.ended_certificate,
     lists.drafts_and_outbox,
+    approval.year,
     deleted.papirkurv,
     deleted.cut_off,
     lists.tables_from_outside,

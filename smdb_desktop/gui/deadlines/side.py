@@ -95,7 +95,7 @@ class FristerPage(ScrollingPage[places.Frister]):
         self._days_card, self.days = self._card()
         kinds: dict[str, Text] = {art.value: told.titel for art, told in REGLER.items()}
         kinds = {ALL_KINDS: T("Alle")} | kinds | {MADE: T("Kvitterede opfølgninger")}
-        self.kinds = Choices(T("Vis"), kinds, "frist")
+        self.kinds = Choices(T("Vis"), kinds, "vis")
         self.kinds.chosen.connect(self._select)
         self.column.addWidget(self.kinds)
         self.note = label("", "hint")

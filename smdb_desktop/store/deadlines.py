@@ -43,7 +43,8 @@ _ROWS = (
 )
 _MADE = (
     "SELECT o.maaneder, o.dag, o.note, o.hvem, o.tid, f.id, b.id, b.cpr_nr, b.navn"
-    " FROM opfoelgning AS o INDEXED BY opfoelgning_nyeste CROSS JOIN forloeb AS f ON f.id = o.forloeb_id AND f.nedlagt = '' JOIN borger AS b ON b.id = f.borger_id"
+    " FROM opfoelgning AS o INDEXED BY opfoelgning_nyeste CROSS JOIN forloeb AS f ON f.id = o.forloeb_id AND f.nedlagt = ''"
+    " JOIN borger AS b ON b.id = f.borger_id"
     " ORDER BY o.tid DESC, o.forloeb_id, o.maaneder LIMIT ? OFFSET ?"
 )
 _NUMBER_MADE = (

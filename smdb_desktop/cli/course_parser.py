@@ -10,6 +10,7 @@ from smdb_desktop.cli.options import (
     day_argument,
     path_argument,
 )
+from smdb_desktop.cli.report_parser import report_command
 from smdb_desktop.domain.words import T
 from smdb_desktop.language import say
 
@@ -54,6 +55,7 @@ def citizen_commands(commands: Any) -> None:
     history.add_argument("--day", type=day_argument, metavar="DATO", help=say(T("vis forløbet, som det stod den dag")))
     _which_course(history)
 
+    report_command(commands)
     drafts = add_command(
         commands,
         "drafts",

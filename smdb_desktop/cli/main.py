@@ -41,6 +41,7 @@ _COMMANDS = {
     "delete-course": ("smdb_desktop.cli.courses", "delete_course"),
     "hand-over": ("smdb_desktop.cli.handing", "hand_over"),
     "open-package": ("smdb_desktop.cli.handing", "open_package"),
+    "report": ("smdb_desktop.cli.report", "report"),
     "drafts": ("smdb_desktop.cli.drafts", "drafts"),
     "deadlines": ("smdb_desktop.cli.deadlines", "deadlines"),
     "history": ("smdb_desktop.cli.courses", "history"),

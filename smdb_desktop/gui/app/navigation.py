@@ -223,6 +223,12 @@ def _indberetningsfil(context: Context) -> Page[places.Indberetningsfil]:
     return IndberetningsfilPage(context)
 
 
+def _rapporter(context: Context) -> Page[places.Rapporter]:
+    from smdb_desktop.gui.reports.side import RapporterPage
+
+    return RapporterPage(context)
+
+
 _ALL = (
     _to(places.Forside, _forside, T("Forside")),
     _to(places.Borger, _borger, T("Fremsøg borger")),
@@ -231,6 +237,7 @@ _ALL = (
     _to(places.Udbakke, _udbakke, T("Udbakke")),
     _to(places.Frister, _frister, T("Frister")),
     _to(places.Modtag, _modtag, T("Modtag")),
+    _to(places.Rapporter, _rapporter, T("Rapporter")),
     _to(places.Register, _register, T("Tilbud")),
     _to(places.Indlaesning, _indlaesning, T("Læs ind")),
     _to(places.Indstillinger, _indstillinger, T("Indstillinger")),

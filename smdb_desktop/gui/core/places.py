@@ -210,6 +210,15 @@ class Indberetningsfil(Place):
     fra: Place | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Rapporter(Place):
+    """Reports; ``rapport`` is the name of one or of a question, ``aar`` its year, "" for the first and this year."""
+
+    name: ClassVar[str] = "rapporter"
+    rapport: str = ""
+    aar: str = ""
+
+
 class FoersteStart(Place):
     """Setting up."""
 
@@ -241,6 +250,7 @@ _KEPT: tuple[type[Place], ...] = (
     Indstillinger,
     Sikkerhedskopier,
     Personer,
+    Rapporter,
 )
 """The pages that one comes back to; ids are kept of them, and nothing that was read of a file."""
 

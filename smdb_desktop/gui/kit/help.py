@@ -216,6 +216,18 @@ HELP: Mapping[str, Help] = {
         T("Skriv et ord i søgefeltet, og tryk Enter for at læse den side, der er valgt."),
         (EVERYWHERE, TABLES),
     ),
+    "rapporter": Help(
+        T("Rapporter"),
+        T(
+            "Her står Statistikbankens tabeller for jeres egne sager, ventetid, længde, frafald og jeres egne spørgsmål."
+        ),
+        T(
+            "Vælg rapport og år. Gå gennem tallene med piletasterne; F1 på et tal siger, hvordan det er talt. Filer uden CPR-nr. "
+            "har små tal skjult."
+        ),
+        (EVERYWHERE, TABLES),
+        side="19b-rapporter",
+    ),
     "register": Help(
         T("Tilbud"),
         T(

@@ -12,6 +12,7 @@ from smdb_desktop.services.errors import UsageError
 from smdb_desktop.services.ports.ways import WayOut
 from smdb_desktop.services.stored.outways import Hemmeligt, Udvej
 from smdb_desktop.ways.folder import FolderWay
+from smdb_desktop.ways.published import published
 from smdb_desktop.ways.webdav import WebDavWay
 from smdb_desktop.ways.wire import Server
 
@@ -35,6 +36,10 @@ class KeptWays:
             return FolderWay(Path(udvej.maal), kept=True)
         identity = partial(self._open_key, hemmeligt.noegle, hemmeligt.noegle_kode) if hemmeligt.noegle else None
         return WebDavWay(Server(udvej.maal, udvej.bruger, hemmeligt.kode, identity, udvej.roedder))
+
+    def published(self, adresse: str, limit: int) -> bytes:
+        """What lies open at an http address, at most ``limit`` bytes. Raises ExportError."""
+        return published(adresse, limit)
 
     def check(self, udvej: Udvej, hemmeligt: Hemmeligt) -> str:
         """Whether a key file is kept, in words. Raises CertificateError and UsageError where key or roots are none."""

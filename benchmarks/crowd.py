@@ -28,7 +28,7 @@ from smdb_desktop.domain.names import search_text
 from smdb_desktop.examples import demo_data
 from smdb_desktop.services.stored.records import ForloebRecord, Json
 from smdb_desktop.services.workspace import Workspace
-from smdb_desktop.store import connection
+from smdb_desktop.store import connection, figures
 from smdb_desktop.store.citizens import STATE
 from smdb_desktop.store.migrations.case_states import CASE_STATES
 from smdb_desktop.store.rows import dumps, forloeb_row, skema_row, stamp
@@ -116,6 +116,7 @@ def fill(opened: Workspace, citizens: int) -> None:
         conn.execute(marking.removesuffix(" WHERE id = ?"), given)
         # said of one citizen in the store's words; here of each
         conn.execute(STATE.format(whose="borgerliste.borger_id"))
+        figures.fill(conn, store._navne.milepaele())
         for table in ("person_", "form_", "svar_"):
             conn.execute(f"DROP TABLE {table}")
         for _named, sql in triggers:

@@ -18,7 +18,7 @@ from smdb_desktop.app import BUILT, administrators_file, default_data_dir, katal
 from smdb_desktop.called import called
 from smdb_desktop.cli import output
 from smdb_desktop.cli.stopping import Stopping
-from smdb_desktop.domain.words import T
+from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.services.causes import cause
 from smdb_desktop.services.desk.clock import Vidner, judge
 from smdb_desktop.services.desk.lying import cost
@@ -242,6 +242,9 @@ def _history(arguments: Namespace) -> Iterator[Answer]:
     try:
         with Stopping() as stopping:
             broken = workspace.history.broken(_Looking(stopping).told)
+        differing = workspace.store.figures.differing()
+        if differing:
+            workspace.store.figures.rebuild()
     finally:
         workspace.close()
     advice = T(
@@ -250,6 +253,12 @@ def _history(arguments: Namespace) -> Iterator[Answer]:
     yield Answer(T("Historik"), not broken, T("ubrudt") if not broken else T("brudt"), advice if broken else "")
     for each in broken:
         yield Answer(T("Historik"), False, each)
+    made_anew = Tn(
+        "{n} forløb stod med andre tal end i skemaerne; tallene er lavet igen",
+        "{n} forløb stod med andre tal end i skemaerne; tallene er lavet igen",
+        n=len(differing),
+    )
+    yield Answer(T("Nøgletal"), True, made_anew if differing else T("stemmer med skemaerne"))
 
 
 def _versions() -> Iterator[Answer]:

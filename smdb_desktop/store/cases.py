@@ -31,6 +31,7 @@ from smdb_desktop.services.stored.records import (
 from smdb_desktop.store.answers import Answers
 from smdb_desktop.store.citizens import fold_name, note_change, note_state
 from smdb_desktop.store.courses import Courses
+from smdb_desktop.store.figures import note as note_figures
 from smdb_desktop.store.hook import dbapi2
 from smdb_desktop.store.log import Log
 from smdb_desktop.store.revisions import Revisions
@@ -430,11 +431,17 @@ class Cases:
         statement, given = self._marking
         self._tx.conn.execute(statement, (*given, forloeb_id))
         note_state(self._tx.conn, forloeb_id)
+        note_figures(self._tx.conn, forloeb_id, self._arter)
+
+    @cached_property
+    def _arter(self) -> Mapping[str, frozenset[str]]:
+        """Which forms are a milestone, by milestone; made once."""
+        return self._navne.milepaele()
 
     @cached_property
     def _marking(self) -> tuple[str, tuple[str, ...]]:
         """The statement that marks a course, and the forms and fields that it looks for; made once."""
-        named = self._navne.milepaele()
+        named = self._arter
         forms = {column: sorted(named.get(milepael, ())) for milepael, column in _MARKS.items()}
         marks = (_COMPLETED.format(column, ", ".join("?" * len(arter))) for column, arter in forms.items())
         statement = f"UPDATE forloeb SET {', '.join(marks)}, {REQUESTED} WHERE id = ?"  # noqa: S608  columns of ours

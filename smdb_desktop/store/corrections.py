@@ -15,6 +15,7 @@ from smdb_desktop.services.errors import StoreError
 from smdb_desktop.services.ports.corrections import Nedlagt
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import Art, Hvem, IndberetningRecord, Json, Tilstand
+from smdb_desktop.store import figures
 from smdb_desktop.store.hook import dbapi2
 from smdb_desktop.store.log import Log
 from smdb_desktop.store.revisions import Revisions
@@ -89,6 +90,7 @@ class Corrections:
             for table in ("skema", "bekraeftelse", "papirkurv"):
                 conn.execute(f"UPDATE {table} SET forloeb_id = ? WHERE forloeb_id = ?", (ny_id, forloeb_id))  # noqa: S608
             conn.execute("UPDATE papirkurv SET borger_id = ? WHERE forloeb_id = ?", (borger_id, ny_id))
+            figures.follow(conn, forloeb_id, ny_id)
             self._revisions.drop_klar(forloeb_id)
             end = self._log.end()[0]
             conn.execute(_LAY_DOWN, (ny_id, borger_id, stamp(tid), hvem.navn, end, forloeb_id))

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from smdb_desktop.store.coded import Coded
     from smdb_desktop.store.corrections import Corrections
     from smdb_desktop.store.deletions import Deletions
+    from smdb_desktop.store.figures import Figures
     from smdb_desktop.store.lists import Lists
     from smdb_desktop.store.outbox import Outbox
     from smdb_desktop.store.outways import Outways
@@ -174,6 +175,13 @@ class SqlStore:
         from smdb_desktop.store.citizens import Citizens
 
         return Citizens(self._tx)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """Figures of courses."""
+        from smdb_desktop.store.figures import Figures
+
+        return Figures(self._tx, self._navne.milepaele)
 
     @cached_property
     def coded(self) -> Coded:

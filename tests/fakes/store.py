@@ -22,6 +22,7 @@ from tests.fakes.citizens import FakeCitizens
 from tests.fakes.coded import FakeCoded
 from tests.fakes.corrections import FakeCorrections
 from tests.fakes.deletions import FakeDeletions
+from tests.fakes.figures import FakeFigures
 from tests.fakes.health import FakeHealth
 from tests.fakes.lists import FakeLists
 from tests.fakes.log import FakeLog
@@ -68,6 +69,7 @@ class FakeStore:
         self.registers = FakeRegisters(self._memory)
         self.lists = FakeLists(self._memory)
         self.citizens = FakeCitizens(self._memory)
+        self.figures = FakeFigures(self._memory)
         self.coded = FakeCoded(self._memory)
         self.settings = FakeSettings(self._memory)
         self.health = FakeHealth(self._memory)

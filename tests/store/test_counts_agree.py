@@ -1,4 +1,4 @@
-"""After every kind of write the list of citizens, the counts of cases and the outbox say what a recount says.
+"""After every kind of write the list of citizens, the counts of cases, the figures and the outbox say what a recount says.
 
 One machine does the same to the encrypted store and to the fake: it answers, completes, exports, tries, marks, takes marks back,
 corrects numbers, deletes, takes over what another store knows. The encrypted one is counted anew by SQL after each step, and must
@@ -54,6 +54,7 @@ from tests.store.store_material import (
 
 CITIZENS = (BORGER, ANDEN, BorgerRecord("b3", "0000000003", "Øjvind Ås"))
 FORMS = ("anmodning", "ivaerksaettelse", "forloebsafslutning")
+DAYS = ("anmodningsdato", "ivaerksat_dato", "afsluttet_dato")
 pick = st.integers(0, 20)
 EXAMPLES = 12
 
@@ -71,6 +72,19 @@ LISTED = (
     " LEFT JOIN borgerliste AS l ON l.borger_id = b.id"
 )
 
+FIGURES = (
+    "SELECT f.borger_id, f.id, b.cpr_nr, b.koen, b.opholdskommune, f.myndighedskommune, f.skemaversion,"
+    " (SELECT json_extract(faerdig, '$.anmodningsdato') FROM skema WHERE forloeb_id = f.id AND art = 'anmodning'"
+    " AND faerdig IS NOT NULL), (SELECT json_extract(faerdig, '$.ivaerksat_dato') FROM skema WHERE forloeb_id = f.id"
+    " AND art = 'ivaerksaettelse' AND faerdig IS NOT NULL), (SELECT json_extract(faerdig, '$.afsluttet_dato') FROM skema"
+    " WHERE forloeb_id = f.id AND art = 'forloebsafslutning' AND faerdig IS NOT NULL)"
+    " FROM forloeb AS f JOIN borger AS b ON b.id = f.borger_id WHERE f.nedlagt = ''"
+)
+KEPT_FIGURES = (
+    "SELECT borger_id, forloeb_id, cpr_nr, koen, opholdskommune, myndighedskommune, skemaversion, nullif(anmodet, ''),"
+    " nullif(ivaerksat, ''), nullif(afsluttet, '') FROM forloebstal"
+)
+
 
 def recounted(db: Connection) -> None:
     """What is kept beside the tables agrees with the tables."""
@@ -78,6 +92,7 @@ def recounted(db: Connection) -> None:
     assert [(id_, kept) for id_, newest, kept in cases if newest != kept] == [], "the state kept at each course"
     counts = dict(db.conn.execute("SELECT tilstand, antal FROM sagstal WHERE antal <> 0 AND tilstand <> ''"))
     assert counts == Counter(newest for _id, newest, _kept in cases if newest), "the counts"
+    assert sorted(db.conn.execute(KEPT_FIGURES)) == sorted(db.conn.execute(FIGURES)), "the figures"
     rows = db.conn.execute(LISTED).fetchall()
     assert db.conn.execute("SELECT count(*) FROM borgerliste").fetchone()[0] == len(rows)
     for id_, soeg, cpr_nr, stand, kladde, mangler, aabne, alle, drafts, lacking, waits, navn, number in rows:
@@ -123,6 +138,9 @@ def told(store: Store) -> dict[str, Any]:
         "replaced": replaced,
         "left": sorted(store.outbox.left_courses({"anmodning": "anmodningsdato"})),
         "taken back": store.outbox.taken_back(store.cases.all_forloeb_ids()),
+        "figures": sorted(store.figures.portion("", "9999-12-31")[1]),
+        "begun": sorted(store.figures.begun()),
+        "days": store.figures.days(),
         "drafts": sorted((row.forloeb_id, row.skema_id, row.cpr_nr) for row in store.lists.kladder()),
     }
 
@@ -217,7 +235,7 @@ class Both(RuleBasedStateMachine):
     def complete(self, number: int, form: int) -> None:
         id_, at = self.course(number), self.later()
         if skema_id := self.form(id_, form):
-            ready, values = indberetning(f"i{at}", at), {skema_id: {"anmodningsdato": f"2025-08-{at % 28 + 1:02}"}}
+            ready, values = indberetning(f"i{at}", at), {skema_id: dict.fromkeys(DAYS, f"2025-08-{at % 28 + 1:02}")}
             self.do(lambda s: s.cases.complete_skema(id_, values, [], ready, write(s.cases.forloeb(id_).revision, at)))
 
     @rule(number=pick, form=pick)

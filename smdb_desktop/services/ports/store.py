@@ -18,6 +18,7 @@ from smdb_desktop.services.ports.citizens import Citizens
 from smdb_desktop.services.ports.coded import Coded
 from smdb_desktop.services.ports.corrections import Corrections
 from smdb_desktop.services.ports.deletions import Deletions
+from smdb_desktop.services.ports.figures import Figures
 from smdb_desktop.services.ports.lists import Lists
 from smdb_desktop.services.ports.outways import Outways
 from smdb_desktop.services.ports.receipts import Receipts
@@ -125,7 +126,6 @@ class Cases(Protocol):
         write: Write,
     ) -> int:
         """Give the course another form version, in one transaction: every form that stays gets these answers and becomes a draft.
-
         ``skemaer`` and ``removed`` together name every form. A Klar submission that cannot have left is dropped.
         """
         ...
@@ -185,7 +185,6 @@ class Outbox(Protocol):
 
     def mark_sent(self, indberetning_id: str, sha256: str, filnavn: str, maal: str, hvem: Hvem, tid: datetime) -> None:
         """State Eksporteret with where it went, in one transaction; RevisionConflict when the frozen copy is another or gone.
-
         Harmless when these bytes are marked as sent already: the first stays.
         """
         ...
@@ -220,9 +219,8 @@ class Outbox(Protocol):
     def note_outside(self, rows: Sequence[Udenfor], tid: datetime | None = None) -> None:
         """Keep what has left or may have left, from whatever source; a surer source replaces ``FORSOEG``.
 
-        A number above ``MOST_REVISION`` was given by nobody of ours and is passed over.
-
-        A Klar submission whose number is used up by it becomes ``UVIST``, and another takes its place at ``tid`` (now when None).
+        A number above ``MOST_REVISION`` was given by nobody of ours and is passed over. A Klar submission whose number is used
+        up by it becomes ``UVIST``, and another takes its place at ``tid`` (now when None).
         """
         ...
 
@@ -235,7 +233,6 @@ class Outbox(Protocol):
 
     def left_courses(self, datofelter: Mapping[str, str]) -> tuple[Afgaaet, ...]:
         """Every course of which something has left or may have left, as far as this store knows: its own, and what it was told.
-
         ``datofelter`` names the date of the request by form. To be carried over with ``note_left`` beside ``known_outside``.
         """
         ...
@@ -442,6 +439,9 @@ class Store(Protocol):
 
     @property
     def citizens(self) -> Citizens: ...
+
+    @property
+    def figures(self) -> Figures: ...
 
     @property
     def coded(self) -> Coded: ...

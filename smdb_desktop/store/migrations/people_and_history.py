@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from smdb_desktop.store import figures
 from smdb_desktop.store.chain import START, chained, closed_digest, new_salt
 from smdb_desktop.store.hook import Database
 from smdb_desktop.store.migrations.case_states import CASE_STATES
@@ -216,6 +217,7 @@ def people_and_history(db: Database) -> None:
         for guard in _GUARDS:
             db.execute(guard.format(table=table, same=same, blank=blank))
     citizen_list(db)
+    figures.create(db)
 
 
 def _setting(db: Database, key: str) -> Any:

@@ -1,0 +1,79 @@
+"""The figures of courses (a part of ``ports.store.Store``): a narrow row for each course that lives, for whoever counts.
+
+The rows follow from citizens, courses and completed forms and are written with them, in one transaction. They are read in
+portions, so that other work on the store gets in between and memory does not grow with the store.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Protocol
+
+PORTION = 2000
+"""Rows that are read at a time."""
+
+
+class Talraekke(NamedTuple):
+    """A course as the store keeps it for counting. Days are ISO dates, "" for none; codes as they were answered, "" for none.
+
+    ``begyndt`` is the day of the completed request, else the local day on which the course was made; ``til`` the day of its
+    completed closing, ``9999-12-31`` while there is none. ``behandlinger`` is JSON: a list for each completed treatment, in
+    the order of the course, of type, intensity, first day, last day, free choice (0 or 1), and name, P-nummer and municipality
+    of its tilbud. ``kladde``: see ``rows.Forloeb``.
+    """
+
+    borger_id: str
+    forloeb_id: str
+    cpr_nr: str
+    koen: str
+    opholdskommune: str
+    myndighedskommune: str
+    skemaversion: str
+    begyndt: str
+    til: str
+    anmodet: str
+    ivaerksat: str
+    afsluttet: str
+    status: str
+    aarsag: str
+    aarsag_garanti: str
+    laege_oenskes: str
+    laege_afholdt: str
+    laege_dato: str
+    aarsag_laege: str
+    behandlinger: str
+
+
+START = ("", "")
+"""Before the first row."""
+
+
+class Figures(Protocol):
+    """Figures of an open store."""
+
+    def portion(
+        self, fra: str, til: str, after: tuple[str, str] = START, most: int = PORTION
+    ) -> tuple[tuple[str, str] | None, tuple[Talraekke, ...]]:
+        """Courses that were open on at least one day from ``fra`` to ``til`` (ISO dates, both included), citizen by citizen.
+
+        Those after ``after``, at most so many; and where to go on, None at the end."""
+        ...
+
+    def begun(self) -> frozenset[str]:
+        """The courses in which a start of treatment is a draft that was never completed (rule 95)."""
+        ...
+
+    def days(self) -> tuple[str, str]:
+        """The first and the last day on which a course began, ("", "") where there is none."""
+        ...
+
+    def listed(self, forloeb_ids: tuple[str, ...]) -> tuple[Talraekke, ...]:
+        """These courses, in this order; one that is gone is left out."""
+        ...
+
+    def differing(self) -> tuple[str, ...]:
+        """The courses whose figures are not what their forms say; empty in a sound store. Reads every form."""
+        ...
+
+    def rebuild(self) -> int:
+        """Make all figures anew from what they follow from; how many courses there are."""
+        ...

@@ -1,0 +1,1 @@
+"""What the centre, its municipality and the register want to count: computed from the figures of the open store."""

@@ -1,0 +1,141 @@
+"""The fact base: courses of a period as rows that domain functions count, with what each code means.
+
+The properties of a code are those of the list that holds for the day of the course's request (``Katalog.paa``). A form version
+that the program has not says no lists, so its codes have no properties.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from smdb_desktop.domain.codelists import Kode, Udgaver
+from smdb_desktop.domain.figures.rows import OPEN, Behandling, Forloeb, born
+from smdb_desktop.domain.milestones import Milepael
+
+if TYPE_CHECKING:
+    from smdb_desktop.domain.forms.katalog import Katalog
+    from smdb_desktop.services.ports.figures import Talraekke
+    from smdb_desktop.services.ports.store import Store
+
+TYPE = "behandlingstype"
+"""The field of a treatment that says of which type it is."""
+
+
+def nothing() -> None:
+    """Between two portions, where nobody has to be let past."""
+
+
+def facts(
+    store: Store, katalog: Katalog, fra: str, til: str, between: Callable[[], None] = nothing
+) -> Iterator[Forloeb]:
+    """The courses that were open on at least one day from ``fra`` to ``til`` (ISO dates, both included), citizen by citizen.
+
+    Reads a portion at a time on the thread of the store; ``between`` is asked after each and may raise. Whoever cannot be
+    reported is among them (``kan_indberettes``).
+    """
+    figures, made = store.figures, Meaning(katalog)
+    begun, after = figures.begun(), ("", "")
+    while True:
+        goes_on, rows = figures.portion(fra, til, after)
+        yield from made.courses(rows, begun)
+        if goes_on is None:
+            return
+        after = goes_on
+        between()
+
+
+class Meaning:
+    """Makes rows of figures from what the store keeps, looking up each code once for each edition of its list."""
+
+    def __init__(self, katalog: Katalog) -> None:
+        self._katalog = katalog
+        self._lists = {version.id: _type_list(version) for version in katalog.versioner.values()}
+        self._editions = isinstance(katalog.lister, Udgaver)
+        self._koder: dict[tuple[str, str, str], Kode | None] = {}
+        self._types: dict[tuple[str, str, str], tuple[str, str, bool]] = {}
+
+    def courses(self, rows: Iterable[Talraekke], begun: frozenset[str] = frozenset()) -> Iterator[Forloeb]:
+        """These courses. ``begun``: those with a draft of a start that was never completed."""
+        for row in rows:
+            foedt, valid = born(row.cpr_nr)
+            yield Forloeb(
+                row.forloeb_id,
+                row.borger_id,
+                row.cpr_nr,
+                foedt,
+                row.koen,
+                valid,
+                row.opholdskommune,
+                row.myndighedskommune,
+                row.skemaversion,
+                row.begyndt,
+                row.til,
+                row.anmodet,
+                row.ivaerksat,
+                row.afsluttet,
+                row.status,
+                row.aarsag,
+                row.aarsag_garanti,
+                row.laege_oenskes,
+                row.laege_afholdt,
+                row.laege_dato,
+                row.aarsag_laege,
+                row.forloeb_id in begun,
+                tuple(self._treatments(row)) if row.behandlinger != "[]" else (),
+            )
+
+    def kode(self, liste: str, code: str, dag: str) -> Kode | None:
+        """The answer of a list for a request of that day; None where the list has no such code."""
+        key = (liste, code, dag if self._editions else "")
+        if key not in self._koder:
+            lists = self._katalog.paa(date.fromisoformat(dag) if dag else None)
+            self._koder[key] = lists[liste].koder.get(code) if liste in lists else None
+        return self._koder[key]
+
+    def flag(self, liste: str, code: str, dag: str, name: str) -> bool:
+        """Whether that answer has a yes/no property."""
+        kode = self.kode(liste, code, dag)
+        return kode is not None and kode.flag(name)
+
+    def _treatments(self, row: Talraekke) -> Iterator[Behandling]:
+        treated: list[tuple[Any, ...]] = json.loads(row.behandlinger)
+        for code, intensitet, fra, til, frit, navn, p_nummer, kommune in treated:
+            liste, gruppe, substitution = self._type(row.skemaversion, code, row.begyndt)
+            tilbud = p_nummer or f"{navn.casefold()}\n{kommune}"
+            yield Behandling(
+                code,
+                liste,
+                gruppe,
+                substitution,
+                intensitet,
+                fra,
+                til or OPEN,
+                bool(frit),
+                tilbud,
+                navn,
+                p_nummer,
+                kommune,
+            )
+
+    def _type(self, version: str, code: str, dag: str) -> tuple[str, str, bool]:
+        key = (version, code, dag if self._editions else "")
+        if key not in self._types:
+            liste = self._lists.get(version, "")
+            kode = self.kode(liste, code, dag)
+            gruppe = kode.flags.get("gruppe") if kode else ""
+            said = gruppe if isinstance(gruppe, str) else ""
+            self._types[key] = (liste, said, kode is not None and kode.flag("substitution"))
+        return self._types[key]
+
+
+def _type_list(version: Any) -> str:
+    """The list of the types of treatment in a form version; "" where its treatments have none."""
+    for plads in version.alle_pladser:
+        if plads.milepael is Milepael.BEHANDLET:
+            felt = version.skemaer[plads.art].felt(TYPE)
+            if felt is not None and felt.liste:
+                return str(felt.liste)
+    return ""

@@ -1,0 +1,99 @@
+"""Figures of courses in memory (``ports.figures.Figures``), worked out from the whole at each call."""
+
+from __future__ import annotations
+
+import json
+
+from smdb_desktop.resources import catalog
+from smdb_desktop.services.ports.figures import PORTION, START, Talraekke
+from smdb_desktop.services.stored.records import ForloebRecord, Json, SkemaRecord
+from tests.fakes.state import Memory, requested
+
+_ONE = {"ivaerksat": "ivaerksat_dato", "afsluttet": "afsluttet_dato", "status": "status_stofmisbrug"}
+_ONE |= {"aarsag": "aarsag_afsluttet", "aarsag_garanti": "aarsag_overskridelse_behandlingsgaranti"}
+_ONE |= {"laege_oenskes": "laegesamtale_oenskes", "laege_afholdt": "laegesamtale_afholdt"}
+_ONE |= {"laege_dato": "laegesamtale_dato", "aarsag_laege": "aarsag_overskridelse_laegesamtale"}
+
+
+class FakeFigures:
+    """Figures in memory."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+
+    def portion(
+        self, fra: str, til: str, after: tuple[str, str] = START, most: int = PORTION
+    ) -> tuple[tuple[str, str] | None, tuple[Talraekke, ...]]:
+        rows = [row for row in self._rows() if row[:2] > after and row.begyndt <= til and row.til >= fra][:most]
+        return (rows[-1][:2] if len(rows) == most else None), tuple(rows)
+
+    def begun(self) -> frozenset[str]:
+        self._memory.must_be_open()
+        starts, state = catalog().milepaele()["started"], self._memory.state
+        return frozenset(
+            forloeb_id
+            for skema_id, (forloeb_id, _tid, _hvem) in state.kladder.items()
+            for skema in state.forloeb[forloeb_id].skemaer
+            if skema.id == skema_id and skema.faerdig is None and skema.art in starts
+        )
+
+    def days(self) -> tuple[str, str]:
+        days = [row.begyndt for row in self._rows()]
+        return min(days, default=""), max(days, default="")
+
+    def listed(self, forloeb_ids: tuple[str, ...]) -> tuple[Talraekke, ...]:
+        rows = {row.forloeb_id: row for row in self._rows()}
+        return tuple(rows[id_] for id_ in forloeb_ids if id_ in rows)
+
+    def differing(self) -> tuple[str, ...]:
+        self._memory.must_be_open()
+        return ()
+
+    def rebuild(self) -> int:
+        return len(self._rows())
+
+    def _rows(self) -> list[Talraekke]:
+        self._memory.must_be_open()
+        return sorted(self._row(f) for f in self._memory.state.forloeb.values() if not f.nedlagt)
+
+    def _row(self, f: ForloebRecord) -> Talraekke:
+        borger = self._memory.state.borgere[f.borger_id]
+        said: dict[str, Json] = {}
+        for skema in _completed(f, "started") + _completed(f, "closed"):
+            said |= dict(skema.faerdig or {})
+        one = {column: _text(said.get(name)) for column, name in _ONE.items()}
+        made = f.oprettet.astimezone().date().isoformat()
+        return Talraekke(
+            f.borger_id,
+            f.id,
+            borger.cpr_nr,
+            borger.koen,
+            borger.opholdskommune,
+            f.myndighedskommune,
+            f.skemaversion,
+            begyndt=requested(f) or made,
+            til=one["afsluttet"] or "9999-12-31",
+            anmodet=requested(f),
+            behandlinger=json.dumps(_treated(f), ensure_ascii=False, separators=(",", ":")),
+            **one,
+        )
+
+
+def _completed(f: ForloebRecord, milepael: str) -> list[SkemaRecord]:
+    return [s for s in f.skemaer if s.faerdig is not None and s.art in catalog().milepaele()[milepael]]
+
+
+def _treated(f: ForloebRecord) -> list[list[Json]]:
+    heads = {s.id: s.faerdig or {} for s in f.skemaer}
+    rows: list[list[Json]] = []
+    for skema in sorted(_completed(f, "treated"), key=lambda s: s.position):
+        values, head = skema.faerdig or {}, heads.get(skema.parent_id or "", {})
+        asked = ("behandlingstype", "behandlingsintensitet", "tilbudsstartdato", "tilbudsslutdato")
+        row: list[Json] = [_text(values.get(name)) for name in asked]
+        row.append(1 if values.get("frit_valg") is True else 0)
+        rows.append(row + [_text(head.get(name)) for name in ("tilbud_navn", "tilbud_p_nummer", "tilbud_kommune")])
+    return rows
+
+
+def _text(value: Json) -> str:
+    return value if isinstance(value, str) else ""

@@ -121,8 +121,8 @@ class Watching(QObject):
             self._timer.start(PAUSE_MS)
 
     def _show(self, number: int) -> None:
-        words = say(Tn("{n} fil venter i Modtag", "{n} filer venter i Modtag", n=number)) if number else ""
-        if words != self.words.text():
-            self.words.setText(words)
-            self.words.setAccessibleName(words)
-            self.words.setVisible(bool(words))
+        words = Tn("{n} fil venter i Modtag", "{n} filer venter i Modtag", n=number)
+        if number:
+            self.words.setText(say(words))
+            self.words.setAccessibleName(say(words))
+        self.words.setVisible(bool(number))

@@ -39,7 +39,8 @@ from smdb_desktop.services.stored.receipts import Bemaerkning, Udfaldsord
 TITLE = T("Modtag")
 WHAT = T(
     "Her åbnes filer, som andre har lavet: indberetninger, der er sendt til jer, og kvitteringer fra dem, I sender til. En "
-    "indberetning tages ikke ind, før den er vist; en kvittering tages ind, når den åbnes. Intet her bliver overskrevet."
+    "indberetning tages ikke ind, før den er vist; en kvittering tages ind, når den åbnes. Det, der står her, ændres kun, når "
+    "I vælger det."
 )
 PATTERN = T("Indberetning eller kvittering (*.asice *.p7m *.jws);;Alle filer (*)")
 COLUMNS = (T("Fil"), T("Fra"), T("Borger"), T("Hvad"), T("Forklaring"))

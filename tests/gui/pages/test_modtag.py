@@ -231,7 +231,7 @@ def test_a_watched_folder_lists_what_is_new_and_forgets_what_was_taken_in(
     assert not shown.table.texts()
     watching.tick()
     hands.settle()
-    assert not shown.table.texts() and not watching.words.text()
+    assert not shown.table.texts() and not watching.words.isVisible()
     path.unlink()
     folder.rmdir()
     watching.tick()

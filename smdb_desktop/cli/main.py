@@ -23,6 +23,7 @@ _COMMANDS = {
     "import": ("smdb_desktop.cli.store", "import_files"),
     "export": ("smdb_desktop.cli.sending", "export"),
     "send": ("smdb_desktop.cli.sending", "send"),
+    "ways": ("smdb_desktop.cli.ways", "ways"),
     "receivers": ("smdb_desktop.cli.receivers", "receivers"),
     "receipt": ("smdb_desktop.cli.receipt", "receipt"),
     "receive": ("smdb_desktop.cli.receive", "receive"),

@@ -232,14 +232,6 @@ def known(lists: Kodelister, list_name: str, code: str | None) -> bool:
     return code is not None and list_name in lists and code in lists[list_name]
 
 
-def flag(lists: Kodelister, list_name: str, code: str | None, name: str) -> bool:
-    """Whether the code of that list has a yes/no property; False for an unknown or missing code."""
-    if code is None or list_name not in lists:
-        return False
-    kode = lists[list_name].koder.get(code)
-    return kode is not None and kode.flag(name)
-
-
 def _date(text: object, place: str) -> date:
     try:
         return date.fromisoformat(str(text))

@@ -175,7 +175,12 @@ def check_case(
     """
     judged = [_Bedoemt.of(sag.borger, forloeb, katalog) for forloeb in sag.kontaktforloeb]
     findings = [fund for each in judged for fund in _own(each, katalog, in_file=in_file)]
-    clean = replace(sag, kontaktforloeb=tuple(each.effective() for each in judged))
+    courses = tuple(each.effective() for each in judged)
+    clean = (
+        sag
+        if all(a is b for a, b in zip(courses, sag.kontaktforloeb, strict=True))
+        else replace(sag, kontaktforloeb=courses)
+    )
     lister = {forloeb.sti: katalog.paa(forloeb.anmodningsdato) for forloeb in sag.kontaktforloeb}
     found = check_rules(clean, Kontekst(today, katalog, slaaet_fra, lister))
     drafts = tuple(f"{s.sti}." for course in clean.kontaktforloeb for s in course.skemaer() if not s.er_faerdig)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from hypothesis import strategies as st
@@ -85,10 +85,10 @@ CHANGES: list[Callable[[Any, Any, Any], None]] = [_replace, _drop, _double, _rep
 
 
 @st.composite
-def broken(draw: st.DrawFn) -> Any:
-    """A good case with one to four things wrong in it."""
-    raw: Any = copy.deepcopy(draw(st.sampled_from(originals())))
-    for _ in range(draw(st.integers(1, 4))):
+def broken(draw: st.DrawFn, good: Sequence[Any] = (), least: int = 1) -> Any:
+    """A good case (one of ``good``, or of every shape) with so many to four things wrong in it."""
+    raw: Any = copy.deepcopy(draw(st.sampled_from(good or originals())))
+    for _ in range(draw(st.integers(least, 4))):
         place = draw(st.sampled_from([p for p in places(raw) if p] or [()]))
         if not place:
             return draw(ODD)

@@ -15,7 +15,7 @@ from smdb_desktop.domain.forms.definitions import Skemaversion
 from smdb_desktop.domain.forms.filled import Skema, Status, Value
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.forms.structure import ROLLE_KEY, STATUS_KEY, VERSION_KEY, Plads
-from smdb_desktop.domain.forms.values import clean, format_date, read_json, unsendable
+from smdb_desktop.domain.forms.values import as_it_stands, clean, format_date, read_json, unsendable
 from smdb_desktop.domain.words import T, either
 
 FORMAT_NAME = "smdb-sag/1"
@@ -55,7 +55,7 @@ class _Reader:
         if not isinstance(raw, dict):
             self.bad(path, T("Her skal stå et objekt."))
             return {}
-        for key in raw:
+        for key in raw if keys is not None and not raw.keys() <= keys else ():
             if keys is not None and key not in keys:
                 self.bad(f"{path}.{key}" if path else key, T("Feltet »{noegle}« findes ikke i skemaet.", noegle=key))
         return raw
@@ -98,6 +98,10 @@ class _Reader:
         problems: dict[str, str] = {}
         state, rolle = Status.FAERDIG, ""
         for key, answer in given.items():
+            # almost every answer; the names of what a form says of itself are no fields'
+            if as_it_stands(definition.som_de_staar.get(key), answer):
+                values[key] = answer
+                continue
             if key == STATUS_KEY and not plads.under:
                 state = self.status(answer, plads, f"{path}.{key}")
                 continue

@@ -7,11 +7,14 @@ knows no form by name: what a course was requested, started, treated and closed 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 from smdb_desktop.domain.findings import Fund
 from smdb_desktop.domain.forms.filled import Skema
 from smdb_desktop.domain.forms.structure import Plads
 from smdb_desktop.domain.milestones import Milepael
+
+_BEHANDLET = Milepael.BEHANDLET
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,45 +46,88 @@ class Tilbudstilknytning:
 class Kontaktforloeb:
     """One course of contact, from request to closing (``forms.md`` section 1), in its form version's order.
 
-    By milestone, begun or completed (None where not begun): ``anmodning``, ``ivaerksaettelse`` and ``afslutning``;
-    ``tilbudstilknytninger`` are every tilbud with its treatments.
+    What rules ask of it again and again is laid out once, when it is made.
     """
 
     sti: str
     version: str
     poster: tuple[Post, ...] = ()
+    anmodning: Skema | None = field(init=False, repr=False, compare=False)
+    """The request, begun or completed, or None where it is not begun."""
+    ivaerksaettelse: Skema | None = field(init=False, repr=False, compare=False)
+    """The start of treatment, begun or completed, or None."""
+    afslutning: Skema | None = field(init=False, repr=False, compare=False)
+    """The closing, begun or completed, or None."""
+    tilbudstilknytninger: tuple[Tilbudstilknytning, ...] = field(init=False, repr=False, compare=False)
+    """Every tilbud with its treatments."""
+    anmodningsdato: date | None = field(init=False, repr=False, compare=False)
+    """The date of the request, or None."""
+    ivaerksat_dato: date | None = field(init=False, repr=False, compare=False)
+    """The date on which treatment was started, draft or not, or None."""
+    afslutningens_dato: date | None = field(init=False, repr=False, compare=False)
+    """The date in the closing, draft or not."""
+    er_ivaerksat: bool = field(init=False, repr=False, compare=False)
+    """Whether the course has a completed start of treatment; a draft does not count (rule 44)."""
+    er_afsluttet: bool = field(init=False, repr=False, compare=False)
+    """Whether the course has a completed closing form."""
+    _forms: tuple[Skema, ...] = field(init=False, repr=False, compare=False)
     _by_name: dict[str, list[Skema]] = field(init=False, repr=False, compare=False)
-    _requested: Post | None = field(init=False, repr=False, compare=False)
-    _started: Post | None = field(init=False, repr=False, compare=False)
-    _closed: Post | None = field(init=False, repr=False, compare=False)
-    _treated: tuple[Tilbudstilknytning, ...] = field(init=False, repr=False, compare=False)
+    _treatments: tuple[tuple[Tilbudstilknytning, Skema], ...] = field(init=False, repr=False, compare=False)
+    _dates: tuple[tuple[Skema, str, date], ...] | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Lay out the forms by name and milestone once: every rule looks them up."""
+        """Lay out the forms by name and milestone, and what the milestones say."""
+        put = partial(object.__setattr__, self)
+        forms = tuple(skema for post in self.poster for skema in post.skemaer())
         found: dict[str, list[Skema]] = {}
-        for post in self.poster:
-            for skema in post.skemaer():
-                found.setdefault(skema.art, []).append(skema)
-        object.__setattr__(self, "_by_name", found)
+        for skema in forms:
+            found.setdefault(skema.art, []).append(skema)
+        put("_forms", forms)
+        put("_by_name", found)
+        put("_dates", None)
         reached = {post.plads.milepael: post for post in reversed(self.poster)}
-        object.__setattr__(self, "_requested", reached.get(Milepael.ANMODET))
-        object.__setattr__(self, "_started", reached.get(Milepael.IVAERKSAT))
-        object.__setattr__(self, "_closed", reached.get(Milepael.AFSLUTTET))
-        treated = (
+        requested, started = reached.get(Milepael.ANMODET), reached.get(Milepael.IVAERKSAT)
+        closed = reached.get(Milepael.AFSLUTTET)
+        put("anmodning", requested and requested.skema)
+        put("ivaerksaettelse", started and started.skema)
+        put("afslutning", closed and closed.skema)
+        put("anmodningsdato", _dato(requested))
+        put("ivaerksat_dato", _dato(started))
+        put("afslutningens_dato", _dato(closed))
+        put("er_ivaerksat", started is not None and started.skema.er_faerdig)
+        put("er_afsluttet", closed is not None and closed.skema.er_faerdig)
+        treated = tuple(
             Tilbudstilknytning(
                 post.sti,
                 post.skema,
-                tuple(u.skema for u in post.under if u.plads.milepael is Milepael.BEHANDLET),
+                tuple(u.skema for u in post.under if u.plads.milepael is _BEHANDLET),
             )
             for post in self.poster
             if post.plads.behandles
         )
-        object.__setattr__(self, "_treated", tuple(treated))
+        put("tilbudstilknytninger", treated)
+        put("_treatments", tuple((each, skema) for each in treated for skema in each.behandlinger))
 
-    def skemaer(self) -> Iterator[Skema]:
+    def skemaer(self) -> tuple[Skema, ...]:
         """Every form of the course that has been begun, in the version's order."""
-        for post in self.poster:
-            yield from post.skemaer()
+        return self._forms
+
+    @property
+    def afsluttet_dato(self) -> date | None:
+        """The closing date of a completed closing, or None."""
+        return self.afslutningens_dato if self.er_afsluttet else None
+
+    def datoer(self) -> tuple[tuple[Skema, str, date], ...]:
+        """Every date that was given: its form, its field and the day; gathered when it is first asked for."""
+        if self._dates is None:
+            every = (
+                (skema, navn, value)
+                for skema in self._forms
+                for navn, value in skema.values.items()
+                if isinstance(value, date)
+            )
+            object.__setattr__(self, "_dates", tuple(every))
+        return self._dates or ()
 
     def alle(self, art: str) -> tuple[Skema, ...]:
         """Every form of this name, in order."""
@@ -100,70 +146,15 @@ class Kontaktforloeb:
         """The course without its drafts; what stays keeps its path. A head stays as long as something under it does."""
         return replace(self, poster=tuple(kept for post in self.poster if (kept := _completed(post)) is not None))
 
-    @property
-    def er_afsluttet(self) -> bool:
-        """Whether the course has a completed closing form."""
-        closing = self.afslutning
-        return closing is not None and closing.er_faerdig
-
-    # -- by milestone ----------------------------------------------------------------------------------------------
-
-    @property
-    def anmodning(self) -> Skema | None:
-        """The request, or None where it is not begun."""
-        return self._requested.skema if self._requested else None
-
-    @property
-    def ivaerksaettelse(self) -> Skema | None:
-        """The start of treatment, begun or completed, or None."""
-        return self._started.skema if self._started else None
-
-    @property
-    def afslutning(self) -> Skema | None:
-        """The closing, begun or completed, or None."""
-        return self._closed.skema if self._closed else None
-
-    @property
-    def tilbudstilknytninger(self) -> tuple[Tilbudstilknytning, ...]:
-        """Every tilbud with its treatments."""
-        return self._treated
-
-    @property
-    def anmodningsdato(self) -> date | None:
-        """The date of the request, or None."""
-        return _dato(self._requested)
-
-    @property
-    def ivaerksat_dato(self) -> date | None:
-        """The date on which treatment was started, draft or not, or None."""
-        return _dato(self._started)
-
-    @property
-    def afsluttet_dato(self) -> date | None:
-        """The closing date of a completed closing, or None."""
-        return _dato(self._closed) if self.er_afsluttet else None
-
-    @property
-    def afslutningens_dato(self) -> date | None:
-        """The date in the closing, draft or not."""
-        return _dato(self._closed)
-
-    @property
-    def er_ivaerksat(self) -> bool:
-        """Whether the course has a completed start of treatment; a draft does not count (rule 44)."""
-        return self.ivaerksaettelse is not None and self.ivaerksaettelse.er_faerdig
-
-    def behandlinger(self) -> Iterator[tuple[Tilbudstilknytning, Skema]]:
+    def behandlinger(self) -> tuple[tuple[Tilbudstilknytning, Skema], ...]:
         """Every treatment with the tilbud it belongs to, in order."""
-        for tilknytning in self.tilbudstilknytninger:
-            for behandling in tilknytning.behandlinger:
-                yield tilknytning, behandling
+        return self._treatments
 
     def perioder(self) -> Iterator[tuple[date | None, date | None]]:
         """First and last day of every treatment, in order; None where a day is not given."""
         for post in self.poster:
             for each in post.under:
-                if each.plads.milepael is Milepael.BEHANDLET:
+                if each.plads.milepael is _BEHANDLET:
                     yield each.skema.dato(each.plads.dato), each.skema.dato(each.plads.slut)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
-from smdb_desktop.domain.codelists import Kodelister, flag
+from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.errors import DefinitionError
 from smdb_desktop.domain.forms.filled import Value
 from smdb_desktop.domain.words import T
@@ -26,12 +26,20 @@ class Equals:
     field: str
     value: bool
 
+    def holds(self, look_up: Lookup, _lists: Kodelister) -> bool:
+        """Whether it does."""
+        return self.value in look_up(self.field)
+
 
 @dataclass(frozen=True, slots=True)
 class IsSet:
     """The field has an answer."""
 
     field: str
+
+    def holds(self, look_up: Lookup, _lists: Kodelister) -> bool:
+        """Whether it has."""
+        return bool(look_up(self.field))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +50,14 @@ class Has:
     list_name: str
     flag: str
 
+    def holds(self, look_up: Lookup, lists: Kodelister) -> bool:
+        """Whether one of the answers has it; a code that its list does not know has none."""
+        given = look_up(self.field)
+        if not given or self.list_name not in lists:
+            return False
+        koder = lists[self.list_name].koder
+        return any(isinstance(c, str) and c in koder and koder[c].flag(self.flag) for c in given)
+
 
 @dataclass(frozen=True, slots=True)
 class DaysBetween:
@@ -51,12 +67,21 @@ class DaysBetween:
     end: str
     more_than: int
 
+    def holds(self, look_up: Lookup, _lists: Kodelister) -> bool:
+        """Whether there are; not while one of the dates is missing."""
+        period = between(self, look_up)
+        return period is not None and (period[1] - period[0]).days > self.more_than
+
 
 @dataclass(frozen=True, slots=True)
 class AllOf:
     """Every part holds."""
 
     parts: tuple["Condition", ...]
+
+    def holds(self, look_up: Lookup, lists: Kodelister) -> bool:
+        """Whether every part does."""
+        return all(part.holds(look_up, lists) for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +90,20 @@ class AnyOf:
 
     parts: tuple["Condition", ...]
 
+    def holds(self, look_up: Lookup, lists: Kodelister) -> bool:
+        """Whether a part does."""
+        return any(part.holds(look_up, lists) for part in self.parts)
+
 
 @dataclass(frozen=True, slots=True)
 class Not:
     """The part does not hold."""
 
     part: "Condition"
+
+    def holds(self, look_up: Lookup, lists: Kodelister) -> bool:
+        """Whether it does not."""
+        return not self.part.holds(look_up, lists)
 
 
 Leaf: TypeAlias = Equals | IsSet | Has | DaysBetween
@@ -79,23 +112,7 @@ Condition: TypeAlias = Leaf | AllOf | AnyOf | Not
 
 def holds(condition: Condition, look_up: Lookup, lists: Kodelister) -> bool:
     """Whether the condition holds for the answers that ``look_up`` gives."""
-    match condition:
-        case Equals(name, value):
-            return value in look_up(name)
-        case IsSet(name):
-            return bool(look_up(name))
-        case Has(name, list_name, flag_name):
-            given = look_up(name)
-            return given != () and any(isinstance(c, str) and flag(lists, list_name, c, flag_name) for c in given)
-        case DaysBetween(more_than=more_than):
-            period = between(condition, look_up)
-            return period is not None and (period[1] - period[0]).days > more_than
-        case AllOf(parts):
-            return all(holds(part, look_up, lists) for part in parts)
-        case AnyOf(parts):
-            return any(holds(part, look_up, lists) for part in parts)
-        case Not(part):
-            return not holds(part, look_up, lists)
+    return condition.holds(look_up, lists)
 
 
 def between(condition: DaysBetween, look_up: Lookup) -> tuple[date, date] | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from smdb_desktop.domain.codelists import Kode, Kodelister
 from smdb_desktop.domain.findings import PAAKRAEVET
 from smdb_desktop.domain.forms.conditions import Condition, fields_of
 from smdb_desktop.domain.forms.filled import Scalar
@@ -25,6 +26,16 @@ class Felttype(StrEnum):
     JA_NEJ = "yesno"
     TEKST = "text"
     TABEL = "table"
+
+
+AS_IT_STANDS: Mapping[Felttype, type[Scalar]] = {
+    Felttype.ENKELTVALG: str,
+    Felttype.JA_NEJ: bool,
+    Felttype.HELTAL: int,
+}
+"""The kinds of field whose answer in a case file is its value already, with the type it must have."""
+
+_OF_LISTS = frozenset({Felttype.ENKELTVALG, Felttype.FLERVALG, Felttype.TABEL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +127,8 @@ class SkemaDef:
     ``felter`` is every field of the form in order, ``navne`` their names. Worked out once, because every answer of every case
     asks:
     ``betingede`` are the fields that are not always shown, ``kraevede`` the names of those demanded wherever they are shown,
-    ``betinget_kraevede`` those that a condition demands, ``beregnede`` those that are computed.
+    ``betinget_kraevede`` those that a condition demands, ``beregnede`` those that are computed, ``som_de_staar`` the type of
+    answer of those that ``AS_IT_STANDS`` knows, ``doemte`` the names of those whose answer can be wrong on its own.
     """
 
     art: str
@@ -130,7 +142,10 @@ class SkemaDef:
     kraevede: frozenset[str] = field(init=False, repr=False, compare=False)
     betinget_kraevede: tuple[tuple[str, Condition], ...] = field(init=False, repr=False, compare=False)
     beregnede: tuple[Felt, ...] = field(init=False, repr=False, compare=False)
+    som_de_staar: Mapping[str, type[Scalar]] = field(init=False, repr=False, compare=False)
+    doemte: frozenset[str] = field(init=False, repr=False, compare=False)
     _by_name: Mapping[str, Felt] = field(init=False, repr=False, compare=False)
+    _answers: tuple[Kodelister, Mapping[str, Mapping[str, Kode]]] | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Lay out the fields once: every answer of every case looks them up."""
@@ -142,12 +157,29 @@ class SkemaDef:
         asked = tuple((f.navn, f.required) for f in felter if not isinstance(f.required, bool))
         object.__setattr__(self, "betinget_kraevede", asked)
         object.__setattr__(self, "beregnede", tuple(f for f in felter if f.beregnet))
+        as_they_stand = {f.navn: AS_IT_STANDS[f.type] for f in felter if f.type in AS_IT_STANDS}
+        object.__setattr__(self, "som_de_staar", as_they_stand)
+        object.__setattr__(self, "doemte", frozenset(f.navn for f in felter if f.graense or f.type in _OF_LISTS))
+        object.__setattr__(self, "_answers", None)
         # the first of a name, as the loader's refusal of a second one is told in order
         object.__setattr__(self, "_by_name", {felt.navn: felt for felt in reversed(felter)})
 
     def felt(self, navn: str) -> Felt | None:
         """The field with this name, or None."""
         return self._by_name.get(navn)
+
+    def svar(self, lister: Kodelister) -> Mapping[str, Mapping[str, Kode]]:
+        """The answers of every field with one answer of a list, by code, as those lists have them.
+
+        ``lister`` never change: they are what ``Katalog.paa`` gives. Those of the last who asked are kept, which almost always
+        are everybody's.
+        """
+        held = self._answers
+        if held is None or held[0] is not lister:
+            single = (f for f in self.felter if f.type is Felttype.ENKELTVALG)
+            held = (lister, {f.navn: lister[f.liste].koder for f in single if f.liste is not None})
+            object.__setattr__(self, "_answers", held)
+        return held[1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,10 +64,10 @@ def visning(skema: SkemaDef, values: Mapping[str, Value], omgivelser: Omgivelser
     hidden: set[str] = set()
     look_up = _lookup(values, omgivelser, hidden)
     for navn, shown in skema.betingede:
-        if not holds(shown, look_up, omgivelser.lister):
+        if not shown.holds(look_up, omgivelser.lister):
             hidden.add(navn)
     kraevet = skema.kraevede.union(
-        navn for navn, asked in skema.betinget_kraevede if holds(asked, look_up, omgivelser.lister)
+        navn for navn, asked in skema.betinget_kraevede if asked.holds(look_up, omgivelser.lister)
     )
     if not hidden:
         return Visning(skema.felter, kraevet, skema.navne)
@@ -179,15 +179,19 @@ def own_findings(
     for place, sentence in skema.problems.items():
         by_field.setdefault(_PLACE.split(place)[0], {})[place] = sentence
     values, lister = skema.values, omgivelser.lister
-    for felt in view.vist:
+    svar = definition.svar(lister)
+    # almost every answer is one of its list, or one that nothing can be said of alone; looked at is the rest, and what is lacking
+    looked_at = {n for n, value in values.items() if n in definition.doemte and (n not in svar or value not in svar[n])}
+    looked_at.update(view.kraevet.difference(values), by_field)
+    for felt in view.vist if looked_at else ():
         navn = felt.navn
+        if navn not in looked_at:
+            continue
         value, problems = values.get(navn), by_field.get(navn, NO_PROBLEMS)
         for key, problem in problems.items():
             yield Fund(FORMAT, Niveau.FEJL, skema.felt(key), problem)
         if value is not None:
-            # almost every answer: one of its list
-            if felt.type is not Felttype.ENKELTVALG or felt.liste is None or value not in lister[felt.liste].koder:
-                yield from _answered(felt, value, skema.felt(navn), problems, lister)
+            yield from _answered(felt, value, skema.felt(navn), problems, lister)
         elif navn in view.kraevet and not problems:
             missing = _missing(felt, values, omgivelser)
             yield Fund(felt.required_rule, Niveau.FEJL, skema.felt(navn), missing, mangler=True)

@@ -19,6 +19,8 @@ _LONGEST_TEXT = 1000
 # invisible, although Unicode calls them letters, marks or symbols
 _BLANK = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\ufe00-\ufe0f\uffa0]")
 _BREAKS = re.compile(r"[\t\r\n]+")
+# what Western Europe writes with: nothing invisible, no other space, and composed already; the soft hyphen is the one exception
+_COMMON = re.compile("[ -~\u00a1-\u00ac\u00ae-\u024f]*")
 
 
 def visible(text: str) -> str:
@@ -31,7 +33,7 @@ def clean(text: str) -> str:
 
     What is left may still be ``unsendable``.
     """
-    if text.isascii() and text.isprintable():  # almost all
+    if _COMMON.fullmatch(text):  # almost all
         return text.strip()
     plain = _BREAKS.sub(" ", visible(text))
     if not plain.isascii():

@@ -12,7 +12,7 @@ from typing import Any
 
 from smdb_desktop.domain.forms.dates import format_date as format_date
 from smdb_desktop.domain.forms.dates import parse_date as parse_date
-from smdb_desktop.domain.forms.definitions import Felt, Felttype
+from smdb_desktop.domain.forms.definitions import AS_IT_STANDS, Felt, Felttype
 from smdb_desktop.domain.forms.filled import Row, Scalar, Value
 from smdb_desktop.domain.forms.texts import clean as clean
 from smdb_desktop.domain.forms.texts import unsendable as unsendable
@@ -121,30 +121,45 @@ _JSON_TYPES: dict[Felttype, tuple[type[Any], str]] = {
 }
 
 
+def as_it_stands(expected: type[Any] | None, raw: Any) -> bool:
+    """Whether ``read_json`` would give back what was read unchanged, told without asking it; False where it must be asked.
+
+    ``expected`` is what ``AS_IT_STANDS`` has for the field, or None. Almost every answer of a case stands so.
+    """
+    # a text that begins with a sign anybody sees is none that is left blank
+    return type(raw) is expected and (expected is not str or "!" <= raw[:1] <= "~")
+
+
 def read_json(felt: Felt, raw: Any) -> Reading:
     """Read an answer of a case file, where types are exact. Unknown columns of a table are problems of their own."""
+    if as_it_stands(AS_IT_STANDS.get(felt.type), raw):
+        return Reading(raw)
     expected, sentence = _JSON_TYPES[felt.type]
     if raw is None or (expected is str and isinstance(raw, str) and not clean(raw)):
         return BLANK
     if not isinstance(raw, expected) or (expected is int and isinstance(raw, bool)):
         return _bad(T("Feltet har en forkert type. {saetning}", saetning=sentence))
-    match felt.type:
-        case Felttype.DATO:
-            try:
-                return Reading(date.fromisoformat(raw)) if _ISO.match(raw) else _bad(_not_iso(raw))
-            except ValueError:
-                return _bad(_not_iso(raw))
-        case Felttype.FLERVALG:
-            if not all(isinstance(code, str) for code in raw):
-                return _bad(T("Feltet har en forkert type. {saetning}", saetning=sentence))
-            return Reading(tuple(raw)) if raw else BLANK
-        case Felttype.TABEL:
-            return _json_table(felt, raw)
-        case Felttype.TEKST:
-            problem = unsendable(raw)
-            return _bad(problem) if problem else Reading(_tidied(felt, clean(raw)))
-        case _:
-            return Reading(raw)
+    read = _JSON_READERS.get(felt.type)
+    return Reading(raw) if read is None else read(felt, raw)
+
+
+def _json_date(_felt: Felt, raw: str) -> Reading:
+    try:
+        return Reading(date.fromisoformat(raw)) if _ISO.match(raw) else _bad(_not_iso(raw))
+    except ValueError:
+        return _bad(_not_iso(raw))
+
+
+def _json_codes(_felt: Felt, raw: list[Any]) -> Reading:
+    if not all(isinstance(code, str) for code in raw):
+        _, sentence = _JSON_TYPES[Felttype.FLERVALG]
+        return _bad(T("Feltet har en forkert type. {saetning}", saetning=sentence))
+    return Reading(tuple(raw)) if raw else BLANK
+
+
+def _json_text(felt: Felt, raw: str) -> Reading:
+    problem = unsendable(raw)
+    return _bad(problem) if problem else Reading(_tidied(felt, clean(raw)))
 
 
 def _not_iso(raw: str) -> str:
@@ -166,6 +181,9 @@ def _json_table(felt: Felt, raw: list[Any]) -> Reading:
             if name not in columns:
                 problems[f"[{number}].{name}"] = T("Feltet »{navn}« findes ikke i skemaet.", navn=name)
                 continue
+            if as_it_stands(AS_IT_STANDS.get(columns[name].type), cell_raw):
+                row[name] = cell_raw
+                continue
             cell = read_json(columns[name], cell_raw)
             if cell.problem:
                 problems[f"[{number}].{name}"] = cell.problem
@@ -173,6 +191,15 @@ def _json_table(felt: Felt, raw: list[Any]) -> Reading:
                 row[name] = cell.value
         rows.append(row)
     return Reading(tuple(rows) or None, problems or None)
+
+
+_JSON_READERS: Mapping[Felttype, Callable[[Felt, Any], Reading]] = {
+    Felttype.DATO: _json_date,
+    Felttype.FLERVALG: _json_codes,
+    Felttype.TABEL: _json_table,
+    Felttype.TEKST: _json_text,
+}
+"""How an answer of the right type is read where its value is something else than what stands in the file."""
 
 
 def to_json(value: Value) -> Any:

@@ -47,10 +47,7 @@ _ALLE_DATOER = (
 def _datoer(sag: Sag) -> Iterator[tuple[Skema, str, date]]:
     """Every date that was given: its form, its field and the day."""
     for forloeb in sag.kontaktforloeb:
-        for skema in forloeb.skemaer():
-            for navn, value in skema.values.items():
-                if isinstance(value, date):
-                    yield skema, navn, value
+        yield from forloeb.datoer()
 
 
 def _datoen(navn: str, value: date) -> str:

@@ -32,15 +32,15 @@ def i_raekkefoelge(sag: Sag) -> list[Kontaktforloeb]:
 
     While that date is blank or half written, the course's earliest other date takes its place; without any date it is last.
     """
-    return sorted(sag.kontaktforloeb, key=begyndelse)
+    courses = list(sag.kontaktforloeb)
+    return sorted(courses, key=begyndelse) if len(courses) > 1 else courses
 
 
 def begyndelse(forloeb: Kontaktforloeb) -> date:
     """The day by which a course takes its place among the citizen's; ``date.max`` where it has no date at all."""
     if forloeb.anmodningsdato is not None:
         return forloeb.anmodningsdato
-    others = (value for skema in forloeb.skemaer() for value in skema.values.values() if isinstance(value, date))
-    return min(others, default=date.max)
+    return min((value for _, _, value in forloeb.datoer()), default=date.max)
 
 
 class Tidligere(NamedTuple):
@@ -66,9 +66,12 @@ class Tidligere(NamedTuple):
 def med_tidligere(sag: Sag) -> Iterator[tuple[Kontaktforloeb, Tidligere]]:
     """Every course with what was before it."""
     before = Tidligere()
-    for forloeb in i_raekkefoelge(sag):
+    courses = i_raekkefoelge(sag)
+    for forloeb in courses[:-1]:
         yield forloeb, before
         before = before.og(forloeb)
+    # nothing comes after the last, which almost always is the only one
+    yield from ((forloeb, before) for forloeb in courses[-1:])
 
 
 def kladder_i_lukket(forloeb: Kontaktforloeb) -> tuple[Skema, ...]:

@@ -100,15 +100,14 @@ class Kontekst:
         felt = self.felt(skema, navn)
         if felt is None or felt.liste is None:
             return None
-        return self.paa.get(skema.sti.partition(".")[0], self.lister)[felt.liste]
+        lister = self.paa.get(skema.sti.partition(".")[0])
+        return (self.lister if lister is None else lister)[felt.liste]
 
     def kode(self, skema: Skema, navn: str, code: object = None) -> Kode | None:
         """The answer in a field (or the code of a table's cell) as its list has it; None where it is blank or unknown."""
-        given = skema.kode(navn) if code is None else code
-        if not isinstance(given, str):
-            return None
-        liste = self.liste(skema, navn)
-        return liste.koder.get(given) if liste is not None else None
+        given = skema.values.get(navn) if code is None else code
+        liste = self.liste(skema, navn) if isinstance(given, str) else None
+        return None if liste is None or not isinstance(given, str) else liste.koder.get(given)
 
     def har(self, skema: Skema, navn: str, egenskab: str, code: object = None) -> bool:
         """Whether the answer has a property; False where it is blank or unknown."""
@@ -122,7 +121,7 @@ class Kontekst:
 
     def __post_init__(self) -> None:
         """Refuse to switch off what SMDB itself demands."""
-        for nummer in sorted(self.slaaet_fra):
+        for nummer in sorted(self.slaaet_fra) if self.slaaet_fra else ():
             kendt = REGLER.get(nummer)
             if kendt is None:
                 raise ValueError(T("Regel {nummer} findes ikke.", nummer=nummer))
@@ -206,12 +205,10 @@ def check_rules(sag: Sag, ctx: Kontekst) -> list[Fund]:
 
     A finding of a level that its rule was not declared with is a ValueError.
     """
-    return [
-        _fund(nummer, niveau, melding)
-        for nummer, niveau, kontrol in _kontroller
-        if nummer not in ctx.slaaet_fra
-        for melding in kontrol(sag, ctx)
-    ]
+    asked = _kontroller
+    if ctx.slaaet_fra:
+        asked = [each for each in asked if each[0] not in ctx.slaaet_fra]
+    return [_fund(nummer, niveau, melding) for nummer, niveau, kontrol in asked for melding in kontrol(sag, ctx)]
 
 
 def _fund(nummer: int, niveau: tuple[Regelniveau, ...], melding: Melding) -> Fund:

@@ -44,11 +44,13 @@ class HoldsNone(ValueError):
 
 
 def _no_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            raise _NotACase(T("Feltet »{noegle}« står to gange i det samme objekt.", noegle=key))
-        found[key] = value
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        seen: set[str] = set()
+        for key, _ in pairs:
+            if key in seen:
+                raise _NotACase(T("Feltet »{noegle}« står to gange i det samme objekt.", noegle=key))
+            seen.add(key)
     return found
 
 

@@ -170,7 +170,8 @@ _TABLES = (
     # the ways out that a person has set up with what opens them, how each went the last time, and what is signed and waits
     "CREATE TABLE udvej (id TEXT PRIMARY KEY NOT NULL, navn TEXT NOT NULL, vej TEXT NOT NULL, maal TEXT NOT NULL,"
     " bruger TEXT NOT NULL, certifikat TEXT NOT NULL, roedder TEXT NOT NULL, selv INTEGER NOT NULL, lov TEXT NOT NULL,"
-    " modtager TEXT NOT NULL DEFAULT '',"
+    " modtager TEXT NOT NULL DEFAULT '', vaert TEXT NOT NULL DEFAULT '', maerke TEXT NOT NULL DEFAULT '',"
+    " kendes TEXT NOT NULL DEFAULT '',"
     " kode TEXT NOT NULL DEFAULT '', noegle BLOB NOT NULL DEFAULT x'', noegle_kode TEXT NOT NULL DEFAULT '',"
     " grund TEXT NOT NULL DEFAULT '', forsoegt TEXT NOT NULL DEFAULT '', forsoeg INTEGER NOT NULL DEFAULT 0,"
     " naeste TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID",

@@ -121,6 +121,13 @@ def _trust(commands: Any) -> None:
     common_options(shown, store=True, json=True)
     shown.add_argument("--issuer", type=path_argument, metavar="FIL", help=say(T("betro denne udsteder (.cer, .pem)")))
     shown.add_argument("--list", type=path_argument, metavar="FIL", help=say(T("læg denne spærreliste ind (.crl)")))
+    shown.add_argument(
+        "--fetch",
+        choices=("on", "off", "now"),
+        help=say(
+            T("slå til eller fra, at spærrelister hentes fra de adresser, certifikaterne siger; »now« henter dem nu")
+        ),
+    )
     shown.add_argument("--remove", metavar="AFTRYK", help=say(T("fjern udstederen med dette fingeraftryk")))
 
 

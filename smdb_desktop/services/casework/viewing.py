@@ -42,12 +42,14 @@ _KINDS: Mapping[str, Text] = {
 }
 ISSUER = T("Udsteder")
 """How the verification calls the step that asks whether the issuer is trusted."""
+REVOCATION = T("Spærring")
+"""How it calls the step that asks whether the certificate was revoked."""
 SCHEMA, THE_FILE = T("Skema"), T("Fil")
 _STEPS: Mapping[str, Text] = {
     text: text
     for text in (
         *(T("Pakke"), T("Underskriftens form"), T("Algoritmer"), T("Underskrift"), T("Underskriverens certifikat")),
-        *(T("Indhold"), SCHEMA, T("Certifikat"), ISSUER, T("Gyldighed"), T("Spærring"), T("Tidspunkt"), T("Afsender")),
+        *(T("Indhold"), SCHEMA, T("Certifikat"), ISSUER, T("Gyldighed"), REVOCATION, T("Tidspunkt"), T("Afsender")),
         *(T("Øvelse"), THE_FILE),
     )
 }

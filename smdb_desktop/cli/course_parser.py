@@ -65,6 +65,20 @@ def citizen_commands(commands: Any) -> None:
     common_options(drafts, store=True, json=True)
     drafts.add_argument("--waiting", action="store_true", help=say(T("kun kladder, hvor et felt venter med en note")))
 
+    deadlines = add_command(
+        commands,
+        "deadlines",
+        T("Frister: hver frist, der løber, den nærmeste først, og de dage, der gælder alle; også som kalenderfil."),
+        "deadlines --ics frister.ics",
+    )
+    common_options(deadlines, store=True, json=True)
+    deadlines.add_argument(
+        "--ics",
+        type=path_argument,
+        metavar="FIL",
+        help=say(T("skriv fristerne som en kalender uden personoplysninger")),
+    )
+
 
 def bin_command(commands: Any) -> None:
     bin_ = add_command(

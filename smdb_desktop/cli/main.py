@@ -43,6 +43,7 @@ _COMMANDS = {
     "open-package": ("smdb_desktop.cli.handing", "open_package"),
     "report": ("smdb_desktop.cli.report", "report"),
     "drafts": ("smdb_desktop.cli.drafts", "drafts"),
+    "deadlines": ("smdb_desktop.cli.deadlines", "deadlines"),
     "history": ("smdb_desktop.cli.courses", "history"),
     "tilbud": ("smdb_desktop.cli.tables", "tilbud"),
     "health": ("smdb_desktop.cli.health", "health"),

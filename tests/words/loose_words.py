@@ -112,11 +112,16 @@ ALLOWED = (
     (
         r"cli/((course_|versions_|exchange_|report_)?parser|options)\.py",
         r"^(init|import|export|certificate|backup|restore|move|health|correct-cpr|remove-citizen|delete-course|history|hand-over|open-package|check|"
-        r"verify|show|view|demo|update|diagnose|settle|people|lists|tilbud|drafts|bin|receivers|ways|receipt|receive|"
+        r"verify|show|view|demo|update|diagnose|settle|people|lists|tilbud|drafts|deadlines|bin|receivers|ways|receipt|receive|"
         r"trust|register|send)"
         r"( (--[a-z-]+|check|[\w./-]*[\d./][\w./-]*|mappe|udbakke|Alfa|Tastefejl|"
         r"Fejloprettelse|add|Bo|INDBERETTER|compare|import|ja|empty|Oprydning))+$",
         "commands to type",
+    ),
+    (
+        r"services/deadlines/calendar\.py",
+        r"^-//SMDB Desktop//Frister//DA$",
+        "who made a calendar, as RFC 5545 wants it",
     ),
     (r"services/casework/(extract|table_rows)\.py", r"^[a-zæøå() ]+$", "headings of tables from outside"),
     (r"services/printing/without\.py", r"^ af at bi ", "short words that are no names"),

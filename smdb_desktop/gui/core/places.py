@@ -63,6 +63,14 @@ class Papirkurv(Place):
     name: ClassVar[str] = "papirkurv"
 
 
+@dataclass(frozen=True, slots=True)
+class Frister(Place):
+    """The limits that run; ``art`` is the kind to begin with, else all."""
+
+    name: ClassVar[str] = "frister"
+    art: str = ""
+
+
 class Udbakke(Place):
     """The submissions."""
 
@@ -236,6 +244,7 @@ _KEPT: tuple[type[Place], ...] = (
     Kladder,
     Papirkurv,
     Udbakke,
+    Frister,
     Kontrol,
     Guide,
     Indstillinger,

@@ -104,6 +104,23 @@ HELP: Mapping[str, Help] = {
         (EVERYWHERE, TABLES),
         side="13b-det-der-venter",
     ),
+    "frister": Help(
+        T("Frister"),
+        T("Her står hver frist, der løber, den nærmeste først, og de dage, der gælder alle."),
+        T(
+            "Vælg en linje med piletasterne, og tryk Enter for at åbne forløbet. En opfølgning kvitteres med den fremhævede "
+            "knap."
+        ),
+        (EVERYWHERE, TABLES),
+        side="14b-frister",
+    ),
+    "opfoelgning": Help(
+        T("Kvittér opfølgning"),
+        T("Her skrives, hvilken dag der blev fulgt op efter afslutningen, og gerne en kort note."),
+        T("Skriv dagen, og tryk på den fremhævede knap."),
+        (INPUTS, EVERYWHERE),
+        side="14b-frister",
+    ),
     "papirkurv": Help(
         T("Papirkurv"),
         T("Her ligger det, der er slettet, i mindst 30 dage: skemaer, forløb, der aldrig er eksporteret, og borgere."),

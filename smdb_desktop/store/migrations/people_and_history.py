@@ -14,6 +14,7 @@ from smdb_desktop.store.chain import START, chained, closed_digest, new_salt
 from smdb_desktop.store.hook import Database
 from smdb_desktop.store.migrations.case_states import CASE_STATES
 from smdb_desktop.store.migrations.citizen_list import citizen_list
+from smdb_desktop.store.migrations.due_dates import DUE_DATES
 
 _TABLES = (
     "CREATE TABLE person (id TEXT PRIMARY KEY NOT NULL, navn TEXT NOT NULL, roller TEXT NOT NULL, rolle TEXT NOT NULL,"
@@ -207,7 +208,7 @@ _BLANKED = {"haendelse": ("salt", "data"), "aendring": ("salt", "felt", "fra", "
 
 def people_and_history(db: Database) -> None:
     """Bring a file from schema 1 to schema 2, inside the one transaction of the step."""
-    for statement in (*_TABLES, *CASE_STATES):
+    for statement in (*_TABLES, *CASE_STATES, *DUE_DATES):
         db.execute(statement)
     _move_profile(db)
     _move_tilbud(db)

@@ -158,10 +158,9 @@ def administrators_file() -> Path:
 
 
 def _ways() -> frozenset[str]:
-    from smdb_desktop.ways.folder import FolderWay
-    from smdb_desktop.ways.webdav import WebDavWay
+    from smdb_desktop.services.outbox.outways import KINDS
 
-    return frozenset({FolderWay.vej, WebDavWay.vej})
+    return frozenset(KINDS)
 
 
 def _reaches() -> frozenset[str]:

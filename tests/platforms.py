@@ -23,8 +23,9 @@ def judged_by(tool: str) -> Callable[[Judged], Judged]:
     """The mark of a test that runs a foreign program by its name: skipped or failed as the fixture ``foreign_tool`` says."""
 
     def marked(test: Judged) -> Judged:
-        named = pytest.mark.parametrize("foreign_tool", [tool], indirect=True)(test)
-        return pytest.mark.usefixtures("foreign_tool")(named)
+        named: Judged = pytest.mark.parametrize("foreign_tool", [tool], indirect=True)(test)
+        using: Judged = pytest.mark.usefixtures("foreign_tool")(named)
+        return using
 
     return marked
 

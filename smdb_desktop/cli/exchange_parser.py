@@ -1,18 +1,63 @@
-"""The words of what goes to others and comes from them: ``receivers``, ``trust``, ``receipt`` and ``receive``."""
+"""The words of what goes to others and comes from them: ``ways``, ``receivers``, ``trust``, ``receipt`` and ``receive``."""
 
 from typing import Any
 
-from smdb_desktop.cli.options import add_command, certificate_password, common_options, path_argument
+from smdb_desktop.cli.options import add_command, certificate_password, common_options, path_argument, to_receiver
 from smdb_desktop.domain.words import T
 from smdb_desktop.language import say
 
 
 def exchange_commands(commands: Any) -> None:
     """Add them."""
+    _ways(commands)
     _receivers(commands)
     _trust(commands)
     _receipt(commands)
     _receive(commands)
+
+
+def _ways(commands: Any) -> None:
+    shown = add_command(
+        commands,
+        "ways",
+        T("Viser vejene ud: mapper og servere, filer afleveres ad; sætter en op, retter, prøver eller fjerner den."),
+        "ways --json",
+    )
+    common_options(shown, store=True, json=True)
+    shown.add_argument(
+        "--set",
+        metavar="NAVN",
+        help=say(T("sæt vejen op; findes den, rettes det, der angives, og resten bliver stående")),
+    )
+    shown.add_argument(
+        "--try", dest="try_", metavar="NAVN", help=say(T("se efter, om vejen virker; der afleveres intet"))
+    )
+    shown.add_argument("--remove", metavar="NAVN", help=say(T("fjern vejen; det, der venter på den, er klar som før")))
+    shown.add_argument(
+        "--to", metavar="STED", help=say(T("mappens fulde sti, eller adressen: https://… eller sftp://…"))
+    )
+    shown.add_argument("--user", metavar="NAVN", help=say(T("brugernavnet på serveren")))
+    for words, text in (
+        ("--password-file", T("fil med kodeordet til serveren på første linje")),
+        ("--key-file", T("certifikat (.p12) eller for sftp en privat nøgle, som serveren kender jer på")),
+        ("--key-password-file", T("fil med kodeordet til --key-file på første linje")),
+        ("--issuer", T("serverens egen udsteder (.pem), som der stoles på ved denne vej alene")),
+    ):
+        shown.add_argument(words, type=path_argument, metavar="FIL", help=say(text))
+    shown.add_argument(
+        "--host-key",
+        metavar="SHA256:…",
+        help=say(T("den nøgle, en server med sftp skal vise, som I har fået den at vide")),
+    )
+    shown.add_argument(
+        "--marker", metavar="SLUTNING", help=say(T("læg en tom fil efter hver fil, fx .klar: modtageren venter på den"))
+    )
+    shown.add_argument("--stick", action="store_true", help=say(T("kend drevet igen: der lægges en lille fil på det")))
+    shown.add_argument("--by-itself", action="store_true", help=say(T("vinduet må selv aflevere det, der venter")))
+    shown.add_argument(
+        "--unencrypted", action="store_true", help=say(T("stedet er godkendt til filer, der ikke er krypteret"))
+    )
+    to_receiver(shown)
 
 
 def _receivers(commands: Any) -> None:

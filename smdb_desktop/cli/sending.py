@@ -23,7 +23,7 @@ def export(arguments: Namespace) -> int:
     """Sign and export everything that is Klar, into a folder or by a way that was set up."""
     workspace = unlock(arguments)
     try:
-        way = workspace.exchange.way(_target(workspace, arguments), _receiver(workspace, arguments.receiver))
+        way = workspace.exchange.way(_target(workspace, arguments), receiver(workspace, arguments.receiver))
         results = _signed(workspace, way, arguments)
         states = _finish(workspace, results, arguments)
     finally:
@@ -72,7 +72,7 @@ def _target(workspace: Workspace, arguments: Namespace) -> WayOut:
     return ways.open(ways.chosen(arguments.to).id)
 
 
-def _receiver(workspace: Workspace, to: Path | None) -> str:
+def receiver(workspace: Workspace, to: Path | None) -> str:
     """Which receiver a certificate file names; it is put in where it is not there yet."""
     if to is None:
         return ""

@@ -247,7 +247,7 @@ class Cases:
     def note_missing(self, forloeb_id: str, skemaer: Sequence[str]) -> None:
         """Keep which forms the course must have and has not, by their names."""
         with self._tx.writing() as conn:
-            conn.execute("UPDATE forloeb SET mangler = ? WHERE id = ?", (" ".join(skemaer), forloeb_id))
+            conn.execute("UPDATE forloeb SET mangler = ?, regnet = 0 WHERE id = ?", (" ".join(skemaer), forloeb_id))
 
     def delete_forloeb(self, forloeb_id: str, begrundelse: str, hvem: Hvem, tid: datetime) -> None:
         """Delete a course with everything in it; the log keeps who, when and why, and forgets what was answered.

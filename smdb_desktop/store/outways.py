@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from smdb_desktop.store.transactions import Transactions
 
 _EVERY = (
-    "SELECT id, navn, vej, maal, bruger, certifikat, roedder, selv, lov, modtager, grund, forsoegt, forsoeg, naeste FROM udvej"
-    " ORDER BY navn, id"
+    "SELECT id, navn, vej, maal, bruger, certifikat, roedder, selv, lov, modtager, vaert, maerke, kendes,"
+    " grund, forsoegt, forsoeg, naeste FROM udvej ORDER BY navn, id"
 )
 _PUT = (
-    "INSERT INTO udvej (id, navn, vej, maal, bruger, certifikat, roedder, selv, lov, modtager)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO udvej (id, navn, vej, maal, bruger, certifikat, roedder, selv, lov, modtager,"
+    " vaert, maerke, kendes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (id) DO UPDATE SET navn = excluded.navn, vej = excluded.vej, maal = excluded.maal, bruger = excluded.bruger,"
     " certifikat = excluded.certifikat, roedder = excluded.roedder, selv = excluded.selv, lov = excluded.lov,"
-    " modtager = excluded.modtager, grund = '',"
+    " modtager = excluded.modtager, vaert = excluded.vaert, maerke = excluded.maerke, kendes = excluded.kendes, grund = '',"
     " forsoegt = '', forsoeg = 0, naeste = ''"
 )
 _SECRET = "UPDATE udvej SET kode = ?, noegle = ?, noegle_kode = ? WHERE id = ?"  # noqa: S105  a statement
@@ -65,7 +65,7 @@ class Outways:
     def put(self, udvej: Udvej, hemmeligt: Hemmeligt | None) -> None:
         """Keep a way, new or changed."""
         with self._tx.writing() as conn:
-            conn.execute(_PUT, (*udvej[:7], int(udvej.selv), udvej.lov, udvej.modtager))
+            conn.execute(_PUT, (*udvej[:7], int(udvej.selv), *udvej[8:13]))
             if hemmeligt is not None:
                 conn.execute(_SECRET, (hemmeligt.kode, hemmeligt.noegle, hemmeligt.noegle_kode, udvej.id))
 
@@ -116,9 +116,9 @@ class Outways:
 
 
 def _udvej(row: Sequence[Any]) -> Udvej:
-    id_, navn, vej, maal, bruger, certifikat, roedder, selv, lov, modtager, grund, forsoegt, forsoeg, naeste = row
-    where = (id_, navn, vej, maal, bruger, certifikat, roedder, bool(selv), lov, modtager)
-    return Udvej(*where, grund, _time(forsoegt), forsoeg, _time(naeste))
+    grund, forsoegt, forsoeg, naeste = row[13:]
+    kept = Udvej(*(*row[:7], bool(row[7]), *row[8:13]))
+    return kept._replace(grund=grund, forsoegt=_time(forsoegt), forsoeg=forsoeg, naeste=_time(naeste))
 
 
 def _underskrevet(row: Sequence[Any]) -> Underskrevet:

@@ -19,6 +19,7 @@ from smdb_desktop.durable import NotAFileError, open_file, put_new, sync_file, s
 from smdb_desktop.services.causes import cause
 from smdb_desktop.services.errors import ExportError, WayError
 from smdb_desktop.trouble import Trouble, named, trouble
+from smdb_desktop.ways import stick
 from smdb_desktop.ways.names import is_plain
 
 _BEGINS = ".smdb-"
@@ -33,9 +34,9 @@ class FolderWay:
     modtager = None
     udvej_id = ""
 
-    def __init__(self, folder: Path, *, kept: bool = False) -> None:
-        """``kept``: it was set up to be used again, so nobody is told to choose another."""
-        self.folder, self._kept = folder, kept
+    def __init__(self, folder: Path, *, kept: bool = False, kendes: str = "") -> None:
+        """``kept``: it was set up to be used again, so nobody is told to choose another. ``kendes``: the number of its stick."""
+        self.folder, self._kept, self._kendes = folder, kept, kendes
         self.maal = str(folder.absolute())
         self._path_settled = False
         self._first: tuple[int, int] | None = None
@@ -46,6 +47,7 @@ class FolderWay:
             found = self.folder.stat()
             if not stat.S_ISDIR(found.st_mode):
                 raise NotADirectoryError(errno.ENOTDIR, "no folder")
+            self._must_be_ours()
             if self._first is None:
                 self._first = (found.st_dev, found.st_ino)
                 self._take_away_leftovers()
@@ -61,6 +63,7 @@ class FolderWay:
         """
         target = self.path(navn)
         try:
+            self._must_be_ours()
             if not _is_there(target, content):
                 _write_new(self.folder, target, content)
             if held.patiently(target.read_bytes, target) != content:
@@ -72,6 +75,9 @@ class FolderWay:
                 )
         except OSError as error:
             raise self._sentence(error) from error
+
+    def announce(self, navn: str) -> None:
+        """Nothing: whoever waits here looks for the file itself."""
 
     def settle(self) -> None:
         """Bring the folder's own entries to the disk, and once those of the folders above: it may be new. Raises ExportError.
@@ -90,6 +96,8 @@ class FolderWay:
     def ask(self, navn: str, limit: int) -> bytes | None:
         """The content of the file of this name, None where there is none. Raises ExportError when it is larger or unreadable."""
         path = self.path(navn)
+        if not self._is_ours():
+            return None
         try:
             content = held.patiently(lambda: _read(path, limit + 1), path)
         except (NotAFileError, NotADirectoryError):
@@ -110,6 +118,8 @@ class FolderWay:
 
     def names(self) -> frozenset[str] | None:
         """The names in the folder, a temporary file's by what it was to become; None where it is not there or unreadable."""
+        if not self._is_ours():
+            return None
         try:
             return frozenset(_becomes(path.name) for path in self.folder.iterdir() if is_plain(path.name))
         except OSError:
@@ -117,7 +127,8 @@ class FolderWay:
 
     def tidy(self, navn: str) -> None:
         """Remove the temporary files of this name; one that cannot be removed is left."""
-        with suppress(OSError):
+        with suppress(OSError, WayError):
+            self._must_be_ours()
             for path in self.folder.iterdir():
                 if path.name.startswith(_temporary(navn)):
                     held.emptied(path)
@@ -142,11 +153,12 @@ class FolderWay:
             return False
         ours = _temporary(navn)
         left = any(name == navn or name.startswith(ours) for name in names)
-        return (found.st_dev, found.st_ino) == self._first and not left
+        return (found.st_dev, found.st_ino) == self._first and self._is_ours() and not left
 
     def take_back(self, navn: str) -> None:
         """Remove a file that was written here and turned out wrong; one that cannot be removed is left."""
-        with suppress(OSError):
+        with suppress(OSError, WayError):
+            self._must_be_ours()
             held.unlink(self.path(navn))
 
     def path(self, navn: str) -> Path:
@@ -164,6 +176,19 @@ class FolderWay:
 
     def close(self) -> None:
         """Nothing is held open."""
+
+    def _must_be_ours(self) -> None:
+        """Raises WayError where another stick lies under this path, and OSError where none does."""
+        if self._kendes and stick.number(self.folder) != self._kendes:
+            self.folder.stat()
+            raise WayError(stick.OTHER.format(mappe=self.folder), "another stick")
+
+    def _is_ours(self) -> bool:
+        try:
+            self._must_be_ours()
+        except (OSError, WayError):
+            return False
+        return True
 
     def _sentence(self, error: OSError) -> WayError:
         return _of_kept(error, self.folder) if self._kept else _sentence(error, self.folder)
@@ -239,6 +264,11 @@ def _sentence(error: OSError, folder: Path) -> WayError:
     else:
         text = T("Filen kunne ikke skrives i {mappe}. Prøv igen, eller vælg en anden mappe.", mappe=folder)
     return WayError(text, details)
+
+
+def away(error: OSError, folder: Path) -> WayError:
+    """What is in the way of a folder that is set up to be used again."""
+    return _of_kept(error, folder)
 
 
 def _of_kept(error: OSError, folder: Path) -> WayError:

@@ -28,3 +28,11 @@ class LaterWays:
     def check(self, udvej: Udvej, hemmeligt: Hemmeligt) -> str:
         """As ``KeptWays`` does."""
         return self._made().check(udvej, hemmeligt)
+
+    def host_key(self, udvej: Udvej) -> str:
+        """As ``KeptWays`` does."""
+        return self._made().host_key(udvej)
+
+    def mark(self, udvej: Udvej) -> str:
+        """As ``KeptWays`` does."""
+        return self._made().mark(udvej)

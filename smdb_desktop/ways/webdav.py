@@ -123,6 +123,9 @@ class WebDavWay:
             raise ExportError(refusals.OTHER_FILE.format(navn=navn, vaert=self._host))
         raise self._refused(moved, navn)
 
+    def announce(self, navn: str) -> None:
+        """Nothing: whoever waits here looks for the file itself."""
+
     def settle(self) -> None:
         """Nothing: a server's disk is its own business, and each file has been read back."""
 

@@ -27,7 +27,7 @@ class FakeOutways:
 
     def put(self, udvej: Udvej, hemmeligt: Hemmeligt | None) -> None:
         with self._memory.writing() as state:
-            state.udveje[udvej.id] = Udvej(*udvej[:10])
+            state.udveje[udvej.id] = Udvej(*udvej[:13])
             if hemmeligt is not None:
                 state.hemmeligt[udvej.id] = hemmeligt
 

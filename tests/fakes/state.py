@@ -17,6 +17,7 @@ from smdb_desktop.services.ports.reporting import Maerke
 from smdb_desktop.services.ports.sittings import Efterladt
 from smdb_desktop.services.ports.typed import Tastet
 from smdb_desktop.services.stored.bin import Kasseret
+from smdb_desktop.services.stored.deadlines import Opfoelgning
 from smdb_desktop.services.stored.history import Aendring, Haendelse
 from smdb_desktop.services.stored.outways import Hemmeligt, Udvej, Underskrevet
 from smdb_desktop.services.stored.receipts import Indsendt, Kvitteringsrow
@@ -79,6 +80,7 @@ class State:
     underskrevet: dict[str, Underskrevet] = field(default_factory=dict)
     indtastet: dict[str, dict[str, Tastet]] = field(default_factory=dict)
     indtastningsliste: dict[str, dict[str, str]] = field(default_factory=dict)
+    opfoelgninger: dict[str, dict[int, Opfoelgning]] = field(default_factory=dict)
     log: list[Haendelse | Aendring] = field(default_factory=list)
     fundet: dict[str, Fundtal] = field(default_factory=dict)
     borger_skrevet: dict[str, int] = field(default_factory=dict)

@@ -13,9 +13,10 @@ from tests.fakes.store import FakeStore
 from tests.store.store_material import IDA, indberetning, minute, skema, with_course, write
 
 SERVER = Udvej(
-    "u1", "Kommunen", "webdav", "https://sag.example/ud/", "center", "Center A/S", "PEM", True, "Ida", "12345678"
+    *("u1", "Kommunen", "webdav", "https://sag.example/ud/", "center", "Center A/S", "PEM"),
+    *(True, "Ida", "12345678", "ssh-ed25519 AAAA", ".klar"),
 )
-STICK = Udvej("u2", "Stik", "mappe", "/media/stik")
+STICK = Udvej("u2", "Stik", "mappe", "/media/stik", kendes="f" * 32)
 OPENS = Hemmeligt("kode", b"noegle\x00", "andet")
 
 

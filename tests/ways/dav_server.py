@@ -171,6 +171,7 @@ class CutWire:
         self.carried = 0
         self._lock = Lock()
         self._open: list[socket.socket] = []
+        self._ended: list[socket.socket] = []
         self._listens = socket.create_server(("127.0.0.1", 0))
         self.port = self._listens.getsockname()[1]
         self._threads = [Thread(target=self._accept, daemon=True)]
@@ -211,6 +212,20 @@ class CutWire:
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
 
+    def cut_at(self, most: int | None) -> None:
+        """The line is dead once so many bytes have gone by in all."""
+        with self._lock:
+            self._most = most
+
+    def hang_up(self) -> None:
+        """End what is open now; whoever comes anew is carried on."""
+        with self._lock:
+            ends, self._open[:] = list(self._open), []
+        for end in ends:
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+        self._ended += ends
+
     def close(self) -> None:
         with suppress(OSError):
             self._listens.shutdown(socket.SHUT_RDWR)
@@ -221,7 +236,7 @@ class CutWire:
                 end.shutdown(socket.SHUT_RDWR)
         for thread in self._threads:
             thread.join()
-        for end in self._open:
+        for end in (*self._open, *self._ended):
             end.close()
 
 

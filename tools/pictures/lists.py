@@ -1,16 +1,19 @@
 """Stops on Alle borgere, Kladder, Udbakke with its export, Indstillinger with codes and certificates, code lists and licences."""
 
+import base64
 from collections.abc import Iterator
 from pathlib import Path
 from unittest.mock import patch
 
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
 
 from smdb_desktop.examples import demo_data
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.intake.side import IndlaesningPage
 from smdb_desktop.services.desk.certificates import CertificateService
+from smdb_desktop.services.outbox.outways import COMPARE, SFTP, Met, OutwayService, fingerprint
 from smdb_desktop.services.ports.submissions import CertificateInfo
+from smdb_desktop.services.stored.outways import Udvej
 from tools.pictures.camera import Camera
 from tools.pictures.reading import texts_in_sight
 from tools.pictures.shows import Focus, Has, Says
@@ -110,6 +113,34 @@ def ended_certificate(camera: Camera) -> Iterator[str]:
         yield camera.shoot("certifikat-udloebet-indstillinger", Says(ENDED))
 
 
+def _sftp(camera: Camera) -> Iterator[str]:
+    """A way by SFTP, and the question whether its server is the right one; nobody is asked over the net."""
+    kind = camera.find("udvej_art", QComboBox)
+    kind.setCurrentIndex(kind.findData(SFTP))
+    for name, text in (
+        ("navn", "Kommunen"),
+        ("sted", "sftp://filer.example/ind/"),
+        ("bruger", "alfa"),
+        ("maerke", ".klar"),
+    ):
+        camera.find(f"udvej_{name}", QLineEdit).setText(text)
+    camera.find("udvej_ukrypteret", QCheckBox).setChecked(True)
+    camera.scroll_to(camera.find("udvej_maerke", QLineEdit))
+    yield camera.shoot("ny-vej-sftp", Says("Tom fil, der kommer sidst"), Has("udvej_maerke"))
+    key = f"ssh-ed25519 {base64.b64encode(bytes(51)).decode()}"
+    asked = COMPARE.format(vaert="filer.example", aftryk=fingerprint(key))
+
+    def met(_self: OutwayService, udvej: Udvej) -> Met:
+        return Met(udvej._replace(vaert=key), asked, fingerprint(key))
+
+    def judged(_self: OutwayService, udvej: Udvej, *, agreed: bool) -> Udvej:
+        return udvej if agreed else udvej._replace(lov="")
+
+    with patch.object(OutwayService, "judged", judged), patch.object(OutwayService, "meet", met):
+        camera.press("udvej_gem")
+        yield camera.shoot("serverens-noegle", Says("Er det den rigtige server?"), Says("tegn for tegn"))
+
+
 def settings(camera: Camera) -> Iterator[str]:
     """The settings part by part, a new recovery code, and the pages that only tell."""
     camera.go(places.Indstillinger())
@@ -135,6 +166,7 @@ def settings(camera: Camera) -> Iterator[str]:
     yield camera.shoot("indstillinger-veje-ud", Has("ny_udvej"), Says("Veje ud"))
     camera.press("ny_udvej")
     yield camera.shoot("ny-vej-ud", Focus("udvej_navn"), Says("En vej ud er et sted"))
+    yield from _sftp(camera)
     camera.close_dialogs()
     camera.press("se_diagnose")
     yield camera.shoot("diagnose", Says("Til din support"), Focus("diagnose_tekst"))

@@ -23,29 +23,62 @@ from smdb_desktop.gui.secret import SecretLine
 from smdb_desktop.language import say
 from smdb_desktop.services.desk.receivers import NOBODY, ONLY, QUESTION, Modtager
 from smdb_desktop.services.errors import KnownError
-from smdb_desktop.services.outbox.outways import KINDS, NOT_AGREED, SERVER, WHAT_IT_MEANS, BadName
+from smdb_desktop.services.outbox.outways import (
+    IS_IT_THE_RIGHT,
+    KINDS,
+    NOT_AGREED,
+    SERVER,
+    SFTP,
+    TO_MARK,
+    WHAT_IT_MEANS,
+    BadName,
+    Met,
+    fingerprint,
+)
+from smdb_desktop.services.outbox.permitted import FOLDER
 from smdb_desktop.services.ports.submissions import KEY_FILE_LIMIT
 from smdb_desktop.services.stored.outways import Hemmeligt, Udvej
 
 NEW, CHANGE = T("Ny vej ud"), T("Ret vejen »{navn}«")
 ABOUT = T("En vej ud er et sted, hvor jeres filer lægges: en mappe, som modtageren henter fra, eller en server.")
 NAME, KIND, PLACE = T("Navn"), T("Hvad er det?"), T("Adresse eller mappe")
-PLACE_HINT = T("En server: adressen på mappen, fx https://filer.example/fra-os/. En mappe: dens fulde sti.")
-FOLDER, FOLDER_TITLE = T("Vælg mappe …"), T("Vælg mappen, filerne lægges i")
-USER, CODE = T("Brugernavn"), T("App-kodeord")
-CODE_HINT = T("Lav et kodeord til programmet hos den, der driver serveren. Det gemmes krypteret her i lageret.")
-CODE_KEPT = T("Der er gemt et kodeord. Skriv et nyt for at skifte det; ellers lad feltet stå tomt.")
-KEY = T("Vælg certifikatfil …")
-KEY_HINT = T("Kun hvis serveren vil se et certifikat fra jer. Filen og dens kodeord gemmes krypteret her i lageret.")
-KEY_TITLE, KEY_PATTERN = T("Vælg certifikatfil"), T("Certifikat (*.p12 *.pfx);;Alle filer (*)")
-KEY_ASK = T(
-    "Skriv det kodeord, certifikatfilen er beskyttet med. Det gemmes sammen med filen, så programmet kan aflevere af sig selv."
+PLACE_HINT = T(
+    "En server: adressen på mappen, fx https://filer.example/fra-os/ eller sftp://filer.example/fra-os/. En mappe: "
+    "dens fulde sti."
 )
-KEY_CODE, KEY_CHOSEN = T("Certifikatets kodeord"), T("Valgt: {fil}")
+CHOOSE, FOLDER_TITLE = T("Vælg mappe …"), T("Vælg mappen, filerne lægges i")
+USER, CODE = T("Brugernavn"), T("App-kodeord eller kodeord")
+CODE_HINT = T("Få et kodeord til programmet af den, der driver serveren. Det gemmes krypteret her i lageret.")
+CODE_KEPT = T("Der er gemt et kodeord. Skriv et nyt for at skifte det; ellers lad feltet stå tomt.")
+KEY = T("Vælg certifikat eller nøglefil …")
+KEY_HINT = T(
+    "Kun hvis serveren vil se et certifikat (https) eller en privat nøgle (sftp) fra jer. Filen og dens kodeord "
+    "gemmes krypteret her i lageret."
+)
+KEY_TITLE, KEY_PATTERN = T("Vælg certifikat eller nøglefil"), T("Alle filer (*)")
+KEY_ASK = T(
+    "Skriv det kodeord, filen er beskyttet med; har den intet, så lad feltet stå tomt. Det gemmes sammen med filen, "
+    "så programmet kan aflevere af sig selv."
+)
+KEY_CODE, KEY_CHOSEN = T("Filens kodeord"), T("Valgt: {fil}")
 ROOTS = T("Vælg serverens udsteder …")
 ROOTS_HINT = T("Kun hvis serveren har sin egen udsteder. Så stoles der ikke på andre ved denne vej.")
 ROOTS_TITLE, ROOTS_PATTERN = T("Vælg udstederens certifikat"), T("Certifikat (*.pem *.crt *.cer);;Alle filer (*)")
 ROOTS_KEPT = T("Der er lagt en udsteder ind.")
+MARK = T("Tom fil, der kommer sidst")
+MARK_HINT = T(
+    "Kun sftp, og kun hvis modtageren venter på en: slutningen på dens navn, fx .klar. Ellers lad feltet stå tomt."
+)
+HOST_KEY = T("Serverens godkendte nøgle: {aftryk}")
+HOST_ANEW = T("Se serverens nøgle igen, når vejen gemmes")
+HOST_ANEW_MEANS = T("Når den, der driver serveren, har sagt, at den har fået en ny nøgle.")
+STICK = T("Kend drevet igen")
+STICK_MEANS = T(
+    "Til et stik: der lægges en lille fil, smdb-vej.txt, på det med et nummer. Sidder et andet stik i samme sted, "
+    "afleveres der intet."
+)
+HOST_YES, HOST_NO = T("Ja, nøglerne er ens"), T("Annuller")
+LOOKING = T("Der ses efter på stedet …")
 BY_ITSELF = T("Programmet må selv aflevere")
 BY_ITSELF_MEANS = T("Så afleveres det, der er underskrevet og venter, så snart vejen virker igen, og lageret er åbent.")
 _WIDTH = 24
@@ -67,28 +100,7 @@ class OutwayDialog(Message):
         self.setObjectName("udvej")
         self.context, self._udvej = context, udvej or Udvej("", "", SERVER, "")
         self._key, self._key_code, self._roots = b"", "", self._udvej.roedder
-        self.navn = self._line(NAME, self._udvej.navn, "udvej_navn")
-        self.vej = QComboBox()
-        for vej, words in KINDS.items():
-            self.vej.addItem(say(words), vej)
-        self.vej.setCurrentIndex(self.vej.findData(self._udvej.vej))
-        self._asked(KIND, self.vej, "udvej_art")
-        self.maal = self._line(PLACE, self._udvej.maal, "udvej_sted", PLACE_HINT)
-        self.mappe = button(FOLDER, self._choose_folder)
-        self.mappe.setObjectName("udvej_vaelg_mappe")
-        self.add(self.mappe)
-        self.bruger = self._line(USER, self._udvej.bruger, "udvej_bruger")
-        self.kode = SecretLine()
-        self._asked(CODE, self.kode, "udvej_kode", CODE_KEPT if udvej and udvej.bruger else CODE_HINT)
-        Reveal(self.kode)
-        self.noegle = self._file(KEY, KEY_HINT, self._udvej.certifikat, self._choose_key, "udvej_noegle")
-        self.rod = self._file(ROOTS, ROOTS_HINT, ROOTS_KEPT if self._roots else "", self._choose_roots, "udvej_rod")
-        self.modtager = QComboBox()
-        self.modtager.addItem(say(NOBODY), "")
-        for choices in (self.vej, self.modtager):
-            choices.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            choices.setMinimumContentsLength(_WIDTH)
-        self._asked(QUESTION, self.modtager, "udvej_modtager", SEALED_MEANS)
+        self._add_server()
         self.selv = QCheckBox(say(BY_ITSELF))
         self.selv.setObjectName("udvej_selv")
         self.selv.setChecked(self._udvej.selv)
@@ -109,9 +121,45 @@ class OutwayDialog(Message):
         context.tasks.run(Lane.STORE, context.work.exchange.receivers.all, self, self._show_receivers)
         accept, back = self.add_buttons(SAVE, BACK)
         self._accept_button, self._back = accept, back
+        accept.setObjectName("udvej_gem")
         accept.clicked.disconnect()
         accept.clicked.connect(self._save)
         accept.setDefault(True)
+
+    def _add_server(self) -> None:
+        """Where it leads, how one gets in, by what it is known, and to whom everything on it is encrypted."""
+        udvej = self._udvej
+        self.navn = self._line(NAME, self._udvej.navn, "udvej_navn")
+        self.vej = QComboBox()
+        for vej, words in KINDS.items():
+            self.vej.addItem(say(words), vej)
+        self.vej.setCurrentIndex(self.vej.findData(self._udvej.vej))
+        self._asked(KIND, self.vej, "udvej_art")
+        self.maal = self._line(PLACE, self._udvej.maal, "udvej_sted", PLACE_HINT)
+        self.mappe = button(CHOOSE, self._choose_folder)
+        self.mappe.setObjectName("udvej_vaelg_mappe")
+        self.add(self.mappe)
+        self.bruger = self._line(USER, self._udvej.bruger, "udvej_bruger")
+        self.kode = SecretLine()
+        self._asked(CODE, self.kode, "udvej_kode", CODE_KEPT if udvej.bruger else CODE_HINT)
+        Reveal(self.kode)
+        self.noegle = self._file(KEY, KEY_HINT, self._udvej.certifikat, self._choose_key, "udvej_noegle")
+        self.rod = self._file(ROOTS, ROOTS_HINT, ROOTS_KEPT if self._roots else "", self._choose_roots, "udvej_rod")
+        self.maerke = self._line(MARK, self._udvej.maerke, "udvej_maerke", MARK_HINT)
+        self.anew = self._choice(HOST_ANEW, "udvej_ny_noegle", HOST_ANEW_MEANS)
+        known = HOST_KEY.format(aftryk=fingerprint(self._udvej.vaert)) if self._udvej.vaert else ""
+        self._host_key = (label(known), self.anew, label(HOST_ANEW_MEANS, "hint"))
+        self.stik = self._choice(STICK, "udvej_stik", STICK_MEANS)
+        self.stik.setChecked(bool(self._udvej.kendes))
+        self._stick = (self.stik, label(STICK_MEANS, "hint"))
+        for part in (*self._host_key, *self._stick):
+            self.add(part)
+        self.modtager = QComboBox()
+        self.modtager.addItem(say(NOBODY), "")
+        for choices in (self.vej, self.modtager):
+            choices.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            choices.setMinimumContentsLength(_WIDTH)
+        self._asked(QUESTION, self.modtager, "udvej_modtager", SEALED_MEANS)
 
     def open(self) -> None:
         """Ask, with the focus where one begins."""
@@ -131,6 +179,12 @@ class OutwayDialog(Message):
             self.add(label(hint, "hint"))
         self.add(field)
 
+    def _choice(self, words: str, name: str, means: str) -> QCheckBox:
+        made = QCheckBox(say(words))
+        made.setObjectName(name)
+        made.setAccessibleDescription(say(means))
+        return made
+
     def _line(self, caption: str, text: str, name: str, hint: str = "") -> QLineEdit:
         line = QLineEdit(text)
         self._asked(caption, line, name, hint)
@@ -146,10 +200,18 @@ class OutwayDialog(Message):
         return made, told
 
     def _show_kind(self) -> None:
-        """What only a server asks for is not asked of a folder."""
+        """What only one kind of way asks for is not asked of another."""
+        kind = self.vej.currentData()
         for part in self._server_only:
-            part.setEnabled(self.vej.currentData() == SERVER)
-        self.mappe.setVisible(self.vej.currentData() != SERVER)
+            part.setEnabled(kind != FOLDER)
+        for part in self.rod:
+            part.setEnabled(kind == SERVER)
+        self.maerke.setEnabled(kind == SFTP)
+        self.mappe.setVisible(kind == FOLDER)
+        for part in self._stick:
+            part.setVisible(kind == FOLDER)
+        for part in self._host_key:
+            part.setVisible(kind == SFTP and bool(self._udvej.vaert))
 
     def _choose_folder(self) -> None:
         self.context.dialogs.folder(self, FOLDER_TITLE, None, self._folder_chosen)
@@ -213,22 +275,56 @@ class OutwayDialog(Message):
         if not modtager and not self.agreed.isChecked():
             self._say(NOT_AGREED, self.agreed)
             return
-        server = self.vej.currentData() == SERVER
+        kind = self.vej.currentData()
+        server = kind != FOLDER
+        known = self._udvej.kendes or TO_MARK
         udvej = self._udvej._replace(
             navn=self.navn.text(),
             vej=str(self.vej.currentData()),
             maal=self.maal.text(),
             bruger=self.bruger.text().strip() if server else "",
-            roedder=self._roots if server else "",
+            roedder=self._roots if kind == SERVER else "",
+            vaert="" if self.anew.isChecked() else self._udvej.vaert,
+            maerke=self.maerke.text() if kind == SFTP else "",
+            kendes=known if kind == FOLDER and self.stik.isChecked() else "",
             selv=self.selv.isChecked(),
             modtager=modtager,
         )
         agreed = self.agreed.isChecked() and not modtager
         outways, opens = self.context.work.outways, Hemmeligt(self.kode.text(), self._key, self._key_code)
+        tasks = self.context.tasks
+
+        def meet(judged: Udvej) -> None:
+            self._told(LOOKING)
+            tasks.run(Lane.NET, lambda: outways.meet(judged), self, ask, self._refused)
+
+        def ask(met: Met) -> None:
+            self._told("")
+            if met.spoerg:
+                self.context.dialogs.confirm(
+                    self, IS_IT_THE_RIGHT, met.spoerg, HOST_YES, HOST_NO, lambda yes: save(met) if yes else self._free()
+                )
+            else:
+                save(met)
+
+        def save(met: Met) -> None:
+            tasks.run(Lane.STORE, lambda: kept(met), self, lambda _: self._saved(), self._refused)
+
+        def kept(met: Met) -> Udvej:
+            return outways.save(met.udvej, opens, agreed=agreed)
+
         busy((self._accept_button,), True)
-        self.context.tasks.run(
-            Lane.STORE, lambda: outways.save(udvej, opens, agreed=agreed), self, lambda _: self._saved(), self._refused
-        )
+        tasks.run(Lane.STORE, lambda: outways.judged(udvej, agreed=agreed), self, meet, self._refused)
+
+    def _told(self, words: str) -> None:
+        """What is being done, where that may take a while; "" nothing."""
+        self.wrong.setVisible(bool(words))
+        self.wrong.setText(say(words) if words else "")
+
+    def _free(self) -> None:
+        """A person said no: nothing is kept, and everything may be changed."""
+        busy((self._accept_button,), False)
+        self._accept_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _saved(self) -> None:
         self.kode.clear()
@@ -236,6 +332,7 @@ class OutwayDialog(Message):
 
     def _refused(self, error: KnownError) -> None:
         busy((self._accept_button,), False)
+        self._told("")
         self._say(str(error), self.navn if isinstance(error, BadName) else self.maal)
 
     def _say(self, text: str, field: QWidget) -> None:

@@ -21,7 +21,7 @@ from smdb_desktop.gui.kit.parts import button, column, label
 from smdb_desktop.gui.settings.outway_dialog import OutwayDialog
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.outbox.kept import KeptWay
-from smdb_desktop.services.outbox.outways import KINDS, Stand, waiting_words
+from smdb_desktop.services.outbox.outways import KINDS, Stand, fingerprint, waiting_words
 from smdb_desktop.services.stored.outways import Udvej
 
 TITLE = T("Veje ud")
@@ -39,6 +39,7 @@ REMOVE_TEXT = T(
 REMOVE_YES, REMOVE_NO = T("Fjern vejen"), T("Behold vejen")
 LAST = T("Prøvet {tid:%d-%m-%Y} kl. {tid:%H.%M}: den virkede.")
 SELF = T("Afleverer af sig selv.")
+HOST, KNOWN = T("Serveren kendes på nøglen {aftryk}."), T("Drevet kendes igen på filen smdb-vej.txt.")
 SEALED = T("Krypteres til {hvem}.")
 
 
@@ -145,5 +146,6 @@ class OutwaysCard(QFrame):
 
 def _how(udvej: Udvej) -> Text:
     by_itself = SELF if udvej.selv else ""
+    known = HOST.format(aftryk=fingerprint(udvej.vaert)) if udvej.vaert else KNOWN if udvej.kendes else ""
     went = udvej.grund or (LAST.format(tid=local(udvej.forsoegt)) if udvej.forsoegt else "")
-    return joined(" ", [each for each in (went, by_itself, udvej.lov) if each])
+    return joined(" ", [each for each in (went, known, by_itself, udvej.lov) if each])

@@ -7,6 +7,7 @@ sent; one that this store does not know, or knows otherwise, is noted, and its c
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -129,6 +130,9 @@ def opened(lying: Iterable[Lying], submissions: Submissions, trust: Sequence[byt
         except KnownError:
             continue
         if is_.indberetning_id == each.indberetning_id and is_.revision <= MOST_REVISION:
+            if each.venter and judged.ok:
+                with suppress(KnownError):
+                    each.way.announce(each.navn)
             about = (judged.payload_sha256, Kilde.FIL, is_.art, local(is_.tid).date())
             row = Udenfor(is_.indberetning_id, is_.forloeb_id, is_.revision, *about)
             found.append(Found(each, row, judged.payload, is_, _read(judged.payload, submissions), judged.ok))

@@ -6,6 +6,9 @@ told what that means and agreed, for this very way.
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import re
 import urllib.parse
 from collections.abc import Mapping, Sequence
 from ipaddress import ip_address
@@ -27,8 +30,14 @@ from smdb_desktop.services.stored.outways import Hemmeligt, Udvej, Venter
 if TYPE_CHECKING:
     from smdb_desktop.services.desk.receivers import ReceiverService
 
-SERVER = "webdav"
-KINDS: dict[str, Text] = {FOLDER: T("Mappe (drev, stik)"), SERVER: T("Server (HTTPS, WebDAV)")}
+SERVER, SFTP = "webdav", "sftp"
+KINDS: dict[str, Text] = {
+    FOLDER: T("Mappe (drev, stik)"),
+    SERVER: T("Server (HTTPS, WebDAV)"),
+    SFTP: T("Server (SFTP)"),
+}
+TO_MARK = "?"
+"""Stands in ``Udvej.kendes`` until ``meet`` has looked at the stick."""
 LONGEST = 80
 NO_NAME = T("Giv vejen et navn, så I kan kende den, fx Kommunens server.")
 NAME_TAKEN = T("Der er allerede en vej, der hedder {navn}. Vælg et andet navn.")
@@ -37,6 +46,22 @@ BAD_ADDRESS = T(
     "Adressen kan ikke bruges. Den begynder med https:// og slutter med mappens navn, uden brugernavn, kodeord, ? eller #."
 )
 OTHER_SERVER = T("Adressen er en anden server. Skriv kodeordet til den; det gamle sendes ikke dertil.")
+NO_SFTP_ADDRESS = T(
+    "Skriv adressen på mappen på serveren, fx sftp://filer.example/fra-os/, uden brugernavn, kodeord, ? eller #."
+)
+NO_USER = T("Skriv det brugernavn, serveren kender jer ved.")
+NO_OPENER = T("Serveren skal have et kodeord eller en nøglefil fra jer. Læg en af delene ind.")
+BAD_MARK = T(
+    "Slutningen på mærkefilens navn begynder med et punktum og har op til 20 bogstaver (a-z) eller tal, fx .klar. Den "
+    "kan ikke være .asice, .p7m eller .tmp."
+)
+NOT_MET = T("Serverens nøgle er ikke godkendt, eller drevet er ikke set. Sæt vejen op, mens den er til at nå.")
+IS_IT_THE_RIGHT = T("Er det den rigtige server?")
+COMPARE = T(
+    "{vaert} viser denne nøgle: {aftryk}. Sammenlign den, tegn for tegn, med den nøgle, I har fået af den, der driver "
+    "serveren, i et brev eller i telefonen. Er de ens, er det den rigtige. Er de ikke, så afleverede I til nogen "
+    "andre."
+)
 NO_FOLDER = T("Skriv mappens fulde sti.")
 NOT_AGREED = T("Sig først ja til, at filerne er underskrevet og ikke krypteret, når de afleveres ad denne vej.")
 WHAT_IT_MEANS = T(
@@ -68,6 +93,14 @@ class Sealer(Protocol):
     def way(self, way: WayOut, modtager: str = "") -> WayOut:
         """A way that encrypts to this receiver ("": to nobody), and reads what was encrypted here before."""
         ...
+
+
+class Met(NamedTuple):
+    """A way as it was found where it leads, and what a person has to say yes to before it is kept ("" nothing)."""
+
+    udvej: Udvej
+    spoerg: str = ""
+    aftryk: str = ""
 
 
 class Stand(NamedTuple):
@@ -113,7 +146,7 @@ class OutwayService:
 
     def why_not(self, udvej: Udvej) -> str:
         """Why nothing may leave by this way here at all; "" where it may."""
-        if udvej.vej == SERVER and self._store.info().oevelse:
+        if udvej.vej in (SERVER, SFTP) and self._store.info().oevelse:
             return PRACTICE
         return why_not(self._policy, udvej.vej, udvej.maal) or self._why_not_to(udvej.modtager)
 
@@ -136,11 +169,9 @@ class OutwayService:
         need. Where it encrypted to another before, what waits was signed for that one: it is Klar as before, and waits no more.
         Raises UsageError, NotAllowed, CertificateError; nothing is kept then.
         """
-        kept = self._judged(udvej)
-        if why := self.why_not(kept):
-            raise NotAllowed(why)
-        if not agreed and not kept.modtager:
-            raise NotAllowed(NOT_AGREED)
+        kept = self.judged(udvej, agreed=agreed)
+        if kept.kendes == TO_MARK or (kept.vej == SFTP and not kept.vaert):
+            raise UsageError(NOT_MET)
         before = self._kept(kept.id)
         if kept.modtager:
             kept = kept._replace(lov="")
@@ -148,6 +179,8 @@ class OutwayService:
             today = local(self._clock()).date()
             kept = kept._replace(lov=str(AGREED.format(hvem=self._store.people.who().navn, dag=today)))
         opens = Hemmeligt() if kept.vej == FOLDER else self._opens(kept, hemmeligt)
+        if kept.vej == SFTP and not (opens.kode or opens.noegle):
+            raise UsageError(NO_OPENER)
         kept = kept._replace(certifikat=self._ways.check(kept, opens), id=kept.id or self._new_id())
         with self._store.together():
             if before is not None and before.modtager and before.modtager != kept.modtager:
@@ -159,6 +192,8 @@ class OutwayService:
     def _opens(self, udvej: Udvej, given: Hemmeligt) -> Hemmeligt:
         """What opens a server: what was given, else what is kept. Raises UsageError where that belongs to another server."""
         kept, before = self._store.outways.secret(udvej.id), self._kept(udvej.id)
+        if before is not None and before.vej != udvej.vej:
+            return given
         if before is not None and _origin(before.maal) != _origin(udvej.maal):
             if kept.kode and udvej.bruger and not given.kode:
                 raise UsageError(OTHER_SERVER)
@@ -167,6 +202,36 @@ class OutwayService:
 
     def _kept(self, udvej_id: str) -> Udvej | None:
         return next((each for each in self.every() if each.id == udvej_id), None)
+
+    def judged(self, udvej: Udvej, *, agreed: bool) -> Udvej:
+        """The way as it would be kept, before anybody has looked where it leads. Raises UsageError and NotAllowed."""
+        kept = self._judged(udvej)
+        if why := self.why_not(kept):
+            raise NotAllowed(why)
+        if not agreed and not kept.modtager:
+            raise NotAllowed(NOT_AGREED)
+        before = self._kept(kept.id)
+        if before is None:
+            return kept
+        if kept.vej == SFTP and kept.vaert == before.vaert and _origin(kept.maal) != _origin(before.maal):
+            kept = kept._replace(vaert="")
+        if kept.kendes and kept.kendes == before.kendes and kept.maal != before.maal:
+            kept = kept._replace(kendes=TO_MARK)
+        return kept
+
+    def meet(self, udvej: Udvej) -> Met:
+        """Look where a judged way leads, where it is to be known by more than its address: at the server's key, at the stick.
+
+        Touches no store, asks the net, and lays the small file on a stick. Raises KnownError.
+        """
+        if udvej.vej == SFTP and not udvej.vaert:
+            key = self._ways.host_key(udvej)
+            host = urllib.parse.urlsplit(udvej.maal).netloc
+            aftryk = fingerprint(key)
+            return Met(udvej._replace(vaert=key), COMPARE.format(vaert=host, aftryk=aftryk), aftryk)
+        if udvej.kendes == TO_MARK:
+            return Met(udvej._replace(kendes=self._ways.mark(udvej)))
+        return Met(udvej)
 
     def _judged(self, udvej: Udvej) -> Udvej:
         navn = " ".join(udvej.navn.split())
@@ -178,9 +243,18 @@ class OutwayService:
         if udvej.vej == FOLDER:
             if not Path(maal).is_absolute():
                 raise UsageError(NO_FOLDER)
+        elif udvej.vej == SFTP:
+            maal, udvej = sftp_address(maal), udvej._replace(bruger=udvej.bruger.strip(), maerke=udvej.maerke.strip())
+            if not udvej.bruger:
+                raise UsageError(NO_USER)
+            if udvej.maerke and not _MARK.fullmatch(udvej.maerke):
+                raise UsageError(BAD_MARK)
         else:
             maal = address(maal)
-        return udvej._replace(navn=navn, maal=maal)
+        kept = udvej._replace(navn=navn, maal=maal)
+        if kept.vej != SFTP:
+            kept = kept._replace(vaert="", maerke="")
+        return kept if kept.vej == FOLDER else kept._replace(kendes="")
 
     def remove(self, udvej_id: str) -> None:
         """Take a way out; what was signed for it is Klar as before."""
@@ -246,6 +320,29 @@ def _origin(maal: str) -> tuple[str, str]:
 
 class BadName(UsageError):
     """The name is none, or another way's."""
+
+
+_MARK = re.compile(r"\.(?!(?:asice|p7m|tmp)\Z)[a-z0-9]{1,20}", re.IGNORECASE)
+
+
+def fingerprint(vaert: str) -> str:
+    """The fingerprint of a server's key, as ``ssh-keygen -l`` and those who run servers write it."""
+    digest = hashlib.sha256(base64.b64decode(vaert.split()[1])).digest()
+    return f"SHA256:{base64.b64encode(digest).decode().rstrip('=')}"
+
+
+def sftp_address(text: str) -> str:
+    """An address of a folder on a server for SFTP, with a slash at its end. Raises UsageError."""
+    try:
+        parts = urllib.parse.urlsplit(text)
+        host, _port = parts.hostname or "", parts.port
+    except ValueError:
+        raise UsageError(NO_SFTP_ADDRESS) from None
+    strange = any(each < " " or each == "\x7f" for each in urllib.parse.unquote(text)) or " " in text
+    if strange or parts.scheme != "sftp" or not host or "@" in parts.netloc or parts.query or parts.fragment:
+        raise UsageError(NO_SFTP_ADDRESS)
+    path = urllib.parse.quote(parts.path, safe="/%:@!$&'()*+,;=~-._")
+    return urllib.parse.urlunsplit(("sftp", parts.netloc, path if path.endswith("/") else f"{path}/", "", ""))
 
 
 def address(text: str) -> str:

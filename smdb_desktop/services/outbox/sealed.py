@@ -64,6 +64,10 @@ class SealedWay(Through):
         self._only_sealed = frozenset(inside - found)
         return (found - sealed) | inside
 
+    def announce(self, navn: str) -> None:
+        """As the way does, of the file that lies there."""
+        self._way.announce(self.delivered(navn))
+
     def tidy(self, navn: str) -> None:
         """As the way does."""
         self._way.tidy(navn)

@@ -123,9 +123,12 @@ class Bench:
         """
         navn = f"{prepared.id}{SUFFIX}"
         written = Written(prepared.id, prepared.sha256, navn, self.way.path(navn))
+        there = False
         with suppress(KnownError):
-            if self._holds(written, signer.trust, now)[0]:
-                return _Put(written, None)
+            there = self._holds(written, signer.trust, now)[0]
+        if there:
+            announced = attempt(self.way.announce, navn)
+            return Unsure(announced) if isinstance(announced, Exception) else _Put(written, None)
         content = self._content(prepared, signer, now)
         try:
             self.way.hand_over(navn, content)

@@ -22,6 +22,10 @@ class Through:
         """As the way does."""
         self._way.hand_over(navn, content)
 
+    def announce(self, navn: str) -> None:
+        """As the way does."""
+        self._way.announce(navn)
+
     def settle(self) -> None:
         """As the way does."""
         self._way.settle()

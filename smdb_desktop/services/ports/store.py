@@ -17,8 +17,10 @@ from smdb_desktop.services.ports.bin import Bin
 from smdb_desktop.services.ports.citizens import Citizens
 from smdb_desktop.services.ports.coded import Coded
 from smdb_desktop.services.ports.corrections import Corrections
+from smdb_desktop.services.ports.deadlines import Deadlines
 from smdb_desktop.services.ports.deletions import Deletions
 from smdb_desktop.services.ports.figures import Figures
+from smdb_desktop.services.ports.health import Health
 from smdb_desktop.services.ports.lists import Lists
 from smdb_desktop.services.ports.outways import Outways
 from smdb_desktop.services.ports.receipts import Receipts
@@ -35,7 +37,6 @@ from smdb_desktop.services.stored.records import (
     Foer,
     ForloebRecord,
     Fundet,
-    Heling,
     Hvem,
     IndberetningRecord,
     Json,
@@ -49,7 +50,6 @@ from smdb_desktop.services.stored.records import (
     Svar,
     Tilbagekaldt,
     Tilstand,
-    Tjek,
     UdbakkeRow,
     Udenfor,
     Udfald,
@@ -373,34 +373,6 @@ class Settings(Protocol):
         ...
 
 
-class Health(Protocol):
-    """Whether the file is as it was written: what an opening mended or missed, and the check of pages while nothing happens."""
-
-    def mended(self) -> Heling | None:
-        """What an opening mended or found missing and nobody has read yet."""
-        ...
-
-    def read(self) -> None:
-        """Somebody has read it."""
-        ...
-
-    def checked(self) -> Tjek | None:
-        """The last check of all pages, or one that has found something already; None where there never was one."""
-        ...
-
-    def check(self, pages: int) -> bool:
-        """Check the next pages; whether there are more. Damage is noted at once, the whole when all pages were seen."""
-        ...
-
-    def settle(self) -> bool:
-        """While nothing happens: everything where a cut cannot reach it; whether there was anything to do."""
-        ...
-
-    def copy_hint(self) -> str:
-        """A sentence on where the newest copy lies."""
-        ...
-
-
 class Store(Protocol):
     """The whole. Use and close it from the thread that opened it."""
 
@@ -445,6 +417,9 @@ class Store(Protocol):
 
     @property
     def coded(self) -> Coded: ...
+
+    @property
+    def deadlines(self) -> Deadlines: ...
 
     @property
     def log(self) -> Log: ...

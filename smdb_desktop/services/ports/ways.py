@@ -22,6 +22,14 @@ class Ways(Protocol):
         """What is kept of the key file in words ("" where there is none). Raises KnownError where it or the roots are none."""
         ...
 
+    def host_key(self, udvej: Udvej) -> str:
+        """The key that a server is known by, as it shows it now: a line of OpenSSH. Asks the net. Raises KnownError."""
+        ...
+
+    def mark(self, udvej: Udvej) -> str:
+        """By what a folder's stick is known again: the number on it, laid there where it has none yet. Raises KnownError."""
+        ...
+
 
 class Tried(NamedTuple):
     """How a way went that a person has set up: why it does not work, None where it does."""
@@ -59,6 +67,13 @@ class WayOut(Protocol):
 
     def hand_over(self, navn: str, content: bytes) -> None:
         """Hand a file over: whole or not at all, never over something else of that name. Raises ExportError."""
+        ...
+
+    def announce(self, navn: str) -> None:
+        """Say that a file that stands there is whole, where the receiver waits for that (an empty file comes last).
+
+        ``hand_over`` does so itself; this completes one that was cut off before it. Raises ExportError.
+        """
         ...
 
     def settle(self) -> None:
@@ -112,3 +127,11 @@ class NoWays:
     def check(self, _udvej: Udvej, _hemmeligt: Hemmeligt) -> str:
         """Nothing is judged."""
         return ""
+
+    def host_key(self, _udvej: Udvej) -> str:
+        """None."""
+        raise NotImplementedError
+
+    def mark(self, _udvej: Udvej) -> str:
+        """None."""
+        raise NotImplementedError

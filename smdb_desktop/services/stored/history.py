@@ -66,6 +66,9 @@ class Handling(StrEnum):
     BORGER_FJERNET = "BORGER_FJERNET"
     KODELISTE_SKIFTET = "KODELISTE_SKIFTET"
     KODELISTE_FORTRUDT = "KODELISTE_FORTRUDT"
+    OPFOELGNING = "OPFOELGNING"
+    """A follow-up after the closing was made (rule 106)."""
+    OPFOELGNING_FORTRUDT = "OPFOELGNING_FORTRUDT"
 
 
 class Haendelse(NamedTuple):

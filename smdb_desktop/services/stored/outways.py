@@ -11,9 +11,12 @@ class Udvej(NamedTuple):
 
     ``certifikat`` says in words that a key file is kept for it ("" none), ``roedder`` are roots (PEM) trusted alone for it.
     ``selv``: the program may hand over by itself what waits for it. ``lov`` is who agreed, and when, that files leave by it
-    unencrypted ("" nobody). ``modtager`` is to whom everything on it is encrypted (``Modtager.noegle``; "" to nobody). ``grund``
-    is why it did not work last ("" it did), tried at ``forsoegt``, ``forsoeg`` times in a row; the program tries again by itself
-    at ``naeste`` (None: not before somebody has changed something).
+    unencrypted ("" nobody). ``modtager`` is to whom everything on it is encrypted (``Modtager.noegle``; "" to nobody).
+    ``vaert`` is the server's key that a person accepted (a line of OpenSSH; "" none), and no other is spoken to; ``maerke`` is
+    what the name of an empty file ends in that comes after each ("" none comes); ``kendes`` is the number that lies on a stick,
+    by which it is known again ("" it is known by its path). ``grund`` is why it did not work last ("" it did), tried at
+    ``forsoegt``, ``forsoeg`` times in a row; the program tries again by itself at ``naeste`` (None: not before somebody has
+    changed something).
     """
 
     id: str
@@ -26,6 +29,9 @@ class Udvej(NamedTuple):
     selv: bool = False
     lov: str = ""
     modtager: str = ""
+    vaert: str = ""
+    maerke: str = ""
+    kendes: str = ""
     grund: str = ""
     forsoegt: datetime | None = None
     forsoeg: int = 0
@@ -33,7 +39,7 @@ class Udvej(NamedTuple):
 
 
 class Hemmeligt(NamedTuple):
-    """What opens a way: an app password, a key file (PKCS#12, b"" none) with its password."""
+    """What opens a way: a password, a key file (PKCS#12, for SFTP a private key; b"" none) with its password."""
 
     kode: str = ""
     noegle: bytes = b""

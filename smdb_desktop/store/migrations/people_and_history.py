@@ -14,6 +14,7 @@ from smdb_desktop.store.chain import START, chained, closed_digest, new_salt
 from smdb_desktop.store.hook import Database
 from smdb_desktop.store.migrations.case_states import CASE_STATES
 from smdb_desktop.store.migrations.citizen_list import citizen_list
+from smdb_desktop.store.migrations.due_dates import DUE_DATES
 
 _TABLES = (
     "CREATE TABLE person (id TEXT PRIMARY KEY NOT NULL, navn TEXT NOT NULL, roller TEXT NOT NULL, rolle TEXT NOT NULL,"
@@ -171,7 +172,8 @@ _TABLES = (
     # the ways out that a person has set up with what opens them, how each went the last time, and what is signed and waits
     "CREATE TABLE udvej (id TEXT PRIMARY KEY NOT NULL, navn TEXT NOT NULL, vej TEXT NOT NULL, maal TEXT NOT NULL,"
     " bruger TEXT NOT NULL, certifikat TEXT NOT NULL, roedder TEXT NOT NULL, selv INTEGER NOT NULL, lov TEXT NOT NULL,"
-    " modtager TEXT NOT NULL DEFAULT '',"
+    " modtager TEXT NOT NULL DEFAULT '', vaert TEXT NOT NULL DEFAULT '', maerke TEXT NOT NULL DEFAULT '',"
+    " kendes TEXT NOT NULL DEFAULT '',"
     " kode TEXT NOT NULL DEFAULT '', noegle BLOB NOT NULL DEFAULT x'', noegle_kode TEXT NOT NULL DEFAULT '',"
     " grund TEXT NOT NULL DEFAULT '', forsoegt TEXT NOT NULL DEFAULT '', forsoeg INTEGER NOT NULL DEFAULT 0,"
     " naeste TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID",
@@ -218,7 +220,7 @@ _BLANKED = {"haendelse": ("salt", "data"), "aendring": ("salt", "felt", "fra", "
 
 def people_and_history(db: Database) -> None:
     """Bring a file from schema 1 to schema 2, inside the one transaction of the step."""
-    for statement in (*_TABLES, *CASE_STATES):
+    for statement in (*_TABLES, *CASE_STATES, *DUE_DATES):
         db.execute(statement)
     _move_profile(db)
     _move_tilbud(db)

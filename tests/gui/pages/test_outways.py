@@ -15,6 +15,7 @@ from smdb_desktop.gui.outbox.udbakke import UdbakkePage
 from smdb_desktop.gui.settings.outway_dialog import OutwayDialog
 from smdb_desktop.services.errors import StoreFull
 from smdb_desktop.services.outbox.job import ExportJob
+from smdb_desktop.services.outbox.outways import fingerprint
 from smdb_desktop.services.stored.outways import Hemmeligt, Udvej
 from smdb_desktop.services.stored.records import Tilstand
 from smdb_desktop.services.workspace import Workspace
@@ -23,7 +24,9 @@ from tests.scenario import Scenario
 from tests.scenarios.sealed import KOMMUNE, Centre
 from tests.scenarios.typed import ANMODNING
 from tests.submission.submission_pki import PASSWORD
+from tests.ways.sshd import KEY_PASSWORD, Key, Sshd, sshd
 
+__all__ = ["sshd"]
 Unlocked = Callable[[Scenario], Hands]
 
 
@@ -216,3 +219,81 @@ def test_a_way_that_encrypts_asks_for_no_consent_and_for_no_receiver(
     stick.mkdir()
     hands.press("Aflevér det, der venter")
     assert "1 afleveret." in hands.texts() and len(list(stick.glob("*.asice.p7m"))) == 1 == len(list(stick.iterdir()))
+
+
+@pytest.fixture
+def centre(ready: Scenario) -> Centre:
+    """A store that is no practice, with its certificate."""
+    ready.workspace.close()
+    made = Centre()
+    made.citizen("150277-9995", "Testborger Et").answers(ANMODNING).complete("anmodning", "Spurgt")
+    return made
+
+
+def sftp_dialog(hands: Hands, server: Sshd, tmp_path: Path) -> QWidget:
+    """A new way to the server, filled in, with the key file that it knows."""
+    hands.go("indstillinger").press("Ny vej …")
+    dialog = top(OutwayDialog)
+    assert not line(dialog, "udvej_maerke").isEnabled(), "a server over HTTPS has no marker"
+    choose(dialog, "udvej_art", "sftp")
+    for name, text in (("navn", "Kommunen"), ("sted", server.address), ("bruger", server.user), ("maerke", ".klar")):
+        line(dialog, f"udvej_{name}").setText(text)
+    key = tmp_path / "id_ed25519"
+    key.write_bytes(server.client.closed())
+    hands.dialogs.expect("file", key)
+    hands.dialogs.expect("password", KEY_PASSWORD)
+    hands.press("Vælg certifikat eller nøglefil …")
+    hands.settle()
+    choose(dialog, "udvej_modtager", KOMMUNE)
+    return dialog
+
+
+def test_a_servers_key_is_accepted_once_and_another_one_stops_everything(
+    unlocked: Unlocked, centre: Centre, sshd: Sshd, tmp_path: Path
+) -> None:
+    hands = unlocked(centre)
+    dialog = sftp_dialog(hands, sshd, tmp_path)
+    hands.dialogs.expect("confirm", False)
+    hands.press("Gem vejen")
+    _kind, title, text = hands.dialogs.asked[-1]
+    assert title == "Er det den rigtige server?" and fingerprint(sshd.host.public) in text and "tegn for tegn" in text
+    assert work(hands).outways.every() == () and dialog.isVisible(), "whoever says no has kept nothing"
+    hands.dialogs.expect("confirm", True)
+    hands.press("Gem vejen")
+    (kept,) = work(hands).outways.every()
+    assert (kept.vej, kept.vaert, kept.maerke) == ("sftp", sshd.host.public, ".klar")
+    assert f"Serveren kendes på nøglen {fingerprint(sshd.host.public)}." in hands.texts()
+    hands.press("Prøv vejen")
+    assert "Vejen »Kommunen« virker." in hands.texts()
+    hands.press("Ret …")
+    changed = top(OutwayDialog)
+    assert any(
+        fingerprint(sshd.host.public) in each.text() for each in changed.findChildren(QLabel) if each.isVisible()
+    )
+    hands.press("Gem vejen")
+    assert work(hands).outways.every()[0].vaert == kept.vaert, "asked once"
+    work(hands).store.outways.put(kept._replace(vaert=Key().public), None)
+    hands.go("forside").go("indstillinger")
+    hands.dialogs.expect("error")
+    hands.press("Prøv vejen")
+    assert "viser en anden nøgle" in str(hands.dialogs.asked[-1])
+
+
+def test_a_stick_is_known_again_by_its_file(unlocked: Unlocked, ready: Scenario, tmp_path: Path) -> None:
+    hands = unlocked(ready).go("indstillinger").press("Ny vej …")
+    dialog = top(OutwayDialog)
+    for name, text in (("navn", "Stikket"), ("sted", str(tmp_path / "stik"))):
+        line(dialog, f"udvej_{name}").setText(text)
+    choose(dialog, "udvej_art", "mappe")
+    for name in ("udvej_ukrypteret", "udvej_stik"):
+        box = dialog.findChild(QCheckBox, name)
+        assert box is not None and box.isVisible()
+        box.click()
+    hands.press("Gem vejen")
+    assert "Mappen er her ikke nu" in line(dialog, "udvej_sted").accessibleDescription()
+    assert work(hands).outways.every() == ()
+    (tmp_path / "stik").mkdir()
+    hands.press("Gem vejen")
+    (kept,) = work(hands).outways.every()
+    assert kept.kendes and kept.kendes in (tmp_path / "stik" / "smdb-vej.txt").read_text(encoding="utf-8")
+    assert "Drevet kendes igen på filen smdb-vej.txt." in hands.texts()

@@ -313,6 +313,8 @@ class Cases:
             revision = self._next_revision(forloeb_id, write, sted)
             form = self._answers.form(forloeb_id, skema_id, svar)
             changed = self._answers.write_over(form.there, forloeb_id, skema_id, svar, write)
+            # its line in the log counts the commit: a page less than the store's own counter
+            self._tx.counted |= changed > 0
             # a draft that was never completed and got an answer stays one: nothing to look up while a person types
             looked_up = changed and not (form.completed is None and form.kladde and any(svar.values()))
             if looked_up and self._answers.mark(skema_id, form.completed):

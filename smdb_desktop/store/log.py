@@ -38,7 +38,7 @@ _EVENT = (
 )
 _CHANGE = (
     "INSERT INTO aendring (nr, tid, person_id, hvem, forloeb_id, borger_id, skema_id, salt, felt, fra, til, hvorfor, lukket,"
-    " kaede) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " kaede, skrivning) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _BLANK = (
     "UPDATE haendelse SET salt = NULL, data = NULL WHERE {whose} = ?",
@@ -136,7 +136,7 @@ class Log:
         salt, said = new_salt(), (felt, _text(fra), _text(til), hvorfor)
         closed = closed_digest(salt, said)
         chain = chained(chain, "aendring", opened, closed)
-        self._tx.conn.execute(_CHANGE, (*opened, salt, *said, closed, chain))
+        self._tx.conn.execute(_CHANGE, (*opened, salt, *said, closed, chain, self._tx.counter()))
         self._tx.log_end = (before + 1, chain)
 
     def blank(self, forloeb_id: str) -> None:

@@ -31,9 +31,10 @@ NO_SKEMA = T("Skemaet findes ikke i forløbet. Det kan være slettet. Åbn forl�
 
 # how a write begins, how it is kept, and how it is undone
 _WHOLE = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
-# not with RETURNING, which makes a table in memory for the one number
-_COUNT = "UPDATE tilstand SET taeller = taeller + 1, skrevet = ? WHERE id = 1"
-_COUNTER = "SELECT taeller FROM tilstand WHERE id = 1"
+_COUNT = "UPDATE tilstand SET taeller = ?, skrevet = ? WHERE id = 1"
+_COUNTED = "SELECT taeller, skrevet FROM tilstand WHERE id = 1"
+# an answer is counted by its line in the log, which is written anyway: a page less in each commit
+_LOGGED = "SELECT skrivning, tid FROM aendring ORDER BY nr DESC LIMIT 1"
 _STEP = ("SAVEPOINT step", "RELEASE step", ("ROLLBACK TO step", "RELEASE step"))
 
 Row = dict[str, Any]
@@ -52,6 +53,10 @@ class Transactions:
         self._hint = hint
         self._folder = folder
         self._joined = False
+        self._counter: int | None = None
+        """The counter of the last commit, None while nobody has asked or where a commit failed."""
+        self.counted = False
+        """Whether the last line of the log that this transaction wrote counts it, so that nothing else need."""
         self.committed: Callable[[int], None] = _nothing
         """Called with the counter after a commit has returned; it raises nothing."""
         self.refused: Callable[[], object] = _nothing
@@ -161,10 +166,13 @@ class Transactions:
             try:
                 yield conn
                 if whole and conn.in_transaction and conn.total_changes != before:
-                    counter = count(conn, self._now())
+                    counter = self.counter()
+                    if not self.counted:
+                        conn.execute(_COUNT, (counter, stamp(self._now())))
                 conn.execute(end)
             except BaseException as error:
                 self.log_end, self.who, self.newest, self.afterwards = log_end, None, ("", ""), None
+                self.counted, self._counter = False, None if whole else self._counter
                 self.noted.clear()
                 # a full disk may have rolled back already
                 if conn.in_transaction:
@@ -174,10 +182,17 @@ class Transactions:
                     self.refused()
                 raise
             if counter:
+                self._counter, self.counted = counter, False
                 self.committed(counter)
             if whole and (then := self.afterwards) is not None:
                 self.afterwards = None
                 then()
+
+    def counter(self) -> int:
+        """The counter of the commit that this transaction will be. Ask before its first line of the log is written."""
+        if self._counter is None:
+            self._counter = written(self.conn).taeller
+        return self._counter + 1
 
     @contextmanager
     def together(self, *, portion: bool = False) -> Iterator[None]:
@@ -224,15 +239,14 @@ class Transactions:
             raise StoreError(ID_TAKEN)
 
 
-def count(conn: dbapi2.Connection, time: datetime) -> int:
-    """Count a commit and note when it was made, in the transaction that it belongs to; the counter."""
-    conn.execute(_COUNT, (stamp(time),))
-    return int(conn.execute(_COUNTER).fetchone()[0])
+def count(conn: dbapi2.Connection, time: datetime) -> None:
+    """Count a commit that is made outside of ``Transactions``, and note when it was made."""
+    conn.execute(_COUNT, (written(conn).taeller + 1, stamp(time)))
 
 
 def written(conn: dbapi2.Connection) -> Skrivestand:
     """How far the file has been written; a file of a schema that does not count stands at 0."""
     if conn.execute("SELECT 1 FROM sqlite_master WHERE name = 'tilstand'").fetchone() is None:
         return Skrivestand(0, None)
-    taeller, skrevet = conn.execute("SELECT taeller, skrevet FROM tilstand WHERE id = 1").fetchone()
+    taeller, skrevet = max(conn.execute(_COUNTED).fetchone(), conn.execute(_LOGGED).fetchone() or (0, ""))
     return Skrivestand(taeller, unstamp(skrevet) if skrevet else None)

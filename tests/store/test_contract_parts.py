@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -320,6 +321,30 @@ def test_every_commit_is_counted_once_with_its_time(store: Store) -> None:
         store.cases.save_sted("f1", Sted("trin"))
         store.outbox.end_attempt("findes ikke", Udfald.AFLEVERET, "", START)
     assert store.written().taeller == counted.taeller + 1
+
+
+def test_an_answer_is_counted_once_whatever_is_written_around_it(store: Store) -> None:
+    with_course(store)
+    before, revision = store.written().taeller, 1
+    counts = []
+    for number in (1, 2, 2, 3):
+        revision = store.cases.save_svar("f1", "s1", {"a": Svar(str(number), number)}, None, write(revision))
+        counts.append(store.written().taeller - before)
+        store.settings.put("x", number)
+        counts.append(store.written().taeller - before)
+    with store.together():
+        revision = store.cases.save_svar("f1", "s1", {"a": Svar("4", 4), "b": Svar("JA", "JA")}, None, write(revision))
+        with suppress(RevisionConflict):
+            store.cases.save_svar("f1", "s1", {"a": None}, None, write(9))
+        store.settings.put("x", 4)
+    counts.append(store.written().taeller - before)
+    with suppress(LookupError), store.together():
+        store.cases.save_svar("f1", "s1", {"a": Svar("5", 5)}, None, write(revision))
+        raise LookupError
+    counts.append(store.written().taeller - before)
+    store.cases.save_svar("f1", "s1", {"a": Svar("6", 6)}, None, write(revision))
+    store.settings.put("x", 5)
+    assert [*counts, store.written().taeller - before] == [1, 2, 3, 4, 5, 6, 7, 8, 9, 9, 11]
 
 
 def test_what_is_undone_or_empty_is_not_counted(store: Store) -> None:

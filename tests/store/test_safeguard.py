@@ -18,12 +18,14 @@ from smdb_desktop.store.safe import FolderSafe
 from smdb_desktop.store.safeguard.guard import BYTES
 from smdb_desktop.store.sqlstore import SqlStore
 from tests.platforms import make_fifo, make_link
-from tests.store.store_material import PASSPHRASE, START, vault, with_course, write
+from tests.store.store_material import PASSPHRASE, START, minute, vault, with_course, write
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a killed program is made with fork")
 
 FIRST, LATER = 21, 9
 """Answers before the last checkpoint and after it: the log holds the latter."""
+ANSWERED = minute(1)
+"""The time that each answer's line in the log has (``write``)."""
 ANSWERS = {f"felt{n}": f"svar {n}" for n in range(FIRST + LATER)}
 
 
@@ -181,7 +183,7 @@ def test_without_the_mirror_the_loss_is_counted_and_said(mirror: str, data: Path
     shutil.copyfile(victim / "same-generation", data / "smdb.db-wal")
     with opened(data) as store:
         heling = store.health.mended()
-        assert heling == Heling(False, START, LATER - 4, START, heling.mappe if heling else "")
+        assert heling == Heling(False, START, LATER - 4, ANSWERED, heling.mappe if heling else "")
         assert {"smdb.db", "smdb.db-wal", "smdb.stand"} <= kept(heling)
         assert len(answers(store)) == FIRST + 4
         assert store.problems() == ()

@@ -27,7 +27,7 @@ _TABLES = (
     "CREATE INDEX haendelse_ingens ON haendelse (nr) WHERE forloeb_id = '' AND borger_id = ''",
     "CREATE TABLE aendring (nr INTEGER PRIMARY KEY NOT NULL, tid TEXT NOT NULL, person_id TEXT NOT NULL, hvem TEXT NOT NULL,"
     " forloeb_id TEXT NOT NULL, borger_id TEXT NOT NULL, skema_id TEXT NOT NULL, salt BLOB, felt TEXT, fra TEXT, til TEXT,"
-    " hvorfor TEXT, lukket BLOB NOT NULL, kaede BLOB NOT NULL) STRICT",
+    " hvorfor TEXT, lukket BLOB NOT NULL, kaede BLOB NOT NULL, skrivning INTEGER NOT NULL DEFAULT 0) STRICT",
     "CREATE INDEX aendring_forloeb ON aendring (forloeb_id)",
     "CREATE INDEX aendring_borger ON aendring (borger_id) WHERE borger_id <> ''",
     # brugt is empty for one that was never used, register for one that stands in no extract and was not made by hand
@@ -69,7 +69,8 @@ _TABLES = (
     "INSERT INTO tilstand (id, taeller, skrevet) VALUES (1, 0, '')",
     # a later version of the schema is a write as well, and its step knows no counter
     "CREATE TRIGGER tilstand_migreret AFTER INSERT ON _sqlite_migrations BEGIN"
-    " UPDATE tilstand SET taeller = taeller + 1 WHERE id = 1; END",
+    " UPDATE tilstand SET taeller = 1 + max(taeller, coalesce((SELECT skrivning FROM aendring ORDER BY nr DESC LIMIT 1), 0))"
+    " WHERE id = 1; END",
     "ALTER TABLE forloeb ADD COLUMN log_nr INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE forloeb ADD COLUMN mangler TEXT NOT NULL DEFAULT ''",
     "CREATE INDEX forloeb_mangler ON forloeb (oprettet DESC, id, mangler) WHERE mangler <> ''",
@@ -205,7 +206,18 @@ _GUARDS = (
 )
 _KEPT = {
     "haendelse": ("nr", "tid", "person_id", "hvem", "art", "forloeb_id", "borger_id", "lukket", "kaede"),
-    "aendring": ("nr", "tid", "person_id", "hvem", "forloeb_id", "borger_id", "skema_id", "lukket", "kaede"),
+    "aendring": (
+        "nr",
+        "tid",
+        "person_id",
+        "hvem",
+        "forloeb_id",
+        "borger_id",
+        "skema_id",
+        "lukket",
+        "kaede",
+        "skrivning",
+    ),
 }
 _BLANKED = {"haendelse": ("salt", "data"), "aendring": ("salt", "felt", "fra", "til", "hvorfor")}
 

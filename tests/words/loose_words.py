@@ -113,7 +113,7 @@ ALLOWED = (
         r"cli/((course_|versions_|exchange_)?parser|options)\.py",
         r"^(init|import|export|certificate|backup|restore|move|health|correct-cpr|remove-citizen|delete-course|history|hand-over|open-package|check|"
         r"verify|show|view|demo|update|diagnose|settle|people|lists|tilbud|drafts|bin|receivers|ways|receipt|receive|"
-        r"trust|register|send)"
+        r"trust|register|send|approval)"
         r"( (--[a-z-]+|check|[\w./-]*[\d./][\w./-]*|mappe|udbakke|Alfa|Tastefejl|"
         r"Fejloprettelse|add|Bo|INDBERETTER|compare|import|ja|empty|Oprydning))+$",
         "commands to type",

@@ -103,6 +103,11 @@ def _parse(argv: list[str]) -> tuple[argparse.ArgumentParser, argparse.Namespace
     harm = add("damage-test", damage_test, "damage the files of a data folder N times, and count what is said of it")
     harm.add_argument("count", metavar="N", nargs="?", type=int, default=300)
     harm.add_argument("--seed", type=int, default=1)
+    add(
+        "exchange-test",
+        _passed_on("tools.exchange"),
+        "N cases leave one store and return as receipts over a real server, cut and killed (options: exchange-test --help)",
+    )
     add("power-test", _passed_on("tools.power_test"), "replay power cuts on recorded work (options: power-test --help)")
     add("disk-test", _passed_on("tools.disk_test"), "work on full and read-only disks (options: disk-test --help)")
     add("week-test", _passed_on("tools.week"), "two people's made-up week on one store (options: week-test --help)")
@@ -111,7 +116,7 @@ def _parse(argv: list[str]) -> tuple[argparse.ArgumentParser, argparse.Namespace
     add("packages", _passed_on("tools.packages"), "the .deb and the archive from the folder build (packages --help)")
     add("generate", generate, "write the generated files again: Designer forms, schemas, texts")
     # argparse would claim --help and unknown options; what follows these belongs to the program called
-    theirs = {"run", "power-test", "disk-test", "effort", "week-test", "windows", "packages"}
+    theirs = {"run", "exchange-test", "power-test", "disk-test", "effort", "week-test", "windows", "packages"}
     if argv and (argv[0] in theirs or (argv[0] in {"test", "bench"} and argv[1:] not in (["-h"], ["--help"]))):
         arguments = parser.parse_args(argv[:1])
         arguments.rest = argv[1:]

@@ -37,6 +37,7 @@ PAGES: dict[str, Callable[[str, str], Place]] = {
     "Kladder": lambda *_ids: places.Kladder(),
     "Overblik til kontrol, requests not started": lambda *_ids: places.Kontrol("anmodninger_uden_ivaerksaettelse"),
     "Overblik til kontrol, started and not treated": lambda *_ids: places.Kontrol("ivaerksaettelser_uden_behandling"),
+    "Frister": lambda *_ids: places.Frister(),
     "Udbakke": lambda *_ids: places.Udbakke(),
     "Alle borgere": lambda *_ids: places.AlleBorgere(),
     "Borgeroverblik": places.Borger,

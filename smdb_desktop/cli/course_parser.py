@@ -10,6 +10,7 @@ from smdb_desktop.cli.options import (
     day_argument,
     path_argument,
 )
+from smdb_desktop.cli.report_parser import report_command
 from smdb_desktop.domain.words import T
 from smdb_desktop.language import say
 
@@ -54,6 +55,7 @@ def citizen_commands(commands: Any) -> None:
     history.add_argument("--day", type=day_argument, metavar="DATO", help=say(T("vis forløbet, som det stod den dag")))
     _which_course(history)
 
+    report_command(commands)
     drafts = add_command(
         commands,
         "drafts",
@@ -62,6 +64,20 @@ def citizen_commands(commands: Any) -> None:
     )
     common_options(drafts, store=True, json=True)
     drafts.add_argument("--waiting", action="store_true", help=say(T("kun kladder, hvor et felt venter med en note")))
+
+    deadlines = add_command(
+        commands,
+        "deadlines",
+        T("Frister: hver frist, der løber, den nærmeste først, og de dage, der gælder alle; også som kalenderfil."),
+        "deadlines --ics frister.ics",
+    )
+    common_options(deadlines, store=True, json=True)
+    deadlines.add_argument(
+        "--ics",
+        type=path_argument,
+        metavar="FIL",
+        help=say(T("skriv fristerne som en kalender uden personoplysninger")),
+    )
 
 
 def bin_command(commands: Any) -> None:

@@ -55,6 +55,8 @@ STATE = (
 )
 _WHOSE = "(SELECT borger_id FROM forloeb WHERE id = ?1)"
 _NOTE_STATE = STATE.format(whose=_WHOSE)
+# what moves a limit of the course moves what the list says of its citizen, and both are told here
+_RECKON = "UPDATE forloeb SET regnet = 0 WHERE id = ? AND regnet = 1"
 _NOTE_CHANGE = (
     "UPDATE borgerliste SET aendret = max(aendret, ?1) WHERE borger_id = (SELECT borger_id FROM forloeb WHERE id = ?2)"
 )
@@ -95,8 +97,9 @@ def fold_name(conn: Any, borger: BorgerRecord) -> None:
 
 
 def note_state(conn: Any, forloeb_id: str) -> None:
-    """Forms of this course, or their draft marks, are others than before: what the list says of its citizen."""
+    """Forms of this course, or their draft marks, are others than before: what the list says of its citizen, and its limits."""
     conn.execute(_NOTE_STATE, (forloeb_id,))
+    conn.execute(_RECKON, (forloeb_id,))
 
 
 def note_change(tx: Transactions, forloeb_id: str, time: str) -> None:

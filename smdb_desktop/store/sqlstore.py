@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from smdb_desktop.store.citizens import Citizens
     from smdb_desktop.store.coded import Coded
     from smdb_desktop.store.corrections import Corrections
+    from smdb_desktop.store.deadlines import Deadlines
     from smdb_desktop.store.deletions import Deletions
     from smdb_desktop.store.figures import Figures
     from smdb_desktop.store.lists import Lists
@@ -189,6 +190,13 @@ class SqlStore:
         from smdb_desktop.store.coded import Coded
 
         return Coded(self._tx)
+
+    @cached_property
+    def deadlines(self) -> Deadlines:
+        """Limits and follow-ups."""
+        from smdb_desktop.store.deadlines import Deadlines
+
+        return Deadlines(self._tx, self._courses, self.log)
 
     @cached_property
     def registers(self) -> Registers:

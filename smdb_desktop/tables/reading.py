@@ -127,7 +127,7 @@ def _refused(why: Refusal, name: str, details: str = "", **values: str | int) ->
 
 
 def made(sheets: Sequence[Template]) -> bytes:
-    """A workbook in which every cell is text, the headings bold and always in sight."""
+    """A workbook in which a text is text and a number a number, the headings bold and always in sight."""
     from xlsxwriter import Workbook as Writer
 
     target = BytesIO()
@@ -140,7 +140,10 @@ def made(sheets: Sequence[Template]) -> bytes:
             for column, text in enumerate(each.headings):
                 sheet.write_string(0, column, text, bold)
             for number, row in enumerate(each.rows, start=1):
-                for column, text in enumerate(row):
-                    sheet.write_string(number, column, text, plain)
+                for column, value in enumerate(row):
+                    if isinstance(value, str):
+                        sheet.write_string(number, column, value, plain)
+                    else:
+                        sheet.write_number(number, column, value)
             sheet.freeze_panes(1, 0)
     return target.getvalue()

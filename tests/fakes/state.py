@@ -17,6 +17,7 @@ from smdb_desktop.services.ports.reporting import Maerke
 from smdb_desktop.services.ports.sittings import Efterladt
 from smdb_desktop.services.ports.typed import Tastet
 from smdb_desktop.services.stored.bin import Kasseret
+from smdb_desktop.services.stored.deadlines import Opfoelgning
 from smdb_desktop.services.stored.history import Aendring, Haendelse
 from smdb_desktop.services.stored.outways import Hemmeligt, Udvej, Underskrevet
 from smdb_desktop.services.stored.receipts import Indsendt, Kvitteringsrow
@@ -70,6 +71,7 @@ class State:
     maerker: dict[str, Maerke] = field(default_factory=dict)
     foer: dict[str, Tilstand] = field(default_factory=dict)
     hul: set[str] = field(default_factory=set)
+    brugt: dict[str, int] = field(default_factory=dict)
     mangler: dict[str, tuple[str, ...]] = field(default_factory=dict)
     dage: dict[str, str] = field(default_factory=dict)
     papirkurv: dict[str, tuple[Kasseret, tuple[SkemaRecord, ...], BorgerRecord | None]] = field(default_factory=dict)
@@ -79,6 +81,7 @@ class State:
     underskrevet: dict[str, Underskrevet] = field(default_factory=dict)
     indtastet: dict[str, dict[str, Tastet]] = field(default_factory=dict)
     indtastningsliste: dict[str, dict[str, str]] = field(default_factory=dict)
+    opfoelgninger: dict[str, dict[int, Opfoelgning]] = field(default_factory=dict)
     log: list[Haendelse | Aendring] = field(default_factory=list)
     fundet: dict[str, Fundtal] = field(default_factory=dict)
     borger_skrevet: dict[str, int] = field(default_factory=dict)

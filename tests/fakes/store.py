@@ -21,6 +21,7 @@ from tests.fakes.cases import FakeCases
 from tests.fakes.citizens import FakeCitizens
 from tests.fakes.coded import FakeCoded
 from tests.fakes.corrections import FakeCorrections
+from tests.fakes.deadlines import FakeDeadlines
 from tests.fakes.deletions import FakeDeletions
 from tests.fakes.figures import FakeFigures
 from tests.fakes.health import FakeHealth
@@ -65,6 +66,7 @@ class FakeStore:
         self.outways = FakeOutways(self._memory)
         self.sittings = FakeSittings(self._memory, self.log)
         self.typed = FakeTyped(self._memory)
+        self.deadlines = FakeDeadlines(self._memory, self.log)
         self.people = FakePeople(self._memory, person_id)
         self.registers = FakeRegisters(self._memory)
         self.lists = FakeLists(self._memory)

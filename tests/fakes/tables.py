@@ -59,8 +59,8 @@ class FakeTables:
         return content
 
 
-def _row(number: int, cells: Sequence[str]) -> Row:
-    texts = [cell.strip() for cell in cells]
+def _row(number: int, cells: Sequence[str | float]) -> Row:
+    texts = [str(cell).strip() for cell in cells]
     while texts and not texts[-1]:
         texts.pop()
     return Row(number, tuple(texts), "".join(Kind.TEXT if text else Kind.EMPTY for text in texts))

@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,8 +45,9 @@ class Apache:
         """While it runs. It starts in the foreground, and is asked until it answers."""
         if os.geteuid() == 0:
             # its workers are nobody's in particular, as they are wherever root starts it
+            temporary = Path(tempfile.gettempdir())
             for folder in (self.place, *self.place.parents):
-                if folder.stat().st_uid == 0 and folder != Path("/") and folder.stat().st_mode & 0o5 != 0o5:
+                if temporary in folder.parents:
                     folder.chmod(folder.stat().st_mode | 0o5)
             for made in (self.folder.parent, self.folder, self.place):
                 shutil.chown(made, "www-data")

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QLabel, QLineEdit
 from smdb_desktop.examples import demo_data
 from smdb_desktop.examples.main_job import CPR, NAVN
 from smdb_desktop.gui.core import places
+from smdb_desktop.gui.kit.tables import RowTable
 from smdb_desktop.gui.overview.forside import ForsidePage
 from smdb_desktop.services.casework.allowed import NOT_CLOSED
+from smdb_desktop.services.deadlines.service import DeadlineService
 from smdb_desktop.services.desk.health import HealthService, Sagt, Sundhed
 from smdb_desktop.services.ports.lists import LACKING
 from smdb_desktop.services.stored.records import Heling
@@ -155,6 +157,24 @@ def correction(camera: Camera) -> Iterator[str]:
     camera.find("kan_ikke_rettes", QLabel)
     yield camera.shoot("ret-cpr-to-aabne", Focus("rigtigt_cpr"), Says("Begge numre har et åbent kontaktforløb"))
     camera.robot.press("Annuller")
+
+
+def limits(camera: Camera) -> Iterator[str]:
+    """*Frister* with every kind, one kind alone, and a follow-up that is ticked off."""
+    work = camera.context.work
+    camera.at_store(lambda: DeadlineService(work).choose("i dag", True))
+    camera.go(places.Frister())
+    yield camera.shoot(
+        "frister", Says("Dage, der gælder alle"), Says("Årets indberetning"), Has("frister"), Focus("frister")
+    )
+    camera.go(places.Frister("IVAERKSAETTELSE"))
+    yield camera.shoot("frister-ivaerksaettelse", Says("Regel 35, 38, 42."), Says("Behandlingen skal være iværksat"))
+    camera.go(places.Frister("OPFOELGNING"))
+    camera.find("frister", RowTable).selectRow(0)
+    camera.press("kvitter")
+    yield camera.shoot("frister-kvitter", Focus("opfoelgning_dato"), Says("Dato for opfølgningen"), Says("Note"))
+    camera.robot.press("Annuller")
+    camera.at_store(lambda: DeadlineService(work).choose("", False))
 
 
 def wide(camera: Camera) -> Iterator[str]:

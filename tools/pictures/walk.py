@@ -57,6 +57,7 @@ STOPS: tuple[Callable[[Camera], Iterator[str]], ...] = (
     safekeeping.file_dialogs,
     overview.health,
     overview.wide,
+    overview.limits,
     access.faults,
     access.unlocking,
     viewer.in_front,

@@ -57,12 +57,13 @@ _PROGRAM = (
     (95, _LISTE, _K, T("Iværksættelses-kladder"), "Forside, Overblik til kontrol"),
     (100, _PROCES, _A, T("Helbredsoplysninger og CPR beskyttes"), "store: kryptering; domain/cpr.py: masked"),
     (108, _FEJL, _A, T("En rettet CPR flytter borgerens forløb"), T("Borgeroverblik: ret CPR-nummeret")),
-)  # fmt: skip
-
-_SENERE = (
     (76, _PROCES, _K, T("Social behandling: den 15. i næste måned"), "Frister"),
     (77, _PROCES, _K, T("Medicinsk behandling: en måned efter start"), "Frister"),
     (80, _PROCES, _K, T("Årets sidste frist"), "Frister"),
+    (106, _PROCES, _K, T("Opfølgning 1 og 6 måneder efter afslutningen"), "Frister"),
+)  # fmt: skip
+
+_SENERE = (
     (81, _LISTE, _K, T("Sager med anmodning i året"), "Godkendelse"),
     (82, _LISTE, _K, T("Behandlinger fordelt på type"), "Godkendelse"),
     (83, _LISTE, _K, T("Personer under 18 år"), "Godkendelse"),
@@ -78,7 +79,6 @@ _SENERE = (
     (96, _INFO, _A, T("Et nul kan være mistænkeligt"), "Godkendelse"),
     (97, _INFO, _A, T("Hvordan året afgrænses"), "Godkendelse"),
     (105, _LISTE, _K, T("Frafald"), "Godkendelse"),
-    (106, _PROCES, _K, T("Opfølgning 1 og 6 måneder efter afslutningen"), "Frister"),
 )  # fmt: skip
 
 _OPLYSNING = (

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QLabel, QWidget
 
 from smdb_desktop.domain.words import Text, joined
+from smdb_desktop.gui.app.calendar_keeping import CalendarKeeping
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit.parts import box, label
@@ -49,9 +50,11 @@ class HandingOver(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.tick)
+        self.calendar = CalendarKeeping(context, self)
 
     def watch(self) -> None:
         """Begin where a store is open and nothing is begun; harmless else."""
+        self.calendar.watch()
         if self._context.workspace is None:
             self._show(())
             self._timer.stop()
@@ -62,6 +65,7 @@ class HandingOver(QObject):
         """No more: the window is going away."""
         self._ended = True
         self._timer.stop()
+        self.calendar.end()
 
     def tick(self) -> None:
         """Ask whether it is time."""

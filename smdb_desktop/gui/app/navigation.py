@@ -109,6 +109,12 @@ def _udbakke(context: Context) -> Page[places.Udbakke]:
     return UdbakkePage(context)
 
 
+def _frister(context: Context) -> Page[places.Frister]:
+    from smdb_desktop.gui.deadlines.side import FristerPage
+
+    return FristerPage(context)
+
+
 def _modtag(context: Context) -> Page[places.Modtag]:
     from smdb_desktop.gui.inbox.modtag import ModtagPage
 
@@ -229,13 +235,21 @@ def _indberetningsfil(context: Context) -> Page[places.Indberetningsfil]:
     return IndberetningsfilPage(context)
 
 
+def _rapporter(context: Context) -> Page[places.Rapporter]:
+    from smdb_desktop.gui.reports.side import RapporterPage
+
+    return RapporterPage(context)
+
+
 _ALL = (
     _to(places.Forside, _forside, T("Forside")),
     _to(places.Borger, _borger, T("Fremsøg borger")),
     _to(places.AlleBorgere, _alle_borgere, T("Alle borgere")),
     _to(places.Kladder, _kladder, T("Kladder")),
     _to(places.Udbakke, _udbakke, T("Udbakke")),
+    _to(places.Frister, _frister, T("Frister")),
     _to(places.Modtag, _modtag, T("Modtag")),
+    _to(places.Rapporter, _rapporter, T("Rapporter")),
     _to(places.Register, _register, T("Tilbud")),
     _to(places.Indlaesning, _indlaesning, T("Læs ind")),
     _to(places.Godkendelse, _godkendelse, T("Godkendelse")),

@@ -63,6 +63,14 @@ class Papirkurv(Place):
     name: ClassVar[str] = "papirkurv"
 
 
+@dataclass(frozen=True, slots=True)
+class Frister(Place):
+    """The limits that run; ``art`` is the kind to begin with, else all."""
+
+    name: ClassVar[str] = "frister"
+    art: str = ""
+
+
 class Udbakke(Place):
     """The submissions."""
 
@@ -220,6 +228,15 @@ class Indberetningsfil(Place):
     fra: Place | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Rapporter(Place):
+    """Reports; ``rapport`` is the name of one or of a question, ``aar`` its year, "" for the first and this year."""
+
+    name: ClassVar[str] = "rapporter"
+    rapport: str = ""
+    aar: str = ""
+
+
 class FoersteStart(Place):
     """Setting up."""
 
@@ -245,6 +262,7 @@ _KEPT: tuple[type[Place], ...] = (
     Kladder,
     Papirkurv,
     Udbakke,
+    Frister,
     Kontrol,
     Godkendelse,
     GodkendelseSager,
@@ -252,6 +270,7 @@ _KEPT: tuple[type[Place], ...] = (
     Indstillinger,
     Sikkerhedskopier,
     Personer,
+    Rapporter,
 )
 """The pages that one comes back to; ids are kept of them, and nothing that was read of a file."""
 

@@ -58,6 +58,10 @@ class Choices(Flow):
             # its words stand beside theirs
             caption.setMinimumHeight(made.sizeHint().height())
 
+    def last(self) -> QRadioButton:
+        """The last answer."""
+        return list(self._buttons.values())[-1]
+
     def choose(self, key: str) -> None:
         """Show this one as chosen, without telling it."""
         for each, made in self._buttons.items():

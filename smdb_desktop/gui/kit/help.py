@@ -104,6 +104,23 @@ HELP: Mapping[str, Help] = {
         (EVERYWHERE, TABLES),
         side="13b-det-der-venter",
     ),
+    "frister": Help(
+        T("Frister"),
+        T("Her står hver frist, der løber, den nærmeste først, og de dage, der gælder alle."),
+        T(
+            "Vælg en linje med piletasterne, og tryk Enter for at åbne forløbet. En opfølgning kvitteres med den fremhævede "
+            "knap."
+        ),
+        (EVERYWHERE, TABLES),
+        side="14b-frister",
+    ),
+    "opfoelgning": Help(
+        T("Kvittér opfølgning"),
+        T("Her skrives, hvilken dag der blev fulgt op efter afslutningen, og gerne en kort note."),
+        T("Skriv dagen, og tryk på den fremhævede knap."),
+        (INPUTS, EVERYWHERE),
+        side="14b-frister",
+    ),
     "papirkurv": Help(
         T("Papirkurv"),
         T("Her ligger det, der er slettet, i mindst 30 dage: skemaer, forløb, der aldrig er eksporteret, og borgere."),
@@ -217,6 +234,18 @@ HELP: Mapping[str, Help] = {
         T("Her står, hvordan der indberettes, trin for trin i samme rækkefølge som SMDB's egen vejledning."),
         T("Skriv et ord i søgefeltet, og tryk Enter for at læse den side, der er valgt."),
         (EVERYWHERE, TABLES),
+    ),
+    "rapporter": Help(
+        T("Rapporter"),
+        T(
+            "Her står Statistikbankens tabeller for jeres egne sager, ventetid, længde, frafald og jeres egne spørgsmål."
+        ),
+        T(
+            "Vælg rapport og år. Gå gennem tallene med piletasterne; F1 på et tal siger, hvordan det er talt. Filer uden CPR-nr. "
+            "har små tal skjult."
+        ),
+        (EVERYWHERE, TABLES),
+        side="19b-rapporter",
     ),
     "register": Help(
         T("Tilbud"),

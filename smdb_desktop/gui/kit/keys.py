@@ -53,6 +53,7 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("alle_borgere", ("Ctrl+B",), T("Se alle CPR-nr.")),
         Key("kladder", ("Ctrl+K",), T("Gå til Kladder")),
         Key("udbakke", ("Ctrl+U",), T("Gå til Udbakke")),
+        Key("frister", ("F7",), T("Gå til Frister")),
         Key("indstillinger", ("Ctrl+I",), T("Gå til Indstillinger")),
         Key("vejledning", ("F8",), T("Gå til Vejledning")),
         Key("print", ("Ctrl+P",), T("Print side")),

@@ -61,6 +61,7 @@ NO_LIMITS = T(
     "behandlingen skal være iværksat."
 )
 ALL_WAITING = T("Se alle {antal}, der venter")
+ALL_LIMITS = T("Se alle slags frister, også opfølgning")
 BY_THE_15TH = T("Det, der skete til og med {slut:%d-%m-%Y}, skal være indberettet senest {senest:%d-%m-%Y}")
 NOTHING_KLAR = T("Intet er klar lige nu. En sag bliver klar, når et af dens skemaer gøres færdigt.")
 NO_DRAFTS = T("Der er ingen kladder. Et skema, der er begyndt og ikke gjort færdigt, kommer til at stå her.")
@@ -311,6 +312,9 @@ class ForsidePage(ScrollingPage[places.Forside]):
                 )
                 everybody.setObjectName("se_alle_frister")
                 lines.append(everybody)
+            limits = button(ALL_LIMITS, lambda: self.context.navigate(places.Frister()), "link")
+            limits.setObjectName("se_frister")
+            lines.append(limits)
             self._fill(self.limit_lines, lines)
 
     def _limit(self, each: Frist) -> QWidget:

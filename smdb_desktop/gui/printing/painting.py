@@ -11,6 +11,8 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 from smdb_desktop.domain.forms.values import format_date
 from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T
+from smdb_desktop.gui.plots.painting import PAPER, Letters
+from smdb_desktop.gui.plots.painting import paint as paint_plot
 from smdb_desktop.gui.printing.lines import Size
 from smdb_desktop.gui.printing.sheets import BOTTOM, LEFT, MM, PAD, PRACTICE, SIDE, Piece, Sheets
 from smdb_desktop.language import say
@@ -38,6 +40,7 @@ def paint(painter: QPainter, sheets: Sheets, number: int, scale: float) -> None:
     _running(painter, sheets, number)
     _text(painter, sheets, sheets.pages[number])
     _rules(painter, sheets, sheets.pages[number])
+    _plots(painter, sheets, sheets.pages[number])
     painter.restore()
 
 
@@ -96,6 +99,16 @@ def _text(painter: QPainter, sheets: Sheets, pieces: Sequence[Piece]) -> None:
             for number, line in enumerate(lines[piece.first : piece.last]):
                 if line:
                     painter.drawText(QPointF(left, top + number * high + sheets.breaker.faces[size].up), line)
+
+
+def _plots(painter: QPainter, sheets: Sheets, pieces: Sequence[Piece]) -> None:
+    for piece in pieces:
+        drawing = sheets.grids[piece.grid].drawing
+        if drawing is not None:
+            painter.save()
+            painter.translate(SIDE, piece.y)
+            paint_plot(painter, drawing, Letters(sheets.breaker.faces[Size.SMALL].font), PAPER)
+            painter.restore()
 
 
 def _rules(painter: QPainter, sheets: Sheets, pieces: Sequence[Piece]) -> None:

@@ -12,9 +12,12 @@ from PySide6.QtCore import QSizeF
 
 from smdb_desktop.domain.words import T, joined
 from smdb_desktop.gui.kit.paper import UNITS
+from smdb_desktop.gui.plots.drawing import Drawing
+from smdb_desktop.gui.plots.geometry import lay_out
+from smdb_desktop.gui.plots.painting import Letters
 from smdb_desktop.gui.printing.lines import Breaker, Size
 from smdb_desktop.language import say
-from smdb_desktop.services.printing.model import Block, Heading, Imprint, Note, Pairs, Table
+from smdb_desktop.services.printing.model import Block, Heading, Imprint, Note, Pairs, Plot, Table
 
 MM = UNITS / 25.4
 SIDE, TOP, BOTTOM = 15 * MM, 24 * MM, 19 * MM
@@ -43,6 +46,8 @@ class Grid:
     ruled: bool = False
     above: float = 0
     keep: float = 0
+    drawing: Drawing | None = None
+    """A plot in place of text: one row, as high as it is."""
 
     @property
     def lefts(self) -> list[float]:
@@ -124,6 +129,10 @@ class Sheets:
                 self.grids.append(self._text(block.text, size, above=180 if block.level == 1 else 120, keep=380))
             case Note():
                 self.grids.append(self._text(block.text, Size.STRONG if block.strong else Size.BODY, above=30))
+            case Plot():
+                letters = Letters(self.breaker.faces[Size.SMALL].font)
+                drawing = lay_out(block.figure, self.width, letters)
+                self.grids.append(Grid([self.width], (Size.BODY,), [("",)], above=60, drawing=drawing))
             case Pairs():
                 question = self.width * QUESTION
                 widths = [question, self.width - question - GAP]
@@ -210,6 +219,8 @@ class Sheets:
     def line(self, grid: Grid, *, head: bool = False) -> float:
         """How high a line of a row is."""
         faces = self.breaker.faces
+        if grid.drawing is not None:
+            return grid.drawing.height
         return faces[Size.HEAD].high if head else max(faces[size].high for size in grid.sizes)
 
     def sizes(self, grid: Grid, *, head: bool = False) -> tuple[Size, ...]:

@@ -33,6 +33,7 @@ from smdb_desktop.gui.kit.passphrase import THE_ONE_IN_USE, PassphraseHint
 from smdb_desktop.gui.reporting.way import WayField
 from smdb_desktop.gui.safekeeping.state import StateLines, StateReader
 from smdb_desktop.gui.settings.administration import settled_card
+from smdb_desktop.gui.settings.deadlines_card import DeadlinesCard
 from smdb_desktop.gui.settings.idle import IdleField
 from smdb_desktop.gui.settings.outways_card import OutwaysCard
 from smdb_desktop.gui.settings.recovery_card import RecoveryCard
@@ -40,6 +41,8 @@ from smdb_desktop.gui.settings.updates_card import UpdatesCard
 from smdb_desktop.language import say
 from smdb_desktop.services.casework.kontrol import monthly
 from smdb_desktop.services.changes import Kind
+from smdb_desktop.services.deadlines.chosen import Valgt
+from smdb_desktop.services.deadlines.chosen import load as load_chosen
 from smdb_desktop.services.desk.certificates import NO_CERTIFICATE, ORDER_NOW, WHAT_IT_IS, facts
 from smdb_desktop.services.desk.profile import FORVALTENDE, Profil
 from smdb_desktop.services.desk.reaching import Vej
@@ -151,6 +154,15 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         self._stands: Reader[None, tuple[Stand, ...]] = Reader(
             self, lambda work, _: work.outways.stands(), self.outways.show_ways
         )
+        self._add_deadlines(body)
+
+    def _add_deadlines(self, body: QWidget) -> None:
+        """What is settled of limits, behind the ways out."""
+        self.deadlines = DeadlinesCard(self.context, self.tell)
+        box(body).insertWidget(box(body).indexOf(self.outways) + 1, self.deadlines)
+        self._settled: Reader[None, Valgt] = Reader(
+            self, lambda work, _: load_chosen(work.store), self.deadlines.show_chosen
+        )
 
     def _add_about_machine(self, body: QWidget) -> None:
         """What stands at the machine's own card and before it."""
@@ -198,6 +210,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         """Read again what is kept; what is being typed stays."""
         self._certificate.ask(None)
         self._keys.ask(None)
+        self._settled.ask(None)
         self._mine.ask(None)
         self._way.ask(None)
         self._stands.ask(None)

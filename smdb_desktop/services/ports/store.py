@@ -17,8 +17,10 @@ from smdb_desktop.services.ports.bin import Bin
 from smdb_desktop.services.ports.citizens import Citizens
 from smdb_desktop.services.ports.coded import Coded
 from smdb_desktop.services.ports.corrections import Corrections
+from smdb_desktop.services.ports.deadlines import Deadlines
 from smdb_desktop.services.ports.deletions import Deletions
 from smdb_desktop.services.ports.figures import Figures
+from smdb_desktop.services.ports.health import Health
 from smdb_desktop.services.ports.lists import Lists
 from smdb_desktop.services.ports.outways import Outways
 from smdb_desktop.services.ports.receipts import Receipts
@@ -27,6 +29,7 @@ from smdb_desktop.services.ports.reporting import Reports
 from smdb_desktop.services.ports.sittings import Sittings
 from smdb_desktop.services.ports.typed import Typed
 from smdb_desktop.services.ports.writes import Write as Write
+from smdb_desktop.services.stored.chosen import Udbakkevalg
 from smdb_desktop.services.stored.records import (
     Afgaaet,
     Afsendelse,
@@ -35,7 +38,6 @@ from smdb_desktop.services.stored.records import (
     Foer,
     ForloebRecord,
     Fundet,
-    Heling,
     Hvem,
     IndberetningRecord,
     Json,
@@ -49,7 +51,6 @@ from smdb_desktop.services.stored.records import (
     Svar,
     Tilbagekaldt,
     Tilstand,
-    Tjek,
     UdbakkeRow,
     Udenfor,
     Udfald,
@@ -130,6 +131,14 @@ class Cases(Protocol):
         """
         ...
 
+    def take_back(self, forloeb_id: str, skemaer: Sequence[SkemaRecord], write: Write) -> int:
+        """The Klar submission of the course is none any more, and its number stays used up; the new revision of the course.
+
+        ``skemaer`` are the forms that become drafts, each with the completed copy that it had before (None where it had none).
+        Raises RevisionConflict, and StoreError where nothing is Klar that cannot have left.
+        """
+        ...
+
     def note_missing(self, forloeb_id: str, skemaer: Sequence[str]) -> None:
         """Keep which forms the course must have by a condition of its version and has not; what ``Lists.missing`` counts."""
         ...
@@ -153,6 +162,14 @@ class Outbox(Protocol):
 
     def number(self, tilstande: Sequence[Tilstand] = ()) -> int:
         """How many submissions there are in these states (all when empty)."""
+        ...
+
+    def chosen(self, valg: Udbakkevalg, most: int | None = None, first: int = 0) -> tuple[UdbakkeRow, ...]:
+        """What is chosen, as ``udbakke``."""
+        ...
+
+    def number_of(self, valg: Udbakkevalg) -> int:
+        """How many of what is chosen there are."""
         ...
 
     def queue(self) -> tuple[str, ...]:
@@ -373,34 +390,6 @@ class Settings(Protocol):
         ...
 
 
-class Health(Protocol):
-    """Whether the file is as it was written: what an opening mended or missed, and the check of pages while nothing happens."""
-
-    def mended(self) -> Heling | None:
-        """What an opening mended or found missing and nobody has read yet."""
-        ...
-
-    def read(self) -> None:
-        """Somebody has read it."""
-        ...
-
-    def checked(self) -> Tjek | None:
-        """The last check of all pages, or one that has found something already; None where there never was one."""
-        ...
-
-    def check(self, pages: int) -> bool:
-        """Check the next pages; whether there are more. Damage is noted at once, the whole when all pages were seen."""
-        ...
-
-    def settle(self) -> bool:
-        """While nothing happens: everything where a cut cannot reach it; whether there was anything to do."""
-        ...
-
-    def copy_hint(self) -> str:
-        """A sentence on where the newest copy lies."""
-        ...
-
-
 class Store(Protocol):
     """The whole. Use and close it from the thread that opened it."""
 
@@ -445,6 +434,9 @@ class Store(Protocol):
 
     @property
     def coded(self) -> Coded: ...
+
+    @property
+    def deadlines(self) -> Deadlines: ...
 
     @property
     def log(self) -> Log: ...

@@ -196,11 +196,11 @@ class TableRefused(UsageError):
 
 
 class Template(NamedTuple):
-    """A sheet to be written: its name, its headings, its rows. Everything is written as text, so that no zero is lost."""
+    """A sheet to be written: its name, its headings, its rows. A text is written as text, so that no zero is lost."""
 
     name: str
     headings: Sequence[str]
-    rows: Sequence[Sequence[str]]
+    rows: Sequence[Sequence[str | float]]
 
 
 class Tables(Protocol):

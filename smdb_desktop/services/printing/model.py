@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import NamedTuple, TypeAlias
 
 from smdb_desktop.domain.words import Text
+from smdb_desktop.services.reports.figures import Figure
 
 
 class Personal(Text):
@@ -49,7 +50,13 @@ class Table(NamedTuple):
     rows: tuple[tuple[str, ...], ...]
 
 
-Block: TypeAlias = Heading | Note | Pairs | Table
+class Plot(NamedTuple):
+    """A plot; whoever has the sheet read aloud is read its table, which stands beside it."""
+
+    figure: Figure
+
+
+Block: TypeAlias = Heading | Note | Pairs | Table | Plot
 
 
 class Imprint(NamedTuple):
@@ -79,6 +86,8 @@ def texts(blocks: Iterable[Block]) -> Iterator[str]:
         match block:
             case Heading() | Note():
                 yield block.text
+            case Plot():
+                yield block.figure.title
             case Pairs():
                 for pair in block.rows:
                     yield from pair

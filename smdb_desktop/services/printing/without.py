@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from smdb_desktop.domain.forms.texts import visible
 from smdb_desktop.domain.words import T
-from smdb_desktop.services.printing.model import Block, Heading, Kept, Note, Pairs, Personal, Table
+from smdb_desktop.services.printing.model import Block, Heading, Kept, Note, Pairs, Personal, Plot, Table
 
 LEFT_OUT = T("(udeladt)")
 # whole or masked, with or without a hyphen, where letters stand in replacement numbers; or digits in any spelling, also where
@@ -71,6 +71,8 @@ def mapped(block: Block, change: Callable[[str], str]) -> Block:
         case Table():
             columns = tuple(change(column) for column in block.columns)
             return Table(columns, tuple(tuple(change(cell) for cell in row) for row in block.rows))
+        case Plot():
+            return Plot(block.figure.mapped(change))
 
 
 def _parts(name: str) -> Iterator[str]:

@@ -56,6 +56,8 @@ class Handling(StrEnum):
     FLYTTET = "FLYTTET"
     FORTSAT_HER = "FORTSAT_HER"
     AFKLARET = "AFKLARET"
+    TAGET_TILBAGE = "TAGET_TILBAGE"
+    """A submission that was Klar is none any more, before it left; what it would have said is in drafts."""
     INDBERETTET = "INDBERETTET"
     INDBERETTET_FORTRUDT = "INDBERETTET_FORTRUDT"
     KVITTERET = "KVITTERET"
@@ -66,6 +68,9 @@ class Handling(StrEnum):
     BORGER_FJERNET = "BORGER_FJERNET"
     KODELISTE_SKIFTET = "KODELISTE_SKIFTET"
     KODELISTE_FORTRUDT = "KODELISTE_FORTRUDT"
+    OPFOELGNING = "OPFOELGNING"
+    """A follow-up after the closing was made (rule 106)."""
+    OPFOELGNING_FORTRUDT = "OPFOELGNING_FORTRUDT"
 
 
 class Haendelse(NamedTuple):

@@ -14,6 +14,7 @@ from smdb_desktop.store.chain import START, chained, closed_digest, new_salt
 from smdb_desktop.store.hook import Database
 from smdb_desktop.store.migrations.case_states import CASE_STATES
 from smdb_desktop.store.migrations.citizen_list import citizen_list
+from smdb_desktop.store.migrations.due_dates import DUE_DATES
 
 _TABLES = (
     "CREATE TABLE person (id TEXT PRIMARY KEY NOT NULL, navn TEXT NOT NULL, roller TEXT NOT NULL, rolle TEXT NOT NULL,"
@@ -80,6 +81,8 @@ _TABLES = (
     "ALTER TABLE indberetning ADD COLUMN afklaret_af TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE indberetning ADD COLUMN afklaret_tid TEXT NOT NULL DEFAULT ''",
     "CREATE INDEX indberetning_nyeste ON indberetning (klar_tid DESC, id)",
+    # by the place that they left for, each state in the order of the list
+    "CREATE INDEX indberetning_sted ON indberetning (maal, tilstand, klar_tid DESC, id) WHERE maal <> ''",
     "CREATE INDEX indberetning_sendt ON indberetning (sendt_tid) WHERE sendt_tid IS NOT NULL",
     "ALTER TABLE svar ADD COLUMN usikker_dag INTEGER NOT NULL DEFAULT 0",
     # taken from another course and not confirmed; why there is no answer yet, as a JSON list of text, who and when
@@ -87,6 +90,8 @@ _TABLES = (
     "ALTER TABLE svar ADD COLUMN note TEXT NOT NULL DEFAULT ''",
     "CREATE INDEX svar_note ON svar (skema_id) WHERE note <> ''",
     "ALTER TABLE forloeb ADD COLUMN hul INTEGER NOT NULL DEFAULT 0",
+    # the highest number of the course that was taken back before it left: no other submission bears it
+    "ALTER TABLE forloeb ADD COLUMN brugt INTEGER NOT NULL DEFAULT 0",
     "CREATE TABLE udenfor (forloeb_id TEXT NOT NULL, revision INTEGER NOT NULL, indberetning_id TEXT NOT NULL,"
     " sha256 TEXT NOT NULL, kilde TEXT NOT NULL, art TEXT NOT NULL DEFAULT '', dag TEXT NOT NULL DEFAULT '',"
     " PRIMARY KEY (forloeb_id, revision, indberetning_id, sha256)) STRICT, WITHOUT ROWID",
@@ -207,7 +212,7 @@ _BLANKED = {"haendelse": ("salt", "data"), "aendring": ("salt", "felt", "fra", "
 
 def people_and_history(db: Database) -> None:
     """Bring a file from schema 1 to schema 2, inside the one transaction of the step."""
-    for statement in (*_TABLES, *CASE_STATES):
+    for statement in (*_TABLES, *CASE_STATES, *DUE_DATES):
         db.execute(statement)
     _move_profile(db)
     _move_tilbud(db)

@@ -1,0 +1,97 @@
+"""``report``: the reports and one's own questions for a script. Without CPR numbers small numbers are hidden.
+
+``ask`` keeps a question by its name, ``forget`` takes one away; both write nothing else.
+"""
+
+from argparse import Namespace
+
+from smdb_desktop.cli import output
+from smdb_desktop.cli.access import unlock
+from smdb_desktop.domain.words import T
+from smdb_desktop.services.errors import UsageError
+from smdb_desktop.services.reports import files
+from smdb_desktop.services.reports.kept import Questions
+from smdb_desktop.services.reports.questions import Filter, Spoergsmaal
+from smdb_desktop.services.reports.service import RAPPORTER, ReportService, leaving, own_names
+from smdb_desktop.services.workspace import Workspace
+
+WHICH = T("Skriv, hvilken rapport der skal laves, eller --list for at se dem alle.")
+BAD_FILTER = T("»{tekst}« er intet filter. Skriv felt=værdi eller felt!=værdi.")
+KEPT = T("Spørgsmålet »{navn}« er gemt.")
+FORGOTTEN = T("Spørgsmålet »{navn}« er slettet.")
+
+
+def report(arguments: Namespace) -> int:
+    """A report of a year, a list of all, or a question that is kept or taken away."""
+    if not (arguments.name or arguments.list):
+        raise UsageError(WHICH)
+    workspace = unlock(arguments)
+    try:
+        return _done(arguments, workspace)
+    finally:
+        workspace.close()
+
+
+def _done(arguments: Namespace, work: Workspace) -> int:
+    questions = Questions(work.store, work.clock, own_names())
+    if arguments.list:
+        return _list(questions, as_json=arguments.json)
+    if arguments.forget:
+        questions.remove(arguments.name)
+        output.say(FORGOTTEN.format(navn=arguments.name))
+        return 0
+    if arguments.count:
+        kept = questions.keep(_asked(arguments))
+        output.say(KEPT.format(navn=kept.spoergsmaal.navn))
+        return 0
+    service = ReportService(work.store, work.katalog, work.clock)
+    aar = arguments.year or work.clock().astimezone().year
+    cases = service.cases(aar) if arguments.with_cpr else None
+    made = leaving(service.made(arguments.name, aar), cases)
+    if arguments.json:
+        found = files.as_json(made)
+        if cases is not None:
+            found["forloeb"] = [dict(zip(cases.headings, row, strict=True)) for row in cases.rows]
+        output.data_json(found)
+    else:
+        for line in files.csv_text(made, cases).splitlines():
+            output.data(line)
+    return 0
+
+
+def _list(questions: Questions, *, as_json: bool) -> int:
+    kept = questions.all()
+    if as_json:
+        own = [
+            {
+                "navn": each.spoergsmaal.navn,
+                "titel": each.spoergsmaal.navn,
+                "hvem": each.hvem,
+                "tid": each.tid.isoformat(),
+            }
+            for each in kept
+        ]
+        output.data_json([*({"navn": each.navn, "titel": each.title} for each in RAPPORTER), *own])
+        return 0
+    for each in RAPPORTER:
+        output.data(" | ".join((each.navn, each.title)))
+    for question in kept:
+        output.data(" | ".join((question.spoergsmaal.navn, question.hvem)))
+    return 0
+
+
+def _asked(arguments: Namespace) -> Spoergsmaal:
+    period = (
+        arguments.from_day.isoformat() if arguments.from_day else "",
+        arguments.to_day.isoformat() if arguments.to_day else "",
+    )
+    return Spoergsmaal(
+        arguments.name, arguments.count, arguments.by or "", *period, tuple(map(_filter, arguments.only or ()))
+    )
+
+
+def _filter(text: str) -> Filter:
+    felt, sign, vaerdi = text.partition("=")
+    if not sign or not felt.rstrip("!"):
+        raise UsageError(BAD_FILTER.format(tekst=text))
+    return Filter(felt.removesuffix("!"), not felt.endswith("!"), vaerdi)

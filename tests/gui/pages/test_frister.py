@@ -1,0 +1,185 @@
+"""Frister by keys: the list, its kinds, the way to a course, a follow-up ticked off and taken back, and the calendar file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton
+
+from smdb_desktop.gui.app.calendar_keeping import CalendarKeeping
+from smdb_desktop.gui.core.tasks import Lane
+from smdb_desktop.gui.deadlines.follow_up import FollowUp
+from smdb_desktop.gui.kit.held import reason
+from smdb_desktop.gui.kit.tables import RowTable
+from smdb_desktop.services.deadlines.calendar import NAME
+from tests.gui.gui_hands import Hands
+from tests.scenario import Scenario
+from tests.scenarios.test_deadlines import REST, TODAY, closed, take_in
+
+Unlocked = Callable[[Scenario], Hands]
+KEY = Qt.Key
+
+
+@pytest.fixture
+def filled(scenario: Scenario) -> Scenario:
+    """Requests of 16, 10 and 3 days ago, on 12 November, and a course that ended on 1 October."""
+    scenario.clock.wait(days=100)
+    today = TODAY + timedelta(days=100)
+    for number, ago in enumerate((16, 10, 3), 2):
+        take_in(scenario, number, day=today - timedelta(days=ago), uden=REST)
+    closed(scenario)
+    return scenario
+
+
+def rows(hands: Hands) -> list[tuple[str, ...]]:
+    model = hands.find("frister", RowTable).model()
+    columns = range(model.columnCount())
+    return [tuple(str(model.index(row, at).data()) for at in columns) for row in range(model.rowCount())]
+
+
+def seen(hands: Hands) -> list[tuple[str, str, str]]:
+    """Kind, last day and days left."""
+    return [(row[2], row[3], row[4]) for row in rows(hands)]
+
+
+def opened(hands: Hands) -> FollowUp:
+    (made,) = [each for each in hands.window.findChildren(FollowUp) if each.isVisible()]
+    return made
+
+
+def test_the_nearest_stands_first_and_its_days_are_said_in_words(unlocked: Unlocked, filled: Scenario) -> None:
+    hands = unlocked(filled)
+    hands.key(KEY.Key_F7).settle()
+    assert hands.here == "frister"
+    hands.press("Iværksættelse").settle()
+    assert seen(hands) == [
+        ("Iværksættelse", "10-11-2025", "2 dage over"),
+        ("Iværksættelse", "16-11-2025", "4 dage"),
+        ("Iværksættelse", "23-11-2025", "11 dage"),
+    ]
+    assert "Regel 35, 38, 42." in hands.texts() and "15-11-2025: Det, der skete til og med 31-10-2025" in hands.texts()
+    hands.press("Alle").settle()
+    days = [row[1] for row in seen(hands)]
+    assert days == sorted(days, key=lambda text: text[6:] + text[3:5] + text[:2]) and len(days) == 9
+    hands.press("KvalHep").settle()
+    assert "Ingen frister af den slags løber." in hands.texts()
+
+
+def test_return_opens_the_course(unlocked: Unlocked, filled: Scenario) -> None:
+    hands = unlocked(filled).go("frister").press("Iværksættelse").settle()
+    hands.find("frister", RowTable).setFocus()
+    hands.key(KEY.Key_Down).key(KEY.Key_Return).settle()
+    assert hands.here == "borger"
+
+
+def test_a_follow_up_is_ticked_off_by_keys_and_taken_back(unlocked: Unlocked, filled: Scenario) -> None:
+    hands = unlocked(filled).go("frister")
+    tick = hands.find("kvitter", QPushButton)
+    hands.press("Iværksættelse").settle()
+    assert reason(tick), "only a follow-up is ticked off"
+    hands.press("Opfølgning").settle()
+    assert [row[1] for row in seen(hands)] == ["01-11-2025", "01-04-2026"]
+    table = hands.find("frister", RowTable)
+    table.setFocus()
+    table.selectRow(0)
+    hands.settle()
+    assert not reason(tick)
+    tick.click()
+    hands.settle()
+    dialog = opened(hands)
+    day, note = dialog.findChild(QLineEdit, "opfoelgning_dato"), dialog.findChild(QLineEdit, "opfoelgning_note")
+    assert isinstance(day, QLineEdit) and isinstance(note, QLineEdit) and day.text() == "i dag"
+    day.setText("31-12-2030")
+    dialog.yes.click()
+    hands.settle()
+    wrong = dialog.findChild(QLabel, "gik_ikke")
+    assert isinstance(wrong, QLabel) and "ligger i fremtiden" in wrong.text() and dialog.isVisible()
+    day.setText("31-10-2025")
+    note.setText("Ringede")
+    dialog.yes.click()
+    hands.settle()
+    assert [row[1] for row in seen(hands)] == ["01-04-2026"] and "Opfølgningen er kvitteret" in hands.texts()
+    hands.press("Kvitterede opfølgninger").settle()
+    assert rows(hands)[0][2:] == ("Efter 1 måned", "31-10-2025", "Ida", "Ringede")
+    table.selectRow(0)
+    hands.settle()
+    hands.press("Fortryd kvittering").settle()
+    assert "Ingen opfølgning er kvitteret." in hands.texts()
+    hands.press("Opfølgning").settle()
+    assert len(seen(hands)) == 2
+
+
+def test_what_is_written_elsewhere_is_shown_at_once(unlocked: Unlocked, filled: Scenario) -> None:
+    hands = unlocked(filled).go("frister").press("Iværksættelse").settle()
+    work = hands.gui.context.work
+
+    def delete() -> None:
+        forloeb = work.store.deadlines.rows(0, 1, "IVAERKSAETTELSE")[0].forloeb_id
+        work.deletions.delete(work.deletions.plan(forloeb), "Fejl")
+
+    hands.gui.context.tasks.run(Lane.STORE, delete, hands.window)
+    hands.settle()
+    assert len(seen(hands)) == 2
+
+
+def test_the_calendar_file_is_written_where_it_was_chosen(
+    unlocked: Unlocked, filled: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hands, file = unlocked(filled).go("frister"), tmp_path / "mine.ics"
+
+    def choose(_parent: Any, _title: str, _name: str, _pattern: str, then: Callable[[Path | None], Any]) -> None:
+        then(file)
+
+    monkeypatch.setattr(hands.gui.context.dialogs, "new_file", choose)
+    hands.press("Gem som kalender …").settle()
+    raw = file.read_text(encoding="utf-8")
+    assert "BEGIN:VEVENT" in raw and "Testborger" not in raw and "Den nævner ingen borgere" in hands.texts()
+
+
+def test_an_empty_store_says_what_will_stand_here(unlocked: Unlocked, scenario: Scenario) -> None:
+    hands = unlocked(scenario).go("frister")
+    assert "Ingen frister løber." in hands.texts() and "15-08-2025" in hands.texts()
+    assert date(2025, 8, 15) - TODAY == timedelta(days=11) and "11 dage" in hands.texts()
+
+
+def test_the_years_day_the_doctors_and_the_calendar_folder_are_settled_in_indstillinger(
+    unlocked: Unlocked, filled: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hands = unlocked(filled).go("indstillinger")
+    hands.type("aarlig_frist", "31-02-2026")
+    hands.press("Gem frister").settle()
+    assert "Den årlige frist kan ikke bruges." in hands.texts()
+    hands.type("aarlig_frist", "1-3-26")
+    hands.find("laegers_frist", QCheckBox).click()
+    hands.press("Gem frister").settle()
+    assert hands.find("aarlig_frist", QLineEdit).text() == "01-03-2026"
+    names = hands.find("navne_i_kalenderen", QCheckBox)
+    assert reason(names), "without a folder there is nothing to write names in"
+    folder = tmp_path / "kalender"
+
+    def choose(_parent: Any, _title: str, _start: Path | None, then: Callable[[Path | None], Any]) -> None:
+        then(folder)
+
+    monkeypatch.setattr(hands.gui.context.dialogs, "folder", choose)
+    hands.press("Vælg kalendermappe …").settle()
+    keeping = hands.window.findChild(CalendarKeeping)
+    assert isinstance(keeping, CalendarKeeping)
+    for _ in range(3):
+        keeping.tick()
+        hands.settle()
+    file = folder / NAME
+    first = file.read_text(encoding="utf-8")
+    assert "DTSTART;VALUE=DATE:20260301" in first and first.count("RRULE:") == 2 and "Testborger" not in first
+    hands.find("navne_i_kalenderen", QCheckBox).click()
+    hands.settle()
+    keeping.tick()
+    hands.settle()
+    assert "Testborger" in file.read_text(encoding="utf-8")
+    hands.go("frister")
+    assert "01-03-2026: Årets indberetning skal være godkendt i SMDB (regel 80)." in hands.texts()

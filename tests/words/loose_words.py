@@ -112,13 +112,8 @@ ALLOWED = (
     (
         r"cli/((course_|versions_|exchange_|report_)?parser|options)\.py",
         r"^(init|import|export|certificate|backup|restore|move|health|correct-cpr|remove-citizen|delete-course|history|hand-over|open-package|check|"
-<<<<<<< HEAD
-        r"verify|show|view|demo|update|diagnose|settle|people|lists|tilbud|drafts|bin|receivers|ways|receipt|receive|"
-        r"trust|register|send|approval)"
-=======
         r"verify|show|view|demo|update|diagnose|settle|people|lists|tilbud|drafts|deadlines|bin|receivers|ways|receipt|receive|"
-        r"trust|register|send|outbox)"
->>>>>>> 933b510c28525aeb24f96bc3f2e7ee1d1bf073fd
+        r"trust|register|send|outbox|approval)"
         r"( (--[a-z-]+|check|[\w./-]*[\d./][\w./-]*|mappe|udbakke|Alfa|Tastefejl|"
         r"Fejloprettelse|add|Bo|INDBERETTER|compare|import|ja|empty|list|klar|Oprydning))+$",
         "commands to type",

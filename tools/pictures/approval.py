@@ -14,10 +14,10 @@ def year(camera: Camera) -> Iterator[str]:
     yield camera.shoot(
         "godkendelse",
         Focus("aar"),
-        Says("Hvad vil registret spørge om?"),
+        Has("tal_95"),
         Says("0: spørges der om"),
         Says("Ændret over 20 %"),
-        Has("tal_95"),
+        Says("Hvad vil registret spørge om?"),
     )
     camera.go(places.GodkendelseSager(number, "81"))
     yield camera.shoot("godkendelse-sager", Focus("sager"), Says("forløb bag tallet"))

@@ -29,18 +29,18 @@ def nothing() -> None:
 
 
 def facts(
-    store: Store, katalog: Katalog, fra: str, til: str, between: Callable[[], None] = nothing
+    store: Store, katalog: Katalog, fra: str, til: str, between: Callable[[], None] = nothing, *, treated: bool = True
 ) -> Iterator[Forloeb]:
     """The courses that were open on at least one day from ``fra`` to ``til`` (ISO dates, both included), citizen by citizen.
 
     Reads a portion at a time on the thread of the store; ``between`` is asked after each and may raise. Whoever cannot be
-    reported is among them (``kan_indberettes``).
+    reported is among them (``kan_indberettes``). ``treated``: with their treatments, which take half of the time.
     """
     figures, made = store.figures, Meaning(katalog)
     begun, after = figures.begun(), ("", "")
     while True:
         goes_on, rows = figures.portion(fra, til, after)
-        yield from made.courses(rows, begun)
+        yield from made.courses(rows, begun, treated=treated)
         if goes_on is None:
             return
         after = goes_on
@@ -57,7 +57,9 @@ class Meaning:
         self._koder: dict[tuple[str, str, str], Kode | None] = {}
         self._types: dict[tuple[str, str, str], tuple[str, str, bool]] = {}
 
-    def courses(self, rows: Iterable[Talraekke], begun: frozenset[str] = frozenset()) -> Iterator[Forloeb]:
+    def courses(
+        self, rows: Iterable[Talraekke], begun: frozenset[str] = frozenset(), *, treated: bool = True
+    ) -> Iterator[Forloeb]:
         """These courses. ``begun``: those with a draft of a start that was never completed."""
         for row in rows:
             foedt, valid = born(row.cpr_nr)
@@ -84,7 +86,7 @@ class Meaning:
                 row.laege_dato,
                 row.aarsag_laege,
                 row.forloeb_id in begun,
-                tuple(self._treatments(row)) if row.behandlinger != "[]" else (),
+                tuple(self._treatments(row)) if treated and row.behandlinger != "[]" else (),
             )
 
     def kode(self, liste: str, code: str, dag: str) -> Kode | None:

@@ -91,6 +91,17 @@ _LAID = (
 )
 
 
+# as the program reckons them: the start of treatment, and what a case that is not reported has waiting
+_LIMITS = (
+    "INSERT INTO frist (forloeb_id, art, noegle, dag, fra) SELECT id, 'IVAERKSAETTELSE', '', date(anmodet_dag, '+14 days'),"
+    " anmodet_dag FROM forloeb WHERE anmodet = 1 AND ivaerksat = 0 AND afsluttet = 0 AND anmodet_dag <> ''",
+    "INSERT INTO frist (forloeb_id, art, noegle, dag, fra) SELECT id, 'MAANED', '',"
+    " date(anmodet_dag, 'start of month', '+1 month', '+14 days'), anmodet_dag FROM forloeb"
+    " WHERE tilstand <> 'INDBERETTET' AND anmodet_dag <> ''",
+    "UPDATE forloeb SET regnet = 1",
+)
+
+
 def name(number: int) -> str:
     """The made-up name of a citizen."""
     return f"{_FIRST[number % 12]} {_FIRST[number // 12 % 12]} {_LAST[number // 5 % 11]} {number}"
@@ -117,6 +128,8 @@ def fill(opened: Workspace, citizens: int) -> None:
         # said of one citizen in the store's words; here of each
         conn.execute(STATE.format(whose="borgerliste.borger_id"))
         figures.fill(conn, store._navne.milepaele())
+        for limit in _LIMITS:
+            conn.execute(limit)
         for table in ("person_", "form_", "svar_"):
             conn.execute(f"DROP TABLE {table}")
         for _named, sql in triggers:

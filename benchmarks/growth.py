@@ -10,7 +10,7 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -27,10 +27,11 @@ from smdb_desktop.services.lists.used import Looking
 from smdb_desktop.services.outbox.outways import SERVER
 from smdb_desktop.services.outbox.sending import AT_ONCE
 from smdb_desktop.services.stored.bin import HELE_KURVEN, Kasseorden, Kassevalg
+from smdb_desktop.services.stored.chosen import Udbakkevalg
 from smdb_desktop.services.stored.drafts import Kladdeorden, Kladdevalg
 from smdb_desktop.services.stored.noted import note_json
 from smdb_desktop.services.stored.outways import Hemmeligt, Udvej
-from smdb_desktop.services.stored.records import Note, Svar
+from smdb_desktop.services.stored.records import Note, Svar, Tilstand
 from smdb_desktop.services.stored.tilbud import Udvalg
 from smdb_desktop.services.workspace import Workspace
 from smdb_desktop.store.rows import dumps, stamp
@@ -42,6 +43,7 @@ MOST = 60
 EVERY = 100
 """Steps of SQLite in one of which the machine counts."""
 WAY = "udvej"
+SINCE = datetime(2024, 1, 8, 12, tzinfo=UTC)
 _PATIENCE = 2.0
 """Seconds after which no further reading of a kind begins."""
 
@@ -68,6 +70,10 @@ def _drafts(at: At, valg: Kladdevalg) -> object:
 def _udbakke(at: At, first: int) -> object:
     rows = at.work.exports.udbakke(MOST, first)
     return rows, at.work.outways.waits_for([row.indberetning.id for row in rows])
+
+
+def _chosen(at: At, valg: Udbakkevalg) -> object:
+    return at.work.store.outbox.chosen(valg, MOST), at.work.store.outbox.number_of(valg)
 
 
 def _bin(at: At, valg: Kassevalg) -> object:
@@ -112,6 +118,10 @@ READINGS: dict[str, Callable[[At], object]] = {
     "Papirkurv: a word, read anew": lambda at: _bin(at, Kassevalg(("anne",))),
     "Udbakke: a window, and what of it waits": lambda at: _udbakke(at, 0),
     "Udbakke: a window far down": lambda at: _udbakke(at, at.work.store.outbox.number() // 2),
+    "Udbakke: a window by way": lambda at: _chosen(at, Udbakkevalg(maal="/mappe", udvej_id=WAY)),
+    "Udbakke: a window by way, state and period": lambda at: _chosen(
+        at, Udbakkevalg((Tilstand.EKSPORTERET, Tilstand.UVIST), "/mappe", WAY, SINCE)
+    ),
     "what is signed and waits, in words": lambda at: at.work.sending.told(),
     "what is signed and waits, a go of it": lambda at: at.work.store.outways.signed(WAY, AT_ONCE),
     "Historik opens": lambda at: at.work.history.of(at.long),

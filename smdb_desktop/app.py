@@ -143,6 +143,13 @@ def prove_updates() -> None:
     prove(resources.update_root())
 
 
+def prove_ways() -> None:
+    """Raise where what speaks to servers by SFTP does not load or cannot open a key in this build."""
+    from smdb_desktop.ways.ssh import prove
+
+    prove()
+
+
 def policy() -> Policy:
     """What an administrator has settled for this machine, read now. Needs neither forms nor Qt."""
     from smdb_desktop.administration.policy import read_policy

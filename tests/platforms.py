@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -29,6 +30,12 @@ def judged_by(tool: str) -> Callable[[Judged], Judged]:
 
     return marked
 
+
+needs_jdk = pytest.mark.skipif(
+    shutil.which("javac") is None or shutil.which("java") is None,
+    reason="no JDK here: sudo apt install default-jdk-headless; it is too large for every run",
+)
+"""The mark of a test by the JDK, wherever it runs: what it judges is judged by smaller programs too."""
 
 no_links = only_unix("a link needs a right on Windows that users do not have")
 

@@ -141,3 +141,17 @@ def _about_citizen(parser: Parser, numbers: str) -> None:
     parser.add_argument("--numbers-file", type=path_argument, metavar="FIL", help=say(numbers))
     parser.add_argument("--reason", required=True, metavar="TEKST", help=say(T("hvorfor; begrundelsen bliver gemt")))
     parser.add_argument("--yes", action="store_true", help=say(T("spørg ikke")))
+
+
+def approval_command(commands: Any) -> None:
+    """*Godkendelse* of a year."""
+    told = add_command(
+        commands,
+        "approval",
+        T("Godkendelse: det, Danmarks Statistik spørger om ved et års godkendelse, ved siden af året før."),
+        "approval 2025 --csv",
+    )
+    common_options(told, store=True, json=True)
+    told.add_argument("year", type=int, metavar="AAR")
+    told.add_argument("--csv", action="store_true", help=say(T("en linje for hvert tal, til et regneark")))
+    told.add_argument("--kommune", default="", metavar="KODE", help=say(T("kun forløb, der indberettes for kommunen")))

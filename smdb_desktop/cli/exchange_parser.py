@@ -5,15 +5,52 @@ from typing import Any
 from smdb_desktop.cli.options import add_command, certificate_password, common_options, path_argument, to_receiver
 from smdb_desktop.domain.words import T
 from smdb_desktop.language import say
+from smdb_desktop.services.stored.records import Tilstand
 
 
 def exchange_commands(commands: Any) -> None:
     """Add them."""
+    _outbox(commands)
     _ways(commands)
     _receivers(commands)
     _trust(commands)
     _receipt(commands)
     _receive(commands)
+
+
+def _outbox(commands: Any) -> None:
+    shown = add_command(
+        commands,
+        "outbox",
+        T(
+            "Udbakken: viser den efter tilstand, vej og dage (list), tager en indberetning tilbage til kladde (take-back) eller "
+            "gemmer den underskrevne fil (save)."
+        ),
+        "outbox list --state klar",
+    )
+    common_options(shown, store=True, json=True)
+    shown.add_argument(
+        "what", choices=("list", "take-back", "save"), metavar="HVAD", help=say(T("list, take-back eller save"))
+    )
+    shown.add_argument("id", nargs="?", metavar="ID", help=say(T("indberetningens id (take-back, save)")))
+    states = [each.value.lower() for each in Tilstand]
+    shown.add_argument(
+        "--state",
+        choices=states,
+        action="append",
+        default=[],
+        metavar="TILSTAND",
+        help=say(
+            T("kun i denne tilstand: klar, uvist, eksporteret, kvitteret, returneret eller indberettet (kan gentages)")
+        ),
+    )
+    shown.add_argument("--way", metavar="VEJ", help=say(T("kun ad denne vej eller i denne mappe")))
+    shown.add_argument("--from", dest="since", metavar="DAG", help=say(T("gjort klar denne dag eller senere")))
+    shown.add_argument("--to", dest="until", metavar="DAG", help=say(T("gjort klar denne dag eller før")))
+    shown.add_argument(
+        "--out", type=path_argument, metavar="FIL", help=say(T("filen, der gemmes i (save); den må ikke findes"))
+    )
+    shown.add_argument("--yes", action="store_true", help=say(T("spørg ikke (take-back)")))
 
 
 def _ways(commands: Any) -> None:
@@ -84,6 +121,13 @@ def _trust(commands: Any) -> None:
     common_options(shown, store=True, json=True)
     shown.add_argument("--issuer", type=path_argument, metavar="FIL", help=say(T("betro denne udsteder (.cer, .pem)")))
     shown.add_argument("--list", type=path_argument, metavar="FIL", help=say(T("læg denne spærreliste ind (.crl)")))
+    shown.add_argument(
+        "--fetch",
+        choices=("on", "off", "now"),
+        help=say(
+            T("slå til eller fra, at spærrelister hentes fra de adresser, certifikaterne siger; »now« henter dem nu")
+        ),
+    )
     shown.add_argument("--remove", metavar="AFTRYK", help=say(T("fjern udstederen med dette fingeraftryk")))
 
 

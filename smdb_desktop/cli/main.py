@@ -29,6 +29,8 @@ _COMMANDS = {
     "receive": ("smdb_desktop.cli.receive", "receive"),
     "trust": ("smdb_desktop.cli.trust", "trust"),
     "register": ("smdb_desktop.cli.departures", "register"),
+    "outbox": ("smdb_desktop.cli.outbox", "outbox"),
+    "approval": ("smdb_desktop.cli.approval", "approval_of_year"),
     "settle": ("smdb_desktop.cli.settle", "settle"),
     "certificate": ("smdb_desktop.cli.certificate", "certificate"),
     "backup": ("smdb_desktop.cli.backup", "backup"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from smdb_desktop import __version__
 from smdb_desktop.called import called
-from smdb_desktop.cli.course_parser import bin_command, citizen_commands, handing_commands
+from smdb_desktop.cli.course_parser import approval_command, bin_command, citizen_commands, handing_commands
 from smdb_desktop.cli.exchange_parser import exchange_commands
 from smdb_desktop.cli.options import (
     Parser,
@@ -56,6 +56,7 @@ def build() -> Parser:
     bin_command(commands)
     handing_commands(commands)
     exchange_commands(commands)
+    approval_command(commands)
     _people_commands(commands)
     lists_command(commands)
     _table_commands(commands)

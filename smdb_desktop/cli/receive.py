@@ -10,6 +10,7 @@ from smdb_desktop.cli.access import first_line, unlock
 from smdb_desktop.domain.words import T
 from smdb_desktop.durable import write_new
 from smdb_desktop.services.casework.checking import read_file
+from smdb_desktop.services.casework.viewing import REVOCATION
 from smdb_desktop.services.errors import KnownError, UsageError
 from smdb_desktop.services.exchange.inbox import Indgaaet, Stand
 from smdb_desktop.services.ports.submissions import SEALED_LIMIT, Signer
@@ -119,7 +120,9 @@ def _lines(shown: Indgaaet) -> list[str]:
     vist = shown.vist
     lines: list[str] = [T("{fil}: {saetning}", fil=shown.navn, saetning=vist.saetning)]
     lines += [T("  {navn}: {svar}", navn=name, svar=value) for name, value in (*vist.fakta, *vist.borger) if value]
-    lines += [T("  {linje}", linje=step.besked) for step in vist.trin if step.holder is not True]
+    lines += [
+        T("  {linje}", linje=step.besked) for step in vist.trin if step.holder is not True or step.navn == REVOCATION
+    ]
     lines += [T("  {linje}", linje=line) for line in (*shown.linjer, shown.hvorfor_ikke) if line]
     for each in shown.forskelle:
         words = {"skema": each.skema, "felt": each.felt, "deres": each.deres, "vores": each.vores}

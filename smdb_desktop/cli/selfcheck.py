@@ -13,7 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from smdb_desktop import fleeting, resources
-from smdb_desktop.app import desk, prove_updates, tables
+from smdb_desktop.app import desk, prove_updates, prove_ways, tables
 from smdb_desktop.cli import output, packaged
 from smdb_desktop.domain.judgement import check_document
 from smdb_desktop.domain.words import T, Tn, joined
@@ -117,6 +117,11 @@ class _Proof:
             return T("underskrifter kontrolleres; opdateringer er ikke sat op i denne udgave")
         return T("underskrifter kontrolleres; der søges, hvor udgaven siger det")
 
+    def ways(self) -> str:
+        """What speaks to a server by SFTP is there, and opens a key file with a password."""
+        prove_ways()
+        return T("SFTP indlæses, og en nøglefil med kodeord åbnes")
+
     def parts(self) -> str:
         """Font, pictures and paper: a page is shown without them. After ``pages``, whose program is there."""
         from smdb_desktop.examples import build_parts
@@ -169,6 +174,7 @@ def self_check(arguments: Namespace) -> int:
             (T("Tabeller udefra"), proof.tables),
             (T("Sider"), proof.pages),
             (T("Opdateringer"), proof.updates),
+            (T("Veje ud"), proof.ways),
             (T("Skrift, billeder og papir"), proof.parts),
             (T("Licenser"), proof.licences),
         ]

@@ -7,8 +7,12 @@ from smdb_desktop.cli.access import unlock
 from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.casework.checking import read_file
+from smdb_desktop.services.desk.revocation import told as address_told
 from smdb_desktop.services.desk.trust import told
 from smdb_desktop.services.ports.submissions import CERTIFICATE_FILE_LIMIT, LIST_LIMIT
+
+ON, OFF, NOW = "on", "off", "now"
+"""What ``--fetch`` may be."""
 
 
 def trust(arguments: Namespace) -> int:
@@ -24,6 +28,13 @@ def trust(arguments: Namespace) -> int:
             service.add_list(crl)
         if arguments.remove:
             service.remove(arguments.remove)
+        revocation = workspace.exchange.revocation
+        if arguments.fetch in (ON, OFF):
+            revocation.allow(arguments.fetch == ON)
+        elif arguments.fetch == NOW:
+            for line in revocation.keep(revocation.fetch(revocation.all_addresses())):
+                output.say(line)
+        fetched, allowed = revocation.state(), revocation.allowed()
         issuers, lists = service.issuers(), service.lists()
     finally:
         workspace.close()
@@ -43,6 +54,11 @@ def trust(arguments: Namespace) -> int:
                     }
                     for each in lists
                 ],
+                "hentes": allowed,
+                "adresser": [
+                    {"adresse": each.adresse, "hentet": each.tid.isoformat() if each.tid else None, "fejl": each.fejl}
+                    for each in fetched
+                ],
             }
         )
         return 0
@@ -51,4 +67,6 @@ def trust(arguments: Namespace) -> int:
         output.data(T("  {aftryk}", aftryk=one.fingeraftryk))
     for each in lists:
         output.data(told(each))
+    for at in fetched if allowed else ():
+        output.data(address_told(at))
     return 0

@@ -35,6 +35,8 @@ class Kind(StrEnum):
     """Who reports, for whom, in which role."""
     SIKKERHEDSKOPI = "sikkerhedskopi"
     """A copy was made, or the second place is another, came or went."""
+    INDBAKKE = "indbakke"
+    """Something new waits in a place that is watched, or does not any more."""
 
 
 class Changed(NamedTuple):

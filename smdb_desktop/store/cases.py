@@ -36,10 +36,12 @@ from smdb_desktop.store.hook import dbapi2
 from smdb_desktop.store.log import Log
 from smdb_desktop.store.revisions import Revisions
 from smdb_desktop.store.rows import (
+    about_completed,
     about_form,
     bekraeftelse_row,
     borger_of,
     borger_row,
+    completed_row,
     dumps,
     forloeb_row,
     frozen,
@@ -83,6 +85,10 @@ _REOPEN = (
     "UPDATE skema SET faerdig = NULL, faerdig_tid = NULL, faerdig_af = '', faerdig_rolle = '', faerdig_svar = '', aendret = ?,"
     " aendret_af = ?"
     " WHERE forloeb_id = ?"
+)
+_COMPLETED_BEFORE = (
+    "UPDATE skema SET faerdig = ?, faerdig_tid = ?, faerdig_af = ?, faerdig_rolle = ?, faerdig_svar = ''"
+    " WHERE id = ? AND forloeb_id = ?"
 )
 _LIVING = "SELECT id FROM forloeb WHERE borger_id = ? AND nedlagt = ''"
 LAST_LEFT = (
@@ -242,6 +248,27 @@ class Cases:
                 self._answers.mark(skema_id, None)
             self._restage(forloeb_id)
             self._revisions.drop_klar(forloeb_id)
+        return revision
+
+    def take_back(self, forloeb_id: str, skemaer: Sequence[SkemaRecord], write: Write) -> int:
+        """The Klar submission of the course is none any more; the new revision of the course.
+
+        Each of these forms has the completed copy again that it is given with, or none. Raises RevisionConflict, and StoreError
+        where nothing is Klar that cannot have left.
+        """
+        with self._tx.writing():
+            revision = self._next_revision(forloeb_id, write)
+            indberetning_id, number = self._revisions.take_back(forloeb_id)
+            for skema in skemaer:
+                self._tx.conn.execute(_COMPLETED_BEFORE, (*completed_row(skema), skema.id, forloeb_id))
+                self._answers.mark(skema.id, None if skema.faerdig is None else frozen(skema.faerdig))
+            about: dict[str, Json] = {
+                "indberetning_id": indberetning_id,
+                "revision": number,
+                "skemaer": [about_completed(skema) for skema in skemaer],
+            }
+            self._log.event(Handling.TAGET_TILBAGE, write.hvem, write.tid, forloeb_id=forloeb_id, data=about)
+            self._restage(forloeb_id)
         return revision
 
     def note_missing(self, forloeb_id: str, skemaer: Sequence[str]) -> None:

@@ -31,7 +31,7 @@ _LEFT = (
     " AND a.udfald IN ('I_GANG', 'UVIST', 'AFLEVERET')))) FROM forloeb AS f WHERE f.id = ?"
 )
 _GIVE = "UPDATE forloeb SET borger_id = ?, aendret = ?, aendret_af = ? WHERE id = ?"
-_KEPT = ("nedlagt", "flyttet_til", "hul", "log_nr", "tilstand", "regnet")
+_KEPT = ("nedlagt", "flyttet_til", "hul", "brugt", "log_nr", "tilstand", "regnet")
 _LAY_DOWN = (
     "UPDATE forloeb SET nedlagt = (SELECT cpr_nr FROM borger WHERE id = forloeb.borger_id), flyttet_til = ?1, borger_id = ?2,"
     " revision = revision + 1, aendret = ?3, aendret_af = ?4, log_nr = ?5, mangler = '', anmodet = 0, ivaerksat = 0,"

@@ -42,11 +42,15 @@ _ROWS = (
     " JOIN forloeb AS f ON f.id = w.forloeb_id JOIN borger AS b ON b.id = f.borger_id ORDER BY w.nr"
 )
 _MADE = (
-    "SELECT o.maaneder, o.dag, o.note, o.hvem, o.tid, f.id, b.id, b.cpr_nr, b.navn FROM opfoelgning AS o"
-    " JOIN forloeb AS f ON f.id = o.forloeb_id AND f.nedlagt = '' JOIN borger AS b ON b.id = f.borger_id"
+    "SELECT o.maaneder, o.dag, o.note, o.hvem, o.tid, f.id, b.id, b.cpr_nr, b.navn"
+    " FROM opfoelgning AS o INDEXED BY opfoelgning_nyeste CROSS JOIN forloeb AS f ON f.id = o.forloeb_id AND f.nedlagt = ''"
+    " JOIN borger AS b ON b.id = f.borger_id"
     " ORDER BY o.tid DESC, o.forloeb_id, o.maaneder LIMIT ? OFFSET ?"
 )
-_NUMBER_MADE = "SELECT count(*) FROM opfoelgning AS o JOIN forloeb AS f ON f.id = o.forloeb_id AND f.nedlagt = ''"
+_NUMBER_MADE = (
+    "SELECT count(*) FROM opfoelgning AS o INDEXED BY opfoelgning_nyeste"
+    " CROSS JOIN forloeb AS f ON f.id = o.forloeb_id AND f.nedlagt = ''"
+)
 _FOLLOW = (
     "INSERT OR REPLACE INTO opfoelgning (forloeb_id, maaneder, dag, note, person_id, hvem, tid)"
     " VALUES (?, ?, ?, ?, ?, ?, ?)"

@@ -8,13 +8,14 @@ others. An answer that is typed never touches this table.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from smdb_desktop.domain.milestones import Milepael
 from smdb_desktop.services.ports.figures import PORTION, START, Talraekke
 from smdb_desktop.services.ports.vault import Milepaele
-from smdb_desktop.store.rows import day_of, dumps
+from smdb_desktop.services.stored.records import KontrolRow
+from smdb_desktop.store.rows import day_of, dumps, unstamp
 from smdb_desktop.store.transactions import Transactions
 
 Arter = Mapping[str, frozenset[str]]
@@ -49,7 +50,7 @@ _COURSES = (
     "SELECT f.id, f.borger_id, b.cpr_nr, b.koen, b.opholdskommune, f.myndighedskommune, f.skemaversion, f.oprettet"
     " FROM forloeb AS f JOIN borger AS b ON b.id = f.borger_id WHERE f.nedlagt = ''"
 )
-_COURSE = f"{_COURSES} AND f.id = ?"
+_COURSE = f"SELECT * FROM ({_COURSES}) WHERE id = ?"  # noqa: S608
 _FORMS = "SELECT id, parent_id, art, faerdig FROM skema WHERE forloeb_id = ? AND faerdig IS NOT NULL ORDER BY position, rowid"
 _PUT = f"INSERT OR REPLACE INTO forloebstal ({_NAMED}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
 _PORTION = (
@@ -64,6 +65,10 @@ _FOLLOW = (
 _LISTED = (
     f"SELECT {', '.join('t.' + column for column in _COLUMNS)} FROM json_each(?) AS w"  # noqa: S608
     " JOIN forloebstal AS t INDEXED BY forloebstal_forloeb ON t.forloeb_id = w.value ORDER BY w.key"
+)
+_LINES = (
+    "SELECT f.id, b.id, b.cpr_nr, b.navn, f.anmodet_dag, f.afsluttet, f.aendret, f.aendret_af FROM json_each(?) AS w"
+    " CROSS JOIN forloeb AS f ON f.id = w.value JOIN borger AS b ON b.id = f.borger_id ORDER BY w.key"
 )
 _DAYS = (
     "SELECT coalesce((SELECT min(begyndt) FROM forloebstal), ''), coalesce((SELECT max(begyndt) FROM forloebstal), '')"
@@ -102,6 +107,12 @@ class Figures:
         """These courses, in this order."""
         with self._tx.translated():
             return tuple(map(Talraekke._make, self._tx.conn.execute(_LISTED, (dumps([*forloeb_ids]),)).fetchall()))
+
+    def lines(self, forloeb_ids: Sequence[str]) -> tuple[KontrolRow, ...]:
+        """These courses as a list shows them."""
+        with self._tx.translated():
+            rows = self._tx.conn.execute(_LINES, (dumps([*forloeb_ids]),)).fetchall()
+        return tuple(KontrolRow(r[0], r[1], r[2], r[3], r[4], bool(r[5]), unstamp(r[6]), r[7]) for r in rows)
 
     def differing(self) -> tuple[str, ...]:
         """The courses whose figures are not what their forms say."""

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import RevisionConflict, StoreError
+from smdb_desktop.services.stored.chosen import Udbakkevalg
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import (
     Afgaaet,
@@ -31,6 +32,7 @@ from smdb_desktop.services.stored.records import (
 from smdb_desktop.store.courses import Courses
 from smdb_desktop.store.left import Left
 from smdb_desktop.store.log import Log
+from smdb_desktop.store.outbox_lists import count, page
 from smdb_desktop.store.revisions import Revisions
 from smdb_desktop.store.rows import afsendelse_of, borger_of, dumps, indberetning_of, kvittering_of, stamp
 from smdb_desktop.store.states import count_case
@@ -167,22 +169,22 @@ class Outbox:
         self, tilstande: Sequence[Tilstand] = (), most: int | None = None, first: int = 0
     ) -> tuple[UdbakkeRow, ...]:
         """Submissions in these states (all when empty), newest first, without frozen copies; ``most`` after the ``first``."""
-        where = "WHERE i.tilstand IN (SELECT value FROM json_each(?))" if tilstande else ""
-        arguments: tuple[str | int, ...] = (dumps([state.value for state in tilstande]),) if tilstande else ()
-        if most is not None:
-            # which they are is read from the index alone; years of submissions are not looked at
-            newest = "ORDER BY i.klar_tid DESC, i.id LIMIT ? OFFSET ?"
-            where = f"WHERE i.id IN (SELECT i.id FROM indberetning AS i {where} {newest})"  # noqa: S608
-            arguments = (*arguments, most, first)
-        return self._listed(f"{where} ORDER BY i.klar_tid DESC, i.id", arguments)
+        return self.chosen(Udbakkevalg(tilstande), most, first)
+
+    def chosen(self, valg: Udbakkevalg, most: int | None = None, first: int = 0) -> tuple[UdbakkeRow, ...]:
+        """The same of what is chosen."""
+        # which they are is read from indexes alone; years of submissions are not looked at
+        ids, given = page(valg, most, first)
+        return self._listed(f"WHERE i.id IN ({ids}) ORDER BY i.klar_tid DESC, i.id", given)
 
     def number(self, tilstande: Sequence[Tilstand] = ()) -> int:
         """How many submissions there are in these states (all when empty)."""
-        where = " WHERE tilstand IN (SELECT value FROM json_each(?))" if tilstande else ""
-        arguments = (dumps([state.value for state in tilstande]),) if tilstande else ()
+        return self.number_of(Udbakkevalg(tilstande))
+
+    def number_of(self, valg: Udbakkevalg) -> int:
+        """How many of what is chosen there are."""
         with self._tx.translated():
-            sql = f"SELECT count(*) FROM indberetning{where}"  # noqa: S608
-            return int(self._tx.conn.execute(sql, arguments).fetchone()[0])
+            return int(self._tx.conn.execute(*count(valg)).fetchone()[0])
 
     def queue(self) -> tuple[str, ...]:
         """The ids of what is Klar, oldest first, read from an index alone."""

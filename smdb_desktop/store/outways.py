@@ -41,6 +41,7 @@ _STALE = (
     f" (SELECT 1 FROM indberetning AS i WHERE i.id = u.indberetning_id AND {_CURRENT})"
 )
 _JOINED = "FROM underskrevet AS u CROSS JOIN indberetning AS i ON i.id = u.indberetning_id"
+_FILES = f"SELECT u.indberetning_id, u.udvej_id, u.sha256, u.indhold, u.tillid, u.siden {_JOINED} WHERE {_CURRENT}"
 
 
 class Outways:
@@ -98,12 +99,15 @@ class Outways:
     def signed(self, udvej_id: str, most: int) -> tuple[Underskrevet, ...]:
         """The oldest files that wait for a way."""
         with self._tx.translated():
-            sql = (
-                "SELECT u.indberetning_id, u.udvej_id, u.sha256, u.indhold, u.tillid, u.siden"
-                f" {_JOINED} WHERE u.udvej_id = ? AND {_CURRENT} ORDER BY u.siden, u.indberetning_id LIMIT ?"
-            )
+            sql = f"{_FILES} AND u.udvej_id = ? ORDER BY u.siden, u.indberetning_id LIMIT ?"
             rows = self._tx.conn.execute(sql, (udvej_id, most)).fetchall()
         return tuple(map(_underskrevet, rows))
+
+    def kept(self, indberetning_id: str) -> Underskrevet | None:
+        """The file of a submission that waits."""
+        with self._tx.translated():
+            row = self._tx.conn.execute(f"{_FILES} AND u.indberetning_id = ?", (indberetning_id,)).fetchone()
+        return None if row is None else _underskrevet(row)
 
     def waits_for(self, ids: Collection[str]) -> Mapping[str, str]:
         """Which of these wait, and for which way."""

@@ -10,6 +10,8 @@ import secrets
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from smdb_desktop.domain.words import T
+from smdb_desktop.services.errors import StoreError
 from smdb_desktop.services.ports.store import RESTORED
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import (
@@ -35,6 +37,9 @@ if TYPE_CHECKING:
     from smdb_desktop.store.log import Log
     from smdb_desktop.store.transactions import Row, Transactions
 
+NOT_TAKEN_BACK = T(
+    "Indberetningen kan ikke tages tilbage til kladde: den er ikke klar længere, eller den er måske eksporteret. Åbn listen igen."
+)
 GAP = 100
 """How many numbers are passed over where nobody knows how many were used."""
 
@@ -43,6 +48,7 @@ _TRIED = (
 )
 _UNTRIED = f"forloeb_id = ? AND tilstand = 'KLAR' AND NOT EXISTS ({_TRIED})"
 _EMPTY = "klar_tid = ?, payload = NULL, payload_sha256 = '', indhold_sha256 = ''"
+_KLAR = "SELECT id, revision FROM indberetning WHERE forloeb_id = ? AND tilstand = 'KLAR'"
 _THAW = f"UPDATE indberetning SET {_EMPTY} WHERE {_UNTRIED}"  # noqa: S608
 _DROP = f"DELETE FROM indberetning WHERE {_UNTRIED}"  # noqa: S608
 _SET_ASIDE = "UPDATE indberetning SET tilstand = 'UVIST' WHERE forloeb_id = ? AND tilstand = 'KLAR' RETURNING klar_tid"
@@ -141,6 +147,21 @@ class Revisions:
         else:
             self._take_out(forloeb_id, "DELETE FROM indberetning WHERE id = ?", indberetning_id)
 
+    def take_back(self, forloeb_id: str) -> tuple[str, int]:
+        """The Klar submission of the course is none any more, and its number stays used up: its id and number.
+
+        Raises StoreError where none is, or it may have left.
+        """
+        klar = self._tx.conn.execute(_KLAR, (forloeb_id,)).fetchone()
+        if klar is None or not self._take_out(forloeb_id, _DROP, forloeb_id):
+            raise StoreError(NOT_TAKEN_BACK)
+        self._tx.conn.execute("UPDATE forloeb SET brugt = ? WHERE id = ?", (klar[1], forloeb_id))
+        return str(klar[0]), int(klar[1])
+
+    def _used(self, forloeb_id: str) -> int:
+        """The highest number that was taken back; 0 where none was."""
+        return int(self._tx.conn.execute("SELECT brugt FROM forloeb WHERE id = ?", (forloeb_id,)).fetchone()[0])
+
     def _take_out(self, forloeb_id: str, deletion: str, which: str) -> bool:
         """Delete a submission that cannot have left. Numbers that it passed over are passed over by the next one again: nothing
         else keeps that they may have been used."""
@@ -149,7 +170,7 @@ class Revisions:
             return False
         last = next(self._tx.rows(_LAST, (forloeb_id,)), None)
         seen = next(self._tx.rows(_OUTSIDE, (forloeb_id,)), None)
-        if row[0] > _highest(last, seen)[0] + 1:
+        if row[0] > max(_highest(last, seen)[0], self._used(forloeb_id)) + 1:
             self._tx.conn.execute("UPDATE forloeb SET hul = 1 WHERE id = ?", (forloeb_id,))
         return True
 
@@ -170,12 +191,14 @@ class Revisions:
         seen = next(self._tx.rows(_OUTSIDE, (forloeb_id,)), None)
         gap = self._tx.conn.execute("UPDATE forloeb SET hul = 0 WHERE id = ? AND hul = 1", (forloeb_id,)).rowcount
         before, sha256 = _highest(last, seen)
+        used = self._used(forloeb_id)
+        number = max(before, used) + 1 + gap * GAP
         deleted = self._tx.conn.execute("SELECT nedlagt <> '' FROM forloeb WHERE id = ?", (forloeb_id,)).fetchone()[0]
         art = Art.SLETTET if deleted else Art.RETTET if before else Art.NY
         row = {
             "id": ny.id,
             "forloeb_id": forloeb_id,
-            "revision": before + 1 + gap * GAP,
+            "revision": number,
             "art": art.value,
             "tilstand": Tilstand.KLAR.value,
             "klar_tid": stamp(ny.klar_tid),
@@ -184,10 +207,10 @@ class Revisions:
             "filnavn": "",
             "maal": "",
             "sendt_af": "",
-            "aarsag": _why(last, seen, bool(gap)),
+            "aarsag": _why(last, seen, bool(gap)) or (Aarsag.TAGET_TILBAGE.value if used > before else ""),
         }
         self._tx.table("indberetning").insert(row)
-        about: dict[str, Json] = {"indberetning_id": ny.id, "revision": before + 1 + gap * GAP}
+        about: dict[str, Json] = {"indberetning_id": ny.id, "revision": number}
         self._log.event(Handling.KLAR, hvem, ny.klar_tid, forloeb_id=forloeb_id, data=about)
 
     # -- what may be outside -------------------------------------------------------------------------------------------
@@ -248,7 +271,8 @@ def _why(last: Row | None, seen: Row | None, gap: bool) -> str:
     if last is None:
         return ""
     if last["tilstand"] == Tilstand.INDBERETTET and last["sendt_tid"] is None:
-        return str(last["aarsag"] or Aarsag.INDTASTET.value)
+        told = last["aarsag"]
+        return str(told if told and told != Aarsag.TAGET_TILBAGE else Aarsag.INDTASTET.value)
     if last["tilstand"] != Tilstand.UVIST:
         return ""
     return Aarsag.GENDANNET.value if last["aarsag"] == Aarsag.GENDANNET else Aarsag.AFBRUDT.value

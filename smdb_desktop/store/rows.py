@@ -147,6 +147,21 @@ def about_form(skema: SkemaRecord) -> dict[str, Json]:
     return {"skema_id": skema.id, "skema": skema.art, "parent_id": skema.parent_id, "position": skema.position}
 
 
+def completed_row(skema: SkemaRecord) -> tuple[str | None, str | None, str, str]:
+    """The completed copy of a form with when, by whom and in which role; blank where it has none."""
+    if skema.faerdig is None:
+        return None, None, "", ""
+    when = None if skema.faerdig_tid is None else stamp(skema.faerdig_tid)
+    return frozen(skema.faerdig), when, skema.faerdig_af, skema.faerdig_rolle
+
+
+def about_completed(skema: SkemaRecord) -> dict[str, Json]:
+    """What the log says of a form that has an earlier completed copy again, or none."""
+    _frozen, when, who, role = completed_row(skema)
+    values: Json = None if skema.faerdig is None else dict(skema.faerdig)
+    return {"skema_id": skema.id, "faerdig": values, "faerdig_tid": when, "faerdig_af": who, "faerdig_rolle": role}
+
+
 def skema_row(forloeb_id: str, skema: SkemaRecord) -> dict[str, Any]:
     """A form without its answers."""
     return {

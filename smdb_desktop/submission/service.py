@@ -102,6 +102,12 @@ class AsicSubmissions:
 
         return list_in(content)
 
+    def signed_list(self, content: bytes, issuers: Sequence[bytes], now: datetime) -> RevocationList:
+        """A revocation list of one of these issuers (PEM), signed by it and good now. Raises CertificateError."""
+        from smdb_desktop.submission.certificates.files import signed_list
+
+        return signed_list(content, issuers, now)
+
     def open_signer(self, pkcs12: bytes, password: str, now: datetime, proof: str = "") -> KeySigner:
         """Open a PKCS#12 key; raises CertificateError with a sentence for each way it can be unusable."""
         from smdb_desktop.submission.certificates.keys import open_pkcs12, require_usable

@@ -263,7 +263,8 @@ def _sentence(error: OSError, folder: Path) -> WayError:
         text = T("Der må ikke skrives i {mappe}. Vælg en anden mappe, og eksportér igen.", mappe=folder)
     else:
         text = T("Filen kunne ikke skrives i {mappe}. Prøv igen, eller vælg en anden mappe.", mappe=folder)
-    return WayError(text, details)
+    # what another program does with one file holds no other back
+    return WayError(text, details, one=kind in (Trouble.HELD, Trouble.STOPPED))
 
 
 def away(error: OSError, folder: Path) -> WayError:

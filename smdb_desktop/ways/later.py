@@ -25,6 +25,10 @@ class LaterWays:
         """As ``KeptWays`` does."""
         return self._made().make(udvej, hemmeligt)
 
+    def published(self, adresse: str, limit: int) -> bytes:
+        """As ``KeptWays`` does."""
+        return self._made().published(adresse, limit)
+
     def check(self, udvej: Udvej, hemmeligt: Hemmeligt) -> str:
         """As ``KeptWays`` does."""
         return self._made().check(udvej, hemmeligt)

@@ -24,6 +24,7 @@ from smdb_desktop.ways.wire import Times
 PORT = 22
 _VERSION = 3
 """Of SFTP: the one that every server speaks, and whose rename replaces nothing."""
+_PROVING, _ROUNDS = "prøve", 64
 _ENDING = 2.0
 """Seconds that a connection may take to end."""
 # names of files and users stand in its messages
@@ -95,6 +96,14 @@ def private_key(content: bytes, password: str) -> asyncssh.SSHKey:
 def host_key(adresse: str, times: Times) -> str:
     """The key that a server shows, as a line of OpenSSH. Raises NotOpened."""
     return _line(_shown(place(adresse), times))
+
+
+def prove() -> None:
+    """Make a key as ``ssh-keygen`` closes it and open it again: what a build may lack is met. Raises what is missing."""
+    made = asyncssh.generate_private_key("ssh-ed25519")
+    closed = made.export_private_key("openssh", passphrase=_PROVING, rounds=_ROUNDS)
+    if private_key(closed, _PROVING).public_data != made.public_data:
+        raise AssertionError("another key")
 
 
 class Lines:

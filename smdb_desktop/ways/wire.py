@@ -123,7 +123,7 @@ class Wire:
         headers: Mapping[str, str] | None,
     ) -> Answer:
         late: list[bool] = []
-        watch = Timer(self._times.whole, _hang_up, (connection, late))
+        watch = Timer(self._times.whole, hang_up, (connection, late))
         watch.daemon = True
         watch.start()
         keep = False
@@ -155,7 +155,7 @@ class Wire:
     def _usual(self) -> dict[str, str]:
         given = {"User-Agent": f"smdb-desktop/{__version__}", "Accept-Encoding": "identity"}
         if self._server.bruger or self._server.kode:
-            given["Authorization"] = _basic(self._server.bruger, self._server.kode)
+            given["Authorization"] = basic(self._server.bruger, self._server.kode)
         return given
 
     def _connection(self) -> Connection:
@@ -169,7 +169,7 @@ class Wire:
         else:
             made = http.client.HTTPConnection(host, port, timeout=wait)
         if proxy.hostname:
-            known = {"Proxy-Authorization": _basic(_plain(proxy.username), _plain(proxy.password))}
+            known = {"Proxy-Authorization": basic(_plain(proxy.username), _plain(proxy.password))}
             made.set_tunnel(self._host, self._port, known if proxy.username else {})
         return made
 
@@ -231,7 +231,8 @@ def _show_with(context: ssl.SSLContext, identity: Identity) -> None:
         context.load_cert_chain(file, password=password)
 
 
-def _basic(user: str, password: str) -> str:
+def basic(user: str, password: str) -> str:
+    """Name and password as a header carries them (RFC 7617)."""
     return f"Basic {b64encode(f'{user}:{password}'.encode()).decode()}"
 
 
@@ -239,7 +240,7 @@ def _plain(text: str | None) -> str:
     return urllib.parse.unquote(text or "")
 
 
-def _hang_up(connection: Connection, late: list[bool]) -> None:
+def hang_up(connection: Connection, late: list[bool]) -> None:
     """The answer takes too long: whoever waits for it is woken."""
     late.append(True)
     if connection.sock is not None:

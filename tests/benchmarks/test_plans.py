@@ -38,7 +38,7 @@ GROWS = frozenset(
     {
         *("borger", "forloeb", "skema", "svar", "bekraeftelse", "kladdefund", "borgerliste"),
         *("indberetning", "indberettet", "afsendelse", "kvittering", "udenfor", "afgaaet"),
-        *("haendelse", "aendring", "tilbud", "indlaest", "papirkurv"),
+        *("haendelse", "aendring", "tilbud", "indlaest", "papirkurv", "frist", "opfoelgning"),
     }
 )
 """The tables that grow with the work."""
@@ -69,6 +69,11 @@ MAY = {
     Walk(
         "papirkurv", "papirkurv_nyeste"
     ): "a search of the bin: one narrow row each; in order of time a window ends it",
+    Walk("frist", "frist_dag"): "limits by their last day: a window ends it",
+    Walk("forloeb", "forloeb_regnes"): "only those whose limits wait to be reckoned are in it",
+    Walk(
+        "opfoelgning", "opfoelgning_nyeste"
+    ): "follow-ups by when they were kept: a window ends it, and a count is one narrow row each",
     Walk("tilbud", ""): "a search of the register: 10,000 rows at most, and it gives way",
     Walk("tilbud", "tilbud_brugt"): "the same, those used last first",
 }

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
 import pytest
 
 from benchmarks import crowd, material
 from smdb_desktop.services.outbox.reporting import reporting
 from smdb_desktop.services.ports.lists import BEGYNDT, UDEN_BEHANDLING, UDEN_IVAERKSAETTELSE
+from smdb_desktop.services.stored.chosen import Udbakkevalg
+from smdb_desktop.services.stored.records import Tilstand
 from smdb_desktop.services.workspace import Workspace
 from smdb_desktop.store.sqlstore import SqlStore
 
 SMALL, LARGER, MOST, EVERY = 400, 2_000, 20, 10
+SINCE = datetime(2024, 1, 8, 8, 30, tzinfo=UTC)
 READS: dict[str, Callable[[Workspace], object]] = {
     "Kladder": lambda w: w.drafts.window(0, MOST),
     "Forside's drafts": lambda w: w.drafts.latest(5),
@@ -20,6 +24,9 @@ READS: dict[str, Callable[[Workspace], object]] = {
     "started and not treated": lambda w: w.store.lists.control_list(UDEN_BEHANDLING, 0, 2),
     "begun": lambda w: w.store.lists.control_list(BEGYNDT, 0, MOST),
     "Udbakke": lambda w: w.exports.udbakke(MOST, 0),
+    "Udbakke, by state": lambda w: w.store.outbox.chosen(Udbakkevalg((Tilstand.EKSPORTERET, Tilstand.UVIST)), MOST),
+    "Udbakke, by way": lambda w: w.store.outbox.chosen(Udbakkevalg(maal="/mappe", udvej_id="u"), MOST),
+    "Udbakke, by period": lambda w: w.store.outbox.chosen(Udbakkevalg(fra=SINCE), MOST),
     "Alle borgere, rows": lambda w: w.store.citizens.rows(range(1, MOST)),
     "look-up": lambda w: w.cases.find(material.cpr(SMALL // 2)),
     "reporting": lambda w: reporting(w.store),

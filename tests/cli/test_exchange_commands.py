@@ -129,6 +129,14 @@ def test_issuers_and_lists_are_put_in_shown_and_taken_out(centre: Centre) -> Non
     assert centre("trust", "--json").json["udstedere"] == []
 
 
+def test_lists_are_fetched_only_when_that_was_allowed(centre: Centre) -> None:
+    refused = centre("trust", "--fetch", "now")
+    assert refused.status != 0 and "slået fra" in refused.said
+    allowed = centre("trust", "--fetch", "on", "--json")
+    assert allowed.json["hentes"] is True
+    assert [each["hentet"] for each in allowed.json["adresser"]] == [None]
+
+
 def test_answers_are_taken_or_ours_kept_where_something_else_stands(centre: Centre, tmp_path: Path) -> None:
     """The case is here already with other answers: shown side by side, taken one by one, and then the file is known."""
     (folder := tmp_path / "anden").mkdir()

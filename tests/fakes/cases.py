@@ -312,6 +312,30 @@ class FakeCases:
             self._outbox.make_klar(forloeb_id, ny_indberetning, write.hvem)
             return write.revision + 1
 
+    def take_back(self, forloeb_id: str, skemaer: Sequence[SkemaRecord], write: Write) -> int:
+        with self._memory.writing() as state:
+            self._count(forloeb_id, write)
+            gone = self._outbox.take_back(forloeb_id)
+            said: list[Json] = []
+            for each in skemaer:
+                there = form(state.forloeb[forloeb_id], each.id)
+                done = None if each.faerdig is None else json_copied(each.faerdig)
+                tid = None if each.faerdig is None or each.faerdig_tid is None else utc(each.faerdig_tid)
+                af, rolle = (each.faerdig_af, each.faerdig_rolle) if each.faerdig is not None else ("", "")
+                there = there._replace(faerdig=done, faerdig_tid=tid, faerdig_af=af, faerdig_rolle=rolle)
+                state.faerdige_svar.pop(each.id, None)
+                there = there._replace(kladde=is_draft(there))
+                self._replace_skema(forloeb_id, there)
+                state.kladder.pop(each.id, None)
+                if there.kladde:
+                    state.kladder[each.id] = (forloeb_id, utc(write.tid), write.hvem.navn)
+                when = None if tid is None else tid.isoformat(timespec="microseconds")
+                about: dict[str, Json] = {"skema_id": each.id, "faerdig": None if done is None else dict(done)}
+                said.append(about | {"faerdig_tid": when, "faerdig_af": af, "faerdig_rolle": rolle})
+            told: dict[str, Json] = {"indberetning_id": gone.id, "revision": gone.revision, "skemaer": said}
+            self._log.event(Handling.TAGET_TILBAGE, write.hvem, write.tid, forloeb_id=forloeb_id, data=told)
+            return write.revision + 1
+
     def note_missing(self, forloeb_id: str, skemaer: Sequence[str]) -> None:
         with self._memory.writing() as state:
             state.mangler[forloeb_id] = tuple(skemaer)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from smdb_desktop.resources import catalog
 from smdb_desktop.services.ports.figures import PORTION, START, Talraekke
-from smdb_desktop.services.stored.records import ForloebRecord, Json, SkemaRecord
+from smdb_desktop.services.stored.records import ForloebRecord, Json, KontrolRow, SkemaRecord
 from tests.fakes.state import Memory, requested
 
 _ONE = {"ivaerksat": "ivaerksat_dato", "afsluttet": "afsluttet_dato", "status": "status_stofmisbrug"}
@@ -44,6 +45,16 @@ class FakeFigures:
     def listed(self, forloeb_ids: tuple[str, ...]) -> tuple[Talraekke, ...]:
         rows = {row.forloeb_id: row for row in self._rows()}
         return tuple(rows[id_] for id_ in forloeb_ids if id_ in rows)
+
+    def lines(self, forloeb_ids: Sequence[str]) -> tuple[KontrolRow, ...]:
+        state, closing = self._memory.state, catalog().milepaele()["closed"]
+        found = []
+        for f in (state.forloeb[id_] for id_ in forloeb_ids if id_ in state.forloeb):
+            borger = state.borgere[f.borger_id]
+            lukket = any(s.faerdig is not None and s.art in closing for s in f.skemaer)
+            about = (requested(f), lukket, f.aendret, f.aendret_af)
+            found.append(KontrolRow(f.id, borger.id, borger.cpr_nr, borger.navn, *about))
+        return tuple(found)
 
     def differing(self) -> tuple[str, ...]:
         self._memory.must_be_open()

@@ -10,6 +10,7 @@ from uuid import uuid4
 from smdb_desktop.domain.moments import local
 from smdb_desktop.services.errors import RevisionConflict, StoreError
 from smdb_desktop.services.ports.store import RESTORED
+from smdb_desktop.services.stored.chosen import Udbakkevalg
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import (
     MOST_REVISION,
@@ -35,6 +36,7 @@ from smdb_desktop.services.stored.records import (
     Udfald,
     Udgaaende,
 )
+from tests.fakes.chosen import is_meant
 from tests.fakes.log import FakeLog
 from tests.fakes.state import SENTENCE, Memory, copied, courses_of, found, requested, utc
 
@@ -69,6 +71,13 @@ class FakeOutbox:
         self._memory.must_be_open()
         there = self._memory.state.indberetninger.values()
         return sum(not tilstande or each.tilstand in tilstande for each in there)
+
+    def chosen(self, valg: Udbakkevalg, most: int | None = None, first: int = 0) -> tuple[UdbakkeRow, ...]:
+        rows = [row for row in self.udbakke(valg.tilstande) if is_meant(self._memory.state, row.indberetning, valg)]
+        return tuple(rows[first:][:most])
+
+    def number_of(self, valg: Udbakkevalg) -> int:
+        return len(self.chosen(valg))
 
     def queue(self) -> tuple[str, ...]:
         self._memory.must_be_open()
@@ -378,12 +387,20 @@ class FakeOutbox:
         elif there is not None:
             self.remove(there.id)
 
+    def take_back(self, forloeb_id: str) -> IndberetningRecord:
+        there = self._klar(forloeb_id)
+        if there is None or self._may_have_left(there.id):
+            raise StoreError(SENTENCE)
+        self.remove(there.id)
+        self._memory.state.brugt = self._memory.state.brugt | {forloeb_id: there.revision}
+        return there
+
     def remove(self, indberetning_id: str) -> None:
         state = self._memory.state
         gone = state.indberetninger.pop(indberetning_id)
         own = [i.revision for i in self.indberetninger_of(gone.forloeb_id)]
         told = [key[1] for key in state.udenfor if key[0] == gone.forloeb_id]
-        if gone.revision > max([0, *own, *told]) + 1:
+        if gone.revision > max([state.brugt.get(gone.forloeb_id, 0), *own, *told]) + 1:
             state.hul = state.hul | {gone.forloeb_id}
         for attempt in self.attempts_of(indberetning_id):
             del state.attempts[attempt.id]
@@ -445,7 +462,7 @@ class FakeOutbox:
             raise StoreError(SENTENCE)
         own = {i.revision: i for i in self.indberetninger_of(forloeb_id)}
         told = {key[1]: key[3] for key in state.udenfor if key[0] == forloeb_id}
-        last, highest = max(own, default=0), max([0, *own, *told])
+        last, highest, used = max(own, default=0), max([0, *own, *told]), state.brugt.get(forloeb_id, 0)
         behind, gap = highest > last, forloeb_id in state.hul
         state.hul = state.hul - {forloeb_id}
         inherited = _inherited(own[last]) if last in own else None
@@ -453,12 +470,14 @@ class FakeOutbox:
         state.indberetninger[ny.id] = IndberetningRecord(
             id=ny.id,
             forloeb_id=forloeb_id,
-            revision=highest + (101 if gap else 1),
+            revision=max(highest, used) + (101 if gap else 1),
             art=Art.SLETTET if state.forloeb[forloeb_id].nedlagt else follows,
             tilstand=Tilstand.KLAR,
             klar_tid=utc(ny.klar_tid),
             forrige_sha256=(own[highest].payload_sha256 if highest in own else "") or told.get(highest, ""),
-            aarsag=Aarsag.GENDANNET if behind or gap else inherited,
+            aarsag=Aarsag.GENDANNET
+            if behind or gap
+            else inherited or (Aarsag.TAGET_TILBAGE if used > highest else None),
         )
         about: dict[str, Json] = {"indberetning_id": ny.id, "revision": state.indberetninger[ny.id].revision}
         self._log.event(Handling.KLAR, hvem, ny.klar_tid, forloeb_id=forloeb_id, data=about)
@@ -475,5 +494,5 @@ def _inherited(last: IndberetningRecord) -> Aarsag | None:
     if not _stayed(last):
         return None
     if last.tilstand is Tilstand.INDBERETTET:
-        return last.aarsag or Aarsag.INDTASTET
+        return Aarsag.INDTASTET if last.aarsag in (None, Aarsag.TAGET_TILBAGE) else last.aarsag
     return Aarsag.GENDANNET if last.aarsag is Aarsag.GENDANNET else Aarsag.AFBRUDT

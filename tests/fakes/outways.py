@@ -70,5 +70,8 @@ class FakeOutways:
     def signed(self, udvej_id: str, most: int) -> tuple[Underskrevet, ...]:
         return tuple(each for each in self._current() if each.udvej_id == udvej_id)[:most]
 
+    def kept(self, indberetning_id: str) -> Underskrevet | None:
+        return next((each for each in self._current() if each.indberetning_id == indberetning_id), None)
+
     def waits_for(self, ids: Collection[str]) -> Mapping[str, str]:
         return {each.indberetning_id: each.udvej_id for each in self._current() if each.indberetning_id in ids}

@@ -71,6 +71,7 @@ class State:
     maerker: dict[str, Maerke] = field(default_factory=dict)
     foer: dict[str, Tilstand] = field(default_factory=dict)
     hul: set[str] = field(default_factory=set)
+    brugt: dict[str, int] = field(default_factory=dict)
     mangler: dict[str, tuple[str, ...]] = field(default_factory=dict)
     dage: dict[str, str] = field(default_factory=dict)
     papirkurv: dict[str, tuple[Kasseret, tuple[SkemaRecord, ...], BorgerRecord | None]] = field(default_factory=dict)

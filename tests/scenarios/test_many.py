@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -19,8 +19,11 @@ from smdb_desktop.domain.case.model import Sag
 from smdb_desktop.domain.findings import Fund
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.judgement import check_case
+from smdb_desktop.services.errors import CertificateError, StoreFull, WayError
 from smdb_desktop.services.outbox import export
 from smdb_desktop.services.outbox import job as export_job
+from smdb_desktop.services.outbox.export import PERHAPS
+from smdb_desktop.services.outbox.job import ExportResult, not_reached
 from smdb_desktop.services.stored.records import Tilstand
 from smdb_desktop.ways.folder import FolderWay
 from tests.scenario import Scenario
@@ -62,11 +65,82 @@ def test_all_leave_but_the_ones_that_are_refused(many: Scenario, tmp_path: Path)
     assert len(list(folder.iterdir())) == MANY, "nothing but the files, somebody else's among them"
 
 
-def test_a_folder_that_is_gone_is_said_for_every_case(many: Scenario, tmp_path: Path) -> None:
-    results = many.workspace.exports.export_all(FolderWay(tmp_path / "borte"), None)
-    assert {(result.ok, result.status, "findes ikke" in result.besked) for result in results} == {(False, 3, True)}
+class Full(FolderWay):
+    """A folder on a drive that has room for so many files."""
+
+    room = 5
+
+    def hand_over(self, navn: str, content: bytes) -> None:
+        if len(list(self.folder.iterdir())) >= self.room:
+            raise WayError("Der er ikke plads på drevet.")
+        super().hand_over(navn, content)
+
+
+class Vanishing(FolderWay):
+    """A stick that is pulled out after a few files."""
+
+    def hand_over(self, navn: str, content: bytes) -> None:
+        with suppress(OSError):
+            if len(list(self.folder.iterdir())) == 3:
+                self.folder.rename(self.folder.with_name("taget-ud"))
+        super().hand_over(navn, content)
+
+
+def told(scenario: Scenario, way: FolderWay) -> tuple[list[ExportResult], list[str]]:
+    said: list[str] = []
+    return list(scenario.workspace.exports.export_all(way, None, on_told=said.append)), said
+
+
+def test_a_folder_that_is_gone_stops_it_at_once_and_is_said_once(many: Scenario, tmp_path: Path) -> None:
+    results, said = told(many, FolderWay(tmp_path / "borte"))
+    assert [(each.ok, each.status, "findes ikke" in each.besked) for each in results] == [(False, 3, True)]
+    assert said == [not_reached(MANY - 1)]
     assert len(many.workspace.exports.queue()) == MANY
     assert all(result.ok for result in many.export(tmp_path / "ud"))
+
+
+@pytest.mark.parametrize("kind", [Full, Vanishing])
+def test_what_concerns_all_in_the_middle_stops_the_rest(many: Scenario, tmp_path: Path, kind: type[FolderWay]) -> None:
+    folder = tmp_path / "ud"
+    folder.mkdir()
+    results, said = told(many, kind(folder))
+    good = [each for each in results if each.ok]
+    left = len(many.workspace.exports.queue())
+    assert len(good) == MANY - left < MANY and said == [not_reached(MANY - len(results))]
+    plain = [each.besked for each in results if not each.ok and PERHAPS not in each.besked]
+    assert len(plain) <= 1 and len(results) < MANY
+    again = tmp_path / "taget-ud" if kind is Vanishing else folder
+    results, said = told(many, FolderWay(again))
+    assert all(each.ok for each in results) and not many.workspace.exports.queue()
+    names = [each.name for each in again.iterdir()]
+    assert len(names) == MANY and all(name.endswith(".asice") for name in names), "nothing twice, nothing half"
+
+
+def test_a_store_that_is_full_stops_it_at_once(many: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "ud").mkdir()
+
+    def full(*_: object) -> None:
+        raise StoreFull("Disken er fuld.")
+
+    with monkeypatch.context() as fails:
+        fails.setattr(type(many.workspace.store.outbox), "begin_attempt", full)
+        results, said = told(many, FolderWay(tmp_path / "ud"))
+    assert [each.besked for each in results] == ["Disken er fuld."] and said == [not_reached(MANY - 1)]
+    assert not list((tmp_path / "ud").iterdir()) and len(many.workspace.exports.queue()) == MANY
+
+
+def test_a_certificate_that_cannot_sign_any_more_stops_it_at_once(
+    many: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "ud").mkdir()
+
+    def ended(*_: object) -> bytes:
+        raise CertificateError("Certifikatet udløb.")
+
+    with monkeypatch.context() as fails:
+        fails.setattr(type(many.desk.submissions), "container", ended)
+        results, said = told(many, FolderWay(tmp_path / "ud"))
+    assert [each.besked for each in results] == ["Certifikatet udløb."] and said == [not_reached(MANY - 1)]
 
 
 def test_what_is_stopped_stays_klar_and_leaves_the_next_time(

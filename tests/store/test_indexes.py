@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from smdb_desktop.services.ports.lists import BEGYNDT, LACKING
+from smdb_desktop.services.stored.chosen import Udbakkevalg
 from smdb_desktop.services.stored.citizens import Orden, Udvalg
 from smdb_desktop.services.stored.drafts import Kladdeorden, Kladdevalg
 from smdb_desktop.services.stored.records import (
@@ -30,6 +31,7 @@ from tests.store.store_material import (
     START,
     forloeb,
     indberetning,
+    minute,
     send,
     skema,
     vault,
@@ -100,6 +102,7 @@ def settled(store: SqlStore) -> object:
 
 
 OF_IDA = Kladdevalg(af="Ida")
+BY_WAY = Udbakkevalg(maal="mappe", udvej_id="u1")
 CHOSEN = Kladdevalg(("x",), "anmodning", "Ida", Kladdeorden.NAVN)
 
 
@@ -185,6 +188,10 @@ CALLS: dict[str, Callable[[SqlStore], object]] = {
     "queue": lambda s: s.outbox.queue(),
     "listed": lambda s: s.outbox.listed(["i1"]),
     "some_submissions": lambda s: s.outbox.udbakke(most=3, first=7),
+    "by_way": lambda s: s.outbox.chosen(BY_WAY, 3),
+    "by_way_number": lambda s: s.outbox.number_of(BY_WAY),
+    "by_period": lambda s: s.outbox.chosen(Udbakkevalg(fra=minute(1), til=minute(9)), 3),
+    "kept": lambda s: s.outways.kept("i1"),
     "submissions_number": lambda s: s.outbox.number(),
     "control_unstarted": lambda s: s.lists.control_list("anmodninger_uden_ivaerksaettelse"),
     "control_untreated": lambda s: s.lists.control_list("ivaerksaettelser_uden_behandling"),
@@ -266,10 +273,13 @@ def test_the_plan_shows_a_walk_where_there_is_one(store: SqlStore) -> None:
         ("number_begun", "skema_begyndt"),
         ("queue", "indberetning_koe"),
         ("some_submissions", "indberetning_nyeste"),
+        ("by_way", "indberetning_sted"),
+        ("by_way_number", "indberetning_sted"),
+        ("by_period", "indberetning_nyeste"),
         ("targets", "afsendelse_uvis"),
         ("control_unstarted", "forloeb_uden_ivaerksaettelse"),
         ("control_untreated", "forloeb_uden_behandling"),
-        ("klar", "indberetning_tilstand"),
+        ("klar", "indberetning_koe"),
         ("counts", "forloeb_uden_behandling"),
         ("counts", "forloeb_uden_ivaerksaettelse"),
         ("counts", "skema_begyndt"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -22,6 +24,7 @@ from tests.ways.dav_server import cut_after
 from tests.ways.sshd import KEY_PASSWORD, Key, Sshd, sshd
 
 __all__ = ["sshd"]
+ROOT = Path(__file__).parents[2]
 NAME = "0123456789abcdef0123456789abcdef.asice"
 CONTENT = bytes(range(256))
 QUICK = Times(connect=5.0, gap=0.3, whole=0.6)
@@ -118,6 +121,25 @@ def test_no_secret_is_shown_or_logged(sshd: Sshd, caplog: pytest.LogCaptureFixtu
     error = refused_by(SftpWay(account))
     assert "hemmelig" not in f"{account!r} {error} {error.details} {caplog.text}"
     assert "asyncssh" not in {record.name for record in caplog.records}
+
+
+def test_it_is_loaded_only_where_such_a_way_is_used() -> None:
+    script = """
+import sys
+from smdb_desktop.services.stored.outways import Hemmeligt, Udvej
+from smdb_desktop.ways.made import KeptWays
+ways = KeptWays(lambda *_: b"")
+for kind, place in (("mappe", "/nowhere"), ("webdav", "https://sag.example/ud/")):
+    ways.make(Udvej("", "", kind, place), Hemmeligt()).close()
+assert not {"asyncssh", "asyncio", "bcrypt"} & set(sys.modules), "loaded for nothing"
+ways.make(Udvej("", "", "sftp", "sftp://sag.example/ud/", "alfa"), Hemmeligt()).close()
+assert "asyncssh" in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", script], check=True, cwd=ROOT)
+
+
+def test_a_build_proves_that_it_is_whole() -> None:
+    ssh.prove()
 
 
 # -- what lies there -------------------------------------------------------------------------------------------------------

@@ -21,6 +21,9 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--way", choices=KINDS, default="folder", help="by which way (folder)")
     parser.add_argument("--seed", type=int, default=1, help="where chance begins (1); the scheduler adds its own")
     parser.add_argument("--returned", type=int, default=RETURNED, help=f"how many return with findings ({RETURNED})")
+    parser.add_argument(
+        "--hindered", type=int, help="how many goes are killed or cut at first (4 and one for every 25 cases)"
+    )
     parser.add_argument("--every-byte", action="store_true", help="instead: one transfer by SFTP, cut at every byte")
     given = parser.parse_args(arguments)
     if not 0 < given.count <= MOST:
@@ -38,7 +41,7 @@ def _exchanged(folder: Path, given: argparse.Namespace) -> int:
     from tools.exchange.trial import Trial
 
     begun = time.monotonic()
-    count = Trial(folder, given.count, given.returned, given.seed).run(given.way)
+    count = Trial(folder, given.count, given.returned, given.seed, given.hindered).run(given.way)
     for line in (
         f"Exchange test: {given.count} cases by {given.way}, seed {given.seed}, {time.monotonic() - begun:.0f} s",
         f"sender's goes {count.goes}, of them killed {count.killed}, with the line cut {count.cut}",

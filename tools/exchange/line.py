@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
-from threading import Timer
+from threading import Event, Thread
 from typing import NamedTuple
 
 from smdb_desktop.services.stored.outways import Hemmeligt, Udvej
@@ -19,8 +19,10 @@ from tests.ways.sshd import Sshd
 KINDS = ("folder", "nginx", "apache", "sftp")
 _FARTHEST = 400_000
 """Bytes after which a cut comes at the latest: some twenty files."""
-_LONGEST = 2.0
-"""Seconds after which a folder goes away at the latest."""
+_MOST_MORE = 60
+"""Files after which a folder goes away at the latest."""
+_GLANCE = 0.01
+"""Seconds between two looks into a folder."""
 
 
 class Line(NamedTuple):
@@ -65,15 +67,30 @@ def _cut(wire: CutWire, by: Random) -> Callable[[], None]:
     return mended
 
 
+def files_in(folder: Path) -> int:
+    """How many files lie there; 0 where the folder is away."""
+    try:
+        return sum(1 for _ in folder.iterdir())
+    except OSError:
+        return 0
+
+
 def _pulled_out(folder: Path, by: Random) -> Callable[[], None]:
-    """The stick is pulled out a moment later, and lies in a pocket until it is put in again."""
-    pocket = folder.with_name("i lommen")
-    timer = Timer(by.uniform(0.0, _LONGEST), lambda: folder.rename(pocket))
-    timer.start()
+    """The stick is pulled out when some more files lie on it, and lies in a pocket until it is put in again."""
+    pocket, enough, over = folder.with_name("i lommen"), files_in(folder) + by.randrange(_MOST_MORE), Event()
+
+    def watches() -> None:
+        while not over.wait(_GLANCE):
+            if files_in(folder) >= enough:
+                folder.rename(pocket)
+                return
+
+    thread = Thread(target=watches, daemon=True)
+    thread.start()
 
     def put_in() -> None:
-        timer.cancel()
-        timer.join()
+        over.set()
+        thread.join()
         if pocket.exists():
             pocket.rename(folder)
 

@@ -23,7 +23,7 @@ from smdb_desktop.services.stored.receipts import Bemaerkning, Udfaldsord
 from smdb_desktop.services.workspace import Workspace
 from tests.scenario import PASSPHRASE, Clock
 from tests.scenarios.sealed import KOMMUNE, Centre, signer
-from tools.exchange.line import Line, opened
+from tools.exchange.line import Line, files_in, opened
 from tools.exchange.reckoning import disagreements, rows
 from tools.exchange.sender import BEGINS, desk
 
@@ -31,6 +31,8 @@ ROOT = Path(__file__).resolve().parents[2]
 _FIELD = "psykisk_lidelse"
 _FINDING = Bemaerkning(f"kontaktforloeb[0].anmodning.{_FIELD}", "FEJL", "", "Svaret passer ikke til det, vi har.")
 _REQUESTED = date(2025, 7, 1)
+_GLANCE = 0.01
+"""Seconds between two looks at how far the sender is."""
 _MOST_FREE = 12
 """Goes in a row that nothing hinders, after which everything must have arrived."""
 
@@ -51,7 +53,9 @@ class Count:
 class Trial:
     """Two stores in a folder, and the way between them."""
 
-    def __init__(self, folder: Path, number: int, returned: int, seed: int) -> None:
+    def __init__(self, folder: Path, number: int, returned: int, seed: int, hindered: int | None = None) -> None:
+        """``hindered``: how many goes are killed or cut before the corrections; None: some, by how many cases there are."""
+        self._hindered = 4 + number // 25 if hindered is None else hindered
         self._folder, self._chance = folder, Random(seed)  # noqa: S311  chance, not a secret
         self._cases = [made_up_cpr(each) for each in range(number)]
         self._returned = set(self._chance.sample(self._cases, min(returned, number)))
@@ -69,10 +73,9 @@ class Trial:
             way, marker = self._centre(line)
             kommune = self._kommune()
             try:
-                hindered = 4 + len(self._cases) // 25
-                self._until_all_arrived(line, way, kommune, hindered)
+                self._until_all_arrived(line, way, kommune, self._hindered)
                 self._corrected()
-                self._until_all_arrived(line, way, kommune, max(2, hindered // 4))
+                self._until_all_arrived(line, way, kommune, max(2, self._hindered // 4))
                 self._compared(line, kommune.workspace, marker)
             finally:
                 kommune.workspace.close()
@@ -134,7 +137,8 @@ class Trial:
         self.count.goes += 1
         self._minute += 60
         kills = hinder and self._chance.random() < 0.5
-        wait = self._chance.uniform(0.0, min(6.0, 0.3 + len(self._cases) / 80))
+        enough = files_in(line.folder) + self._chance.randrange(2 + len(self._cases) // 20)
+        wait = self._chance.uniform(0.0, 0.3)
         mended = line.cut(self._chance) if hinder and not kills else None
         command = [
             sys.executable,
@@ -149,6 +153,8 @@ class Trial:
             command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
         if process.stdout is not None and process.stdout.readline() == BEGINS and kills:
+            while files_in(line.folder) < enough and process.poll() is None:
+                time.sleep(_GLANCE)
             try:
                 process.wait(wait)
             except subprocess.TimeoutExpired:

@@ -16,7 +16,7 @@ from smdb_desktop.services.ports.submissions import CertificateInfo
 from smdb_desktop.services.stored.outways import Udvej
 from tools.pictures.camera import Camera
 from tools.pictures.reading import texts_in_sight
-from tools.pictures.shows import Focus, Has, Says
+from tools.pictures.shows import Focus, Has, Says, Tells
 
 ENDED = "Certifikatet udløb den 01-03-2026. Læg et nyt ind under Indstillinger."
 
@@ -41,7 +41,11 @@ def drafts_and_outbox(camera: Camera) -> Iterator[str]:
     robot.wait(lambda: any("Ingen kladde passer" in text for text in texts_in_sight(camera.window)), "ingen kladde")
     yield camera.shoot("kladder-ingen", Focus("soeg_kladde"), Says("Ingen kladde passer."))
     camera.go(places.Udbakke())
-    yield camera.shoot("udbakke", Focus("indberetninger"), Says("Eksporteret Testborger"), Says("Mappe: ud"))
+    main = Tells("Kontrollér, underskriv og eksportér (")
+    yield camera.shoot("udbakke", Focus("indberetninger"), main, Says("Eksporteret Testborger"), Says("Mappe: ud"))
+    camera.press("handlinger")
+    yield camera.shoot("udbakke-handlinger", Says("Tag tilbage til kladde"), Says("Gem som fil"), Focus("aabn_sag"))
+    camera.close_dialogs()
     camera.press("eksporter")
     camera.find("mappe", QLineEdit)
     yield camera.shoot("eksport", Focus("mappe"), Says("Øvelsescertifikat."), Says("Eksportér"))

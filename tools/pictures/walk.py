@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from smdb_desktop.examples.robot import RobotLostError
 from tools.pictures import (
     access,
+    approval,
     deleted,
     exchange,
     inbox,
@@ -37,7 +38,11 @@ STOPS: tuple[Callable[[Camera], Iterator[str]], ...] = (
     overview.doubted,
     lists.ended_certificate,
     lists.drafts_and_outbox,
+<<<<<<< HEAD
     reports.rapporter,
+=======
+    approval.year,
+>>>>>>> origin/main
     deleted.papirkurv,
     deleted.cut_off,
     lists.tables_from_outside,

@@ -1,17 +1,16 @@
 """The questions of the approval guide (rules 81 to 97) as counts of courses, treatments and citizens, of any periods at once.
 
-Every count is a sum of ``hits``: which course counts for which question, and for which part of it. So the number and the cases
-behind it are made by the same words. Only completed forms count, and only citizens whom SMDB takes (rule 17). A citizen's age
-is that of the day of the course's request (rule 97). The guide: ``shared/sources/001``, sections 1 to 6.
+Every count is a sum of ``of_citizen``: which course counts for which question, and for which part of it. So the number and the
+cases behind it are made by the same words. Only completed forms count, and only citizens whom SMDB takes (rule 17). A
+citizen's age is that of the day of the course's request (rule 97). The guide: ``shared/sources/001``, sections 1 to 6.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from itertools import groupby
-from operator import attrgetter
+from functools import lru_cache
 from typing import NamedTuple
 
 from smdb_desktop.domain.figures.merged import first_day, merged
@@ -79,15 +78,8 @@ class Noegle(NamedTuple):
     del_: str = HELE
 
 
-class Hit(NamedTuple):
-    """That a course counts for a number, and for how much: treatments, else 1."""
-
-    noegle: Noegle
-    forloeb_id: str
-    antal: int = 1
-
-
 Counts = Mapping[Noegle, int]
+_TOGETHER = 4096
 
 
 def by_person(noegle: Noegle) -> bool:
@@ -95,32 +87,45 @@ def by_person(noegle: Noegle) -> bool:
     return noegle.nr in (83, 84) or (noegle.nr == 87 and noegle.del_ not in (FORLOEB, FORLOEB_SAMLET))
 
 
-def citizens(courses: Iterable[Forloeb]) -> Iterator[tuple[Forloeb, ...]]:
+def citizens(courses: Iterable[Forloeb]) -> Iterator[list[Forloeb]]:
     """Courses citizen by citizen. Those of one citizen have to stand together; in which order does not matter."""
-    for _borger_id, each in groupby(courses, key=attrgetter("borger_id")):
-        yield tuple(each)
+    there: list[Forloeb] = []
+    whose = None
+    for each in courses:
+        if each.borger_id != whose and there:
+            yield there
+            there = []
+        whose = each.borger_id
+        there.append(each)
+    if there:
+        yield there
 
 
-def count(
-    courses: Iterable[Forloeb], perioder: Sequence[Periode], told: Callable[[Forloeb], object] = lambda _course: None
-) -> tuple[Counts, ...]:
+def count(courses: Iterable[Forloeb], perioder: Sequence[Periode]) -> tuple[Counts, ...]:
     """Every number for each of the periods, in one pass; a number that is 0 is left out.
 
-    The courses of one citizen have to stand together. ``told`` is asked with each course.
+    The courses of one citizen have to stand together.
     """
     found: tuple[Counter[Noegle], ...] = tuple(Counter() for _ in perioder)
+    waiting: tuple[list[Noegle], ...] = tuple([] for _ in perioder)
     for citizen in citizens(courses):
-        for each in citizen:
-            told(each)
-        for counted, periode in zip(found, perioder, strict=True):
+        for counted, wait, periode in zip(found, waiting, perioder, strict=True):
+            hits = of_citizen(citizen, periode)
+            if len(hits) == 1:
+                # counted together: asking the counter costs more than what it counts
+                wait += hits[0][1]
+                if len(wait) > _TOGETHER:
+                    counted.update(wait)
+                    wait.clear()
+                continue
             seen = set[Noegle]()
-            for noegle, _id, antal in hits(citizen, periode):
-                if not by_person(noegle):
-                    counted[noegle] += antal
-                elif noegle not in seen:
-                    seen.add(noegle)
-                    counted[noegle] += 1
-    for counted in found:
+            for _id, keys in hits:
+                for noegle in keys:
+                    if not by_person(noegle) or noegle not in seen:
+                        counted[noegle] += 1
+                seen.update(keys)
+    for counted, wait in zip(found, waiting, strict=True):
+        counted.update(wait)
         # how many tilbud there are is how many parts there are
         counted[Noegle(85)] = sum(1 for noegle in counted if noegle.nr == 85 and noegle.del_)
     return found
@@ -131,83 +136,104 @@ def behind(courses: Iterable[Forloeb], periode: Periode, noegle: Noegle) -> Iter
     whole = noegle == Noegle(85)
     for citizen in citizens(courses):
         seen = dict[str, None]()
-        for hit in hits(citizen, periode):
-            if hit.noegle == noegle or (whole and hit.noegle.nr == 85):
-                seen[hit.forloeb_id] = None
+        for forloeb_id, keys in of_citizen(citizen, periode):
+            if noegle in keys or (whole and any(key.nr == 85 for key in keys)):
+                seen[forloeb_id] = None
         yield from seen
 
 
-def hits(citizen: Sequence[Forloeb], periode: Periode) -> Iterator[Hit]:
-    """Which courses of one citizen count for which numbers of a period."""
-    valid = [each for each in citizen if each.kan_indberettes and each.begyndt]
-    near = [each for each in valid if each.in_period(*periode)]
-    if not near:
-        return
-    for each in near:
-        if each.kladde:
-            yield Hit(Noegle(95), each.forloeb_id)
+Hits = tuple[str, list[Noegle]]
+"""A course by its id, and what it counts for: a number as often as it counts for it, one of citizens at most once."""
+
+
+def of_citizen(citizen: Sequence[Forloeb], periode: Periode) -> list[Hits]:
+    """What the courses of one citizen count for in a period: ``count`` adds it up, ``behind`` keeps the ids."""
+    if len(citizen) == 1:
+        (each,) = citizen
+        if not each.kan_indberettes or each.begyndt > periode.til or each.til < periode.fra or not each.begyndt:
+            return []
+        keys = _of_course(each, periode)
+        # alone it is a group of its own
         if each.anmodet:
-            yield from _of_course(each, periode)
-    yield from _of_groups(valid if len(valid) > 1 else near, periode)
+            if periode.fra <= each.anmodet <= periode.til:
+                keys.append(_MERGED_REQUEST)
+            keys.append(_MERGED_COURSE)
+        return [(each.forloeb_id, keys)]
+    valid = [each for each in citizen if each.kan_indberettes and each.begyndt]
+    hits = [(each.forloeb_id, _of_course(each, periode)) for each in valid if each.in_period(*periode)]
+    return [*hits, *_of_groups(valid, periode)]
 
 
-def _of_course(each: Forloeb, periode: Periode) -> Iterator[Hit]:
-    """One completed request that was open in the period."""
-    id_ = each.forloeb_id
-    young = each.under_18()
-    yield Hit(Noegle(87), id_)
-    yield Hit(Noegle(87, FORLOEB), id_)
-    yield Hit(Noegle(83 if young else 84), id_)
-    if each.opholdskommune and each.myndighedskommune and each.opholdskommune != each.myndighedskommune:
-        yield Hit(Noegle(86), id_)
-    asked = periode.har(each.anmodet)
+_ONE = {nr: Noegle(nr) for nr in ENHEDER}
+_MERGED_REQUEST, _MERGED_COURSE, _COURSE = Noegle(81, SAMLET), Noegle(87, FORLOEB_SAMLET), Noegle(87, FORLOEB)
+_REQUESTED, _TREATED, _NEITHER = Noegle(87, ANMODET), Noegle(87, BEHANDLET), Noegle(87, HVERKEN)
+
+
+@lru_cache(maxsize=4096)
+def _part(nr: int, before: str, name: str) -> Noegle:
+    """A part of a question, made once for many courses."""
+    return Noegle(nr, before + name)
+
+
+def _of_course(each: Forloeb, periode: Periode) -> list[Noegle]:
+    """What one course that was open in the period counts for, but for what is merged."""
+    keys = [_ONE[95]] if each.kladde else []
+    if not each.anmodet:
+        return keys
+    age = 83 if each.under_18() else 84
+    keys += (_ONE[87], _COURSE, _ONE[age])
+    if each.opholdskommune != each.myndighedskommune and each.opholdskommune and each.myndighedskommune:
+        keys.append(_ONE[86])
+    fra, til = periode
+    asked = fra <= each.anmodet <= til
     if asked:
-        yield from _of_request(each)
-    treated = [t for t in each.behandlinger if t.fra and t.in_period(*periode)]
+        _of_request(each, keys)
+    treated = [t for t in each.behandlinger if t.fra and t.fra <= til and t.til >= fra]
     if treated:
-        yield Hit(Noegle(87, BEHANDLET), id_)
-        yield from _of_treatments(id_, treated, 83 if young else 84)
-        yield from _of_changes(each, treated, periode)
+        keys.append(_TREATED)
+        _of_treatments(treated, age, keys)
+        if len(each.behandlinger) > 1:
+            _of_changes(each, treated, periode, keys)
     elif not asked:
-        yield Hit(Noegle(87, HVERKEN), id_)
-    if not each.ivaerksat and not each.afsluttet:
-        yield Hit(Noegle(93), id_)
-    if each.ivaerksat and not each.behandlinger:
-        yield Hit(Noegle(94), id_)
+        keys.append(_NEITHER)
+    if not each.ivaerksat:
+        if not each.afsluttet:
+            keys.append(_ONE[93])
+    elif not each.behandlinger:
+        keys.append(_ONE[94])
+    return keys
 
 
-def _of_request(each: Forloeb) -> Iterator[Hit]:
+def _of_request(each: Forloeb, keys: list[Noegle]) -> None:
     """What counts in the year of the request (rule 97)."""
-    yield Hit(Noegle(81), each.forloeb_id)
-    yield Hit(Noegle(87, ANMODET), each.forloeb_id)
-    if each.ivaerksat and days_between(each.anmodet, each.ivaerksat) > GARANTI_DAGE:
-        yield Hit(Noegle(91), each.forloeb_id)
-    if each.afsluttet and not each.ivaerksat and not each.behandlinger:
-        yield Hit(Noegle(92), each.forloeb_id)
+    keys += (_ONE[81], _REQUESTED)
+    if each.ivaerksat:
+        if days_between(each.anmodet, each.ivaerksat) > GARANTI_DAGE:
+            keys.append(_ONE[91])
+    elif each.afsluttet and not each.behandlinger:
+        keys.append(_ONE[92])
 
 
-def _of_treatments(id_: str, treated: Sequence[Behandling], age: int) -> Iterator[Hit]:
-    """Treatments that ran in the period: how many of each type, and whose."""
-    yield Hit(Noegle(82), id_, len(treated))
+def _of_treatments(treated: Sequence[Behandling], age: int, keys: list[Noegle]) -> None:
+    """Treatments that ran in the period: how many of each type, at which tilbud, and that the citizen had them."""
+    persons = set[Noegle]()
     for t in treated:
-        gruppe, kind = GRUPPE + (t.gruppe or UKENDT), f"{TYPE}{t.liste}/{t.type}"
-        for del_ in (gruppe, kind):
-            yield Hit(Noegle(82, del_), id_)
-            yield Hit(Noegle(age, del_), id_)
-        yield Hit(Noegle(85, TILBUD + t.tilbud), id_)
+        gruppe, kind = t.gruppe or UKENDT, f"{t.liste}/{t.type}"
+        keys += (_ONE[82], _part(82, GRUPPE, gruppe), _part(82, TYPE, kind), _part(85, TILBUD, t.tilbud))
+        persons.add(_part(age, GRUPPE, gruppe))
+        persons.add(_part(age, TYPE, kind))
+    keys += persons
 
 
-def _of_changes(each: Forloeb, treated: Sequence[Behandling], periode: Periode) -> Iterator[Hit]:
+def _of_changes(each: Forloeb, treated: Sequence[Behandling], periode: Periode, keys: list[Noegle]) -> None:
     """More than one tilbud, a change of type or intensity, social and medical at the same time."""
-    if len(each.behandlinger) < 2:
-        return
     if len({t.tilbud for t in treated}) > 1:
-        yield Hit(Noegle(88), each.forloeb_id)
+        keys.append(_ONE[88])
     if any(_is_change(t, each.behandlinger) for t in treated if periode.har(t.fra)):
-        yield Hit(Noegle(89), each.forloeb_id)
+        keys.append(_ONE[89])
     medical = [t for t in treated if t.gruppe == MEDICINSK]
     if any(_together(t, m, periode) for t in treated if t.gruppe == SOCIAL for m in medical):
-        yield Hit(Noegle(90), each.forloeb_id)
+        keys.append(_ONE[90])
 
 
 def _is_change(later: Behandling, of_course: Sequence[Behandling]) -> bool:
@@ -222,14 +248,14 @@ def _together(one: Behandling, other: Behandling, periode: Periode) -> bool:
     return max(one.fra, other.fra, periode.fra) <= min(one.til, other.til, periode.til)
 
 
-def _of_groups(courses: Sequence[Forloeb], periode: Periode) -> Iterator[Hit]:
+def _of_groups(courses: Sequence[Forloeb], periode: Periode) -> Iterator[Hits]:
     """Courses as Danmarks Statistik counts them: those that are merged are one, begun on the day of the first request."""
     for group in merged(courses):
         if periode.har(first_day(group)):
-            yield Hit(Noegle(81, SAMLET), group[0].forloeb_id)
+            yield group[0].forloeb_id, [_MERGED_REQUEST]
         there = next((each for each in group if each.in_period(*periode)), None)
         if there is not None:
-            yield Hit(Noegle(87, FORLOEB_SAMLET), there.forloeb_id)
+            yield there.forloeb_id, [_MERGED_COURSE]
 
 
 def changed_much(now: int, before: int) -> bool:

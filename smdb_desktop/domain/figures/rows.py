@@ -8,6 +8,7 @@ counts: a draft is no day. Whoever has no valid CPR number cannot be reported (r
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from smdb_desktop.domain.cpr import aarhundrede
@@ -99,17 +100,23 @@ def born(cpr_nr: str) -> tuple[str, bool]:
 
     ("", False) for a replacement number whose letters leave the century open, and for what is no number.
     """
-    tal = cpr_nr[:7]
-    if len(cpr_nr) != 10 or not tal.isdigit() or not tal.isascii():
+    if len(cpr_nr) != 10:
         return "", False
+    foedt = _birth(cpr_nr[:7])
+    return foedt, foedt != "" and cpr_nr[0] < "4" and cpr_nr.isdigit()
+
+
+@lru_cache(maxsize=32_768)
+def _birth(tal: str) -> str:
+    """The date of birth by the first seven digits; "" for none. Many have the same."""
+    if not tal.isdigit() or not tal.isascii():
+        return ""
     dag, aar = int(tal[:2]), int(tal[4:6])
-    raised = dag > _ERSTATNING
     aar += aarhundrede(int(tal[6]), aar)
     try:
-        foedt = date(aar, int(tal[2:4]), dag - _ERSTATNING if raised else dag)
+        return date(aar, int(tal[2:4]), dag - _ERSTATNING if dag > _ERSTATNING else dag).isoformat()
     except ValueError:
-        return "", False
-    return foedt.isoformat(), not raised and cpr_nr.isdigit()
+        return ""
 
 
 def _adult_from(foedt: str) -> str:

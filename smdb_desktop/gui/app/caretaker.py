@@ -1,5 +1,6 @@
 """Does for the store what can wait until nothing happens: small steps on its lane, so that nobody ever waits for more than one.
-It also sees to it that newer versions are looked for, and that what waits for a way is handed over.
+It also sees to it that newer versions are looked for, and that what waits for a way is handed over,
+and that places which are watched are looked at.
 
 What the steps are stands in ``services/desk/health.py``; here is only when they are taken.
 """
@@ -10,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from smdb_desktop.gui.app.handing_over import HandingOver
+from smdb_desktop.gui.app.watching import Watching
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.services.errors import KnownError, StoreDamaged
@@ -31,6 +33,7 @@ class Caretaker(QObject):
         self._window = window
         self._ended = False
         self.handing = HandingOver(context, window)
+        self.watching = Watching(context, window)
         self._opened: Workspace | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -40,6 +43,7 @@ class Caretaker(QObject):
         """Begin where a store is open and nothing is begun; harmless else. Once for each opening: what was left the last time."""
         self._context.updating.watch()
         self.handing.watch()
+        self.watching.watch()
         work = self._context.workspace
         if work is not self._opened and self._context.flyttet is None:
             self._opened = work
@@ -66,6 +70,7 @@ class Caretaker(QObject):
         self._ended = True
         self._context.updating.end()
         self.handing.end()
+        self.watching.end()
         self._timer.stop()
 
     def step(self) -> None:

@@ -46,7 +46,7 @@ class HandingOver(QObject):
         self.words = label("", "hint", wrap=False)
         self.words.setObjectName("venter_paa_vej")
         self.words.hide()
-        _into_status_line(window, self.words)
+        into_status_line(window, self.words)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.tick)
@@ -141,7 +141,7 @@ class HandingOver(QObject):
             self.tick()
 
 
-def _into_status_line(window: QWidget, words: QLabel) -> None:
+def into_status_line(window: QWidget, words: QLabel) -> None:
     """Before the sign that says whether all is saved; a window without a status line (tests) shows nothing."""
     line, sign = window.findChild(QWidget, "statuslinje"), window.findChild(QLabel, "gemt_lys")
     if line is None or sign is None:

@@ -133,6 +133,18 @@ def _kontrol(context: Context) -> Page[places.Kontrol]:
     return KontrolPage(context)
 
 
+def _godkendelse(context: Context) -> Page[places.Godkendelse]:
+    from smdb_desktop.gui.approval.page import GodkendelsePage
+
+    return GodkendelsePage(context)
+
+
+def _godkendelse_sager(context: Context) -> Page[places.GodkendelseSager]:
+    from smdb_desktop.gui.approval.cases import SagerPage
+
+    return SagerPage(context)
+
+
 def _register(context: Context) -> Page[places.Register]:
     from smdb_desktop.gui.intake.register import RegisterPage
 
@@ -240,12 +252,14 @@ _ALL = (
     _to(places.Rapporter, _rapporter, T("Rapporter")),
     _to(places.Register, _register, T("Tilbud")),
     _to(places.Indlaesning, _indlaesning, T("Læs ind")),
+    _to(places.Godkendelse, _godkendelse, T("Godkendelse")),
     _to(places.Indstillinger, _indstillinger, T("Indstillinger")),
     _to(places.Vejledning, _vejledning, T("Vejledning")),
     _to(places.Kodelister, _kodelister, T("Om kodelister")),
     _to(places.Om, _om, T("Om programmet")),
     _to(places.Papirkurv, _papirkurv, part_of=places.Kladder),
     _to(places.Kontrol, _kontrol, part_of=places.Forside),
+    _to(places.GodkendelseSager, _godkendelse_sager, part_of=places.Godkendelse),
     _to(places.Guide, _guide, part_of=places.Borger),
     _to(places.Historik, _historik, part_of=places.Borger),
     _to(places.Sikkerhedskopier, _sikkerhedskopier, part_of=places.Indstillinger),

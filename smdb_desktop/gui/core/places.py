@@ -117,6 +117,24 @@ class Kontrol(Place):
 
 
 @dataclass(frozen=True, slots=True)
+class Godkendelse(Place):
+    """What the register will ask about a year, "" for the last one that has ended."""
+
+    name: ClassVar[str] = "godkendelse"
+    aar: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GodkendelseSager(Place):
+    """The cases behind a number of *Godkendelse*: the year, the number of the question, and the part of it."""
+
+    name: ClassVar[str] = "godkendelse_sager"
+    aar: str = ""
+    nr: str = "81"
+    del_: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Guide(Place):
     """One course in the wizard, at a step, a form instance or a field of one if it is named, else where it was left."""
 
@@ -246,6 +264,8 @@ _KEPT: tuple[type[Place], ...] = (
     Udbakke,
     Frister,
     Kontrol,
+    Godkendelse,
+    GodkendelseSager,
     Guide,
     Indstillinger,
     Sikkerhedskopier,

@@ -95,7 +95,7 @@ class FristerPage(ScrollingPage[places.Frister]):
         self._days_card, self.days = self._card()
         kinds: dict[str, Text] = {art.value: told.titel for art, told in REGLER.items()}
         kinds = {ALL_KINDS: T("Alle")} | kinds | {MADE: T("Kvitterede opfølgninger")}
-        self.kinds = Choices(T("Vis"), kinds, "frist")
+        self.kinds = Choices(T("Vis"), kinds, "vis")
         self.kinds.chosen.connect(self._select)
         self.column.addWidget(self.kinds)
         self.note = label("", "hint")
@@ -210,6 +210,8 @@ class FristerPage(ScrollingPage[places.Frister]):
             rows = [_made_row(each) for each in found.kvitteret] or [_row(line) for line in vindue.linjer]
             self.table.set_columns(MADE_COLUMNS if is_made else COLUMNS, (1, 5) if is_made else (1, 2, 5))
             self.table.show_window(vindue.antal, read.first, rows, read.stand)
+            if not vindue.antal and vindue.regnes:
+                return  # what there is comes in a moment
             nothing = self.nothing if not everything and not is_made else None
             self.nothing.setVisible(nothing is not None)
             self.none_of_this.setText(say(NONE_MADE if is_made else NONE_OF_THIS))

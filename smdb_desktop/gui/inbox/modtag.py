@@ -4,9 +4,10 @@ Below stand the findings that receivers have sent back, each to be mended, dispu
 only what is shown, which goes with the page.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 from smdb_desktop.domain.cpr import masked
@@ -17,6 +18,7 @@ from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.inbox.differences import DifferencesPart
 from smdb_desktop.gui.inbox.findings import FindingsCard
 from smdb_desktop.gui.inbox.returning import ReturningPart
+from smdb_desktop.gui.inbox.waiting import WaitingCard
 from smdb_desktop.gui.kit.announce import announce
 from smdb_desktop.gui.kit.held import hold
 from smdb_desktop.gui.kit.page import ScrollingPage, side_by_side
@@ -25,9 +27,11 @@ from smdb_desktop.gui.kit.pill import PillKind
 from smdb_desktop.gui.kit.tables import Cell, Row, RowTable
 from smdb_desktop.language import say
 from smdb_desktop.services.casework.checking import read_file
+from smdb_desktop.services.casework.viewing import REVOCATION
 from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.exchange.inbox import Indgaaet, Stand
+from smdb_desktop.services.exchange.watching import SUFFIXES
 from smdb_desktop.services.lists.files import write
 from smdb_desktop.services.ports.submissions import SEALED_LIMIT, Signer
 from smdb_desktop.services.stored.receipts import Bemaerkning, Udfaldsord
@@ -35,7 +39,8 @@ from smdb_desktop.services.stored.receipts import Bemaerkning, Udfaldsord
 TITLE = T("Modtag")
 WHAT = T(
     "Her åbnes filer, som andre har lavet: indberetninger, der er sendt til jer, og kvitteringer fra dem, I sender til. En "
-    "indberetning tages ikke ind, før den er vist; en kvittering tages ind, når den åbnes. Intet her bliver overskrevet."
+    "indberetning tages ikke ind, før den er vist; en kvittering tages ind, når den åbnes. Det, der står her, ændres kun, når "
+    "I vælger det."
 )
 PATTERN = T("Indberetning eller kvittering (*.asice *.p7m *.jws);;Alle filer (*)")
 COLUMNS = (T("Fil"), T("Fra"), T("Borger"), T("Hvad"), T("Forklaring"))
@@ -48,7 +53,6 @@ DECIDE_BELOW = T("Vælg herunder, om forløbet skal slettes her eller blive stå
 READING = T("Filerne læses og kontrolleres …")
 WRITTEN = T("Kvitteringen er skrevet: {fil}. Send den til afsenderen.")
 TOO_MANY = T("Der læses {n} filer ad gangen, så {rest} er ikke læst. Flyt dem, der er klaret, og åbn mappen igen.")
-SUFFIXES = (".asice", ".p7m", ".jws")
 MOST_FILES = 500
 _WORDS: dict[Stand, tuple[Text, PillKind]] = {
     Stand.NY: (T("Ny"), PillKind.SUCCESS),
@@ -63,7 +67,7 @@ _WORDS: dict[Stand, tuple[Text, PillKind]] = {
 class ModtagPage(ScrollingPage[places.Modtag]):
     """What came."""
 
-    shows = frozenset({Kind.UDBAKKE, Kind.FORLOEB})
+    shows = frozenset({Kind.UDBAKKE, Kind.FORLOEB, Kind.INDBAKKE})
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -71,6 +75,9 @@ class ModtagPage(ScrollingPage[places.Modtag]):
         self.file = button(T("Åbn en fil …"), self._choose_file, "primary", name="aabn_fil")
         self.add_head(TITLE, self.folder, self.file)
         self.column.addWidget(label(WHAT, "hint"))
+        self.watched = WaitingCard(context, self)
+        self.watched.opened.connect(self._came)
+        self.column.addWidget(self.watched)
         self.nothing = label(NOTHING)
         self.column.addWidget(self.nothing)
         self.table = RowTable(TITLE, COLUMNS, stretch=4, flexible=(0, 1, 4))
@@ -100,6 +107,8 @@ class ModtagPage(ScrollingPage[places.Modtag]):
         self.column.addStretch(1)
         self._shown: dict[str, Indgaaet] = {}
         self._refused: dict[str, str] = {}
+        self._digests: dict[str, str] = {}
+        """Of each file, so that what somebody has dealt with does not wait any more where it lies."""
         self._show()
 
     def enter(self, place: places.Modtag, /) -> None:
@@ -111,10 +120,12 @@ class ModtagPage(ScrollingPage[places.Modtag]):
     def reload(self) -> None:
         """Read again what waits."""
         self.findings.reload()
+        self.watched.reload()
 
     def leave(self) -> None:
         """Nothing of a file stays."""
         self._shown.clear()
+        self._digests.clear()
         self._refused.clear()
         self.returning.forget()
 
@@ -142,6 +153,7 @@ class ModtagPage(ScrollingPage[places.Modtag]):
 
     def _came(self, contents: dict[str, bytes | str]) -> None:
         work = self.context.work
+        self._digests |= {name: sha256(each).hexdigest() for name, each in contents.items() if isinstance(each, bytes)}
         self._refused |= {name: text for name, text in contents.items() if isinstance(text, str)}
         found = {name: content for name, content in contents.items() if isinstance(content, bytes)}
         is_one = work.exchange.receipts.is_one
@@ -200,7 +212,15 @@ class ModtagPage(ScrollingPage[places.Modtag]):
             self, sentences(*(_explained(each) for each in self._shown.values())) or joined(" ", self._refused.values())
         )
 
+    def _dealt_with(self, names: Iterable[str]) -> None:
+        """These files wait no more, wherever they lie."""
+        digests = [self._digests[name] for name in names if name in self._digests]
+        watching = self.context.work.exchange.watching
+        if digests:
+            self.context.tasks.run(Lane.STORE, lambda: watching.put_aside(digests), self, lambda _: None, self.refused)
+
     def _letters_taken(self, told: dict[str, str]) -> None:
+        self._dealt_with(told)
         self._refused |= told
         self._show()
         self.reload()
@@ -234,7 +254,7 @@ class ModtagPage(ScrollingPage[places.Modtag]):
         self.returning.show_for(shown)
         if shown is None:
             return
-        steps = [each.besked for each in shown.vist.trin if each.holder is not True]
+        steps = [each.besked for each in shown.vist.trin if each.holder is not True or each.navn == REVOCATION]
         facts = [T("{navn}: {svar}", navn=name, svar=value) for name, value in shown.vist.fakta if value]
         self.words.setText(say(joined("\n", (shown.vist.saetning, *facts, *steps, *shown.linjer, shown.hvorfor_ikke))))
 
@@ -264,6 +284,7 @@ class ModtagPage(ScrollingPage[places.Modtag]):
     def _taken(self, told: dict[str, tuple[Indgaaet, str]]) -> None:
         for name, (shown, text) in told.items():
             self._shown[name] = replace(shown, stand=Stand.HER, hvorfor_ikke=text)
+        self._dealt_with(told)
         self._show()
         announce(self, sentences(*dict.fromkeys(text for _shown, text in told.values())), assertive=True)
 
@@ -272,6 +293,7 @@ class ModtagPage(ScrollingPage[places.Modtag]):
         for name, each in self._shown.items():
             if each is shown:
                 self._shown[name] = replace(each, stand=Stand.HER, hvorfor_ikke=told, forskelle=())
+                self._dealt_with([name])
         self._show()
         announce(self, told, assertive=True)
 
@@ -295,6 +317,7 @@ class ModtagPage(ScrollingPage[places.Modtag]):
 
     def _save(self, letter: tuple[str, bytes]) -> None:
         name, content = letter
+        self._dealt_with([self.table.key()])
 
         def chosen(folder: Path | None) -> None:
             if folder is not None:

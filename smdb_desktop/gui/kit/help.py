@@ -193,6 +193,25 @@ HELP: Mapping[str, Help] = {
         (EVERYWHERE, TABLES),
         side="16b-se-en-fil",
     ),
+    "godkendelse": Help(
+        T("Godkendelse"),
+        T(
+            "Her står det, Danmarks Statistik spørger om, når kommunen godkender et år, ved siden af året før. Øverst står "
+            "det, registeret vil spørge om."
+        ),
+        T(
+            "Vælg året. Gå til en linje med Tab og piletasterne; Enter viser sagerne bag tallet, F1 siger, hvordan det tælles."
+        ),
+        (EVERYWHERE, TABLES),
+        side="19-godkendelse",
+    ),
+    "godkendelse_sager": Help(
+        T("Sager bag tallet"),
+        T("Her står de forløb, der er talt med i et tal på Godkendelse."),
+        T("Vælg en linje med piletasterne, og tryk Enter. Borgeren åbnes ved forløbet."),
+        (EVERYWHERE, TABLES),
+        side="19-godkendelse",
+    ),
     "kontrol": Help(
         T("Overblik til kontrol"),
         T("Listen viser de forløb, som optællingen på forsiden handler om."),

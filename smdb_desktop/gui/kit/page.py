@@ -184,6 +184,8 @@ class ScrollingPage(Page[P]):
         outer.setContentsMargins(0, 0, 0, 0)
         self.anchor: QWidget = self.inside
         """What takes the focus when what had it is gone."""
+        self._head: QWidget | None = None
+        self._above: QVBoxLayout | None = None
         self._first: QWidget | None = None
         """What to do first, while a list is empty."""
         self._fresh = True
@@ -216,7 +218,24 @@ class ScrollingPage(Page[P]):
         for button in buttons:
             head.add(button)
         self.column.addWidget(head)
+        self._head = head
         return heading
+
+    def keep_head(self) -> None:
+        """Keep the heading and its buttons in sight wherever the page is scrolled to. Before anything is shown."""
+        head = self._head
+        if head is None:
+            return
+        self.column.removeWidget(head)
+        above = QWidget()
+        above.setProperty("class", "page")
+        above.setMaximumWidth(theme.px(PAGE_WIDTH))
+        reading.reads(above)
+        self._above = QVBoxLayout(above)
+        self._above.addWidget(head)
+        outer = self.layout()
+        if isinstance(outer, QVBoxLayout):
+            outer.insertWidget(0, above)
 
     def show_list(
         self, table: QWidget, filled: bool, instead: QWidget | None = None, first: QWidget | None = None
@@ -262,7 +281,9 @@ class ScrollingPage(Page[P]):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Narrow windows get narrow margins."""
         side = theme.px(32 if self.width() > theme.px(WIDE) else 16)
-        self.column.setContentsMargins(side, theme.px(24), side, theme.px(24))
+        self.column.setContentsMargins(side, theme.px(24 if self._above is None else 8), side, theme.px(24))
+        if self._above is not None:
+            self._above.setContentsMargins(side, theme.px(24), side, theme.px(8))
         super().resizeEvent(event)
 
 

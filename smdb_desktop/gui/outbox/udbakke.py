@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -18,16 +17,17 @@ from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.listing import Windowed, WindowReader
 from smdb_desktop.gui.core.tasks import Lane
+from smdb_desktop.gui.kit.action_menu import MenuButton
 from smdb_desktop.gui.kit.held import hold
 from smdb_desktop.gui.kit.nothing import Nothing
 from smdb_desktop.gui.kit.page import ScrollingPage
 from smdb_desktop.gui.kit.parts import button, column, label
 from smdb_desktop.gui.kit.states import revision, since, submission_state
 from smdb_desktop.gui.kit.tables import Row, RowTable
-from smdb_desktop.gui.outbox.doubt import DoubtDialog
 from smdb_desktop.gui.outbox.export_dialog import FOLDER_SETTING, ExportDialog
+from smdb_desktop.gui.outbox.item_menu import ACTIONS, Scene, item_groups
 from smdb_desktop.gui.outbox.register_file import save_register
-from smdb_desktop.gui.outbox.selection import STATES, WORDS, Selection, Udsnit
+from smdb_desktop.gui.outbox.selection import STATES, WORDS, Selection, Udsnit, udsnit_of
 from smdb_desktop.gui.outbox.typing_row import TypingRow
 from smdb_desktop.gui.outbox.waiting import WaitingLines
 from smdb_desktop.gui.reporting.mark import (
@@ -47,9 +47,20 @@ from smdb_desktop.services.casework.kontrol import day_of
 from smdb_desktop.services.casework.overview import day
 from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.desk.reported import otherwise
+from smdb_desktop.services.outbox.choosing import (
+    PERIODS,
+    Periode,
+    Sted,
+    Visning,
+    chosen,
+    remember,
+    remembered,
+)
+from smdb_desktop.services.outbox.choosing import places as steder
 from smdb_desktop.services.outbox.outways import Stand
 from smdb_desktop.services.ports.submissions import CertificateInfo
-from smdb_desktop.services.stored.records import ForloebRecord, Fundet, Tilstand, UdbakkeRow
+from smdb_desktop.services.stored.chosen import ALT
+from smdb_desktop.services.stored.records import ForloebRecord, Tilstand, UdbakkeRow
 from smdb_desktop.services.stored.states import found, place_of
 from smdb_desktop.services.stored.states import sent as sent_by
 from smdb_desktop.services.workspace import Workspace
@@ -62,13 +73,7 @@ NOTHING = T("Der er intet, der er klar. En sag bliver klar, når et af dens skem
 NO_CERTIFICATE = T("Der mangler et certifikat at underskrive med.")
 """What to do about it is the link below, and said there only."""
 READING = T("Listen bliver læst.")
-EXPORT_AGAIN = T("Eksportér igen …")
-EXPORT_TYPED = T("Eksportér den også …")
 NONE_CHOSEN = T("Vælg en eller flere sager i listen.")
-NOT_SENT = T("Vælg en indberetning, der er eksporteret.")
-NOT_IN_DOUBT = T("Vælg en indberetning, der måske er eksporteret.")
-NO_FILE = T("Der er ingen fil eller mappe at åbne for den valgte indberetning.")
-ON_SERVER = T("Filen ligger på en server og kan ikke åbnes herfra.")
 SIGNED = T("Underskrevet, venter på {vej}")
 EMPTY = T(
     "Udbakken er tom. En sag kommer hertil af sig selv, når et af dens skemaer gøres færdigt, og kan så underskrives og "
@@ -79,11 +84,13 @@ EMPTY = T(
 UNREAD = T("{antal} af de valgte har ikke været vist endnu. Vælg færre, eller rul dem igennem først.")
 
 
+EVERYTHING = Visning()
+
+
 @dataclass(frozen=True, slots=True)
 class Outbox:
     """What the page shows: a window of the list, and what stands around it, read in one go. ``antal`` are the chosen ones."""
 
-    udsnit: Udsnit
     antal: int
     alle: int
     rows: tuple[UdbakkeRow, ...]
@@ -94,6 +101,11 @@ class Outbox:
     doubts: tuple[str, ...] = ()
     uvist: int = 0
     stands: tuple[Stand, ...] = ()
+    visning: Visning = EVERYTHING
+    steder: tuple[Sted, ...] = ()
+    """The ways and folders that can be chosen."""
+    veje: Mapping[str, str] = field(default_factory=dict)
+    """The kind of way of each place that something left for."""
     waits: Mapping[str, str] = field(default_factory=dict)
     """Which of the rows are signed and wait, each with the name of its way."""
     tastes: int = 0
@@ -151,8 +163,7 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         self.column.addStretch(1)
         for part in (self.reason, self.settings, self.table):
             part.hide()
-        for part in (self.file, self.folder, self.again, self.export):
-            hold(part, READING)
+        hold(self.export, READING)
         self._box: Outbox | None = None
         self._seen: dict[str, UdbakkeRow] = {}
         self._exporting = False
@@ -160,17 +171,27 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         self.table.wanted.connect(self._read.want)
 
     def _add_buttons(self) -> None:
-        self.folder = button(T("Åbn mappe"), self._show_folder)
-        self.file = button(T("Vis filen"), self._show_file)
-        self.file.setObjectName("vis_filen")
-        self.again = button(EXPORT_AGAIN, self._export_again)
-        self.doubt = button(T("Hvad blev der af den? …"), self._ask_doubt)
-        self.doubt.setObjectName("afklar")
-        self.again.setToolTip(say(T("Skriv den valgte indberetning en gang til, uændret")))
+        self.menu = MenuButton(ACTIONS, lambda: item_groups(self._scene(), self._chosen()))
+        self.menu.setObjectName("handlinger")
         self.export = button(EXPORT.format(antal=0), self._export, "primary")
         self.export.setObjectName("eksporter")
-        self.add_head(T("Udbakke"), self.file, self.folder, self.again, self.doubt, self.export)
-        self.doubt.hide()
+        self.add_head(T("Udbakke"), self.menu, self.export)
+        self.keep_head()
+
+    def _scene(self) -> Scene:
+        """What the menu of the chosen row works with."""
+        row, box = self._chosen(), self._box
+        return Scene(
+            self.context,
+            self,
+            self.tell,
+            self.refused,
+            self._export_again,
+            self._open,
+            self._no_certificate(),
+            waits=row is not None and box is not None and row.indberetning.id in box.waits,
+            vej=box.veje.get(row.indberetning.maal, "") if row is not None and box is not None else "",
+        )
 
     def _mark_row(self) -> QWidget:
         """What is done with the chosen cases by a person who types them into SMDB."""
@@ -200,8 +221,9 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         """The list, also what is not shown."""
         from smdb_desktop.services.printing.lists import udbakke_paper
 
-        told = "" if self.selection.udsnit is Udsnit.ALLE else WORDS[self.selection.udsnit]
-        return udbakke_paper(STATES[self.selection.udsnit], told), *self._about_the_chosen()
+        visning = self.selection.visning or Visning()
+        valg = chosen(STATES[self.selection.udsnit], visning, self.context.work.cases.today)
+        return udbakke_paper(valg, _told(visning)), *self._about_the_chosen()
 
     def _about_the_chosen(self) -> "tuple[Paper, ...]":
         """What can be printed of the chosen cases: to type them; of the one one stands on its proof and the citizen's copy."""
@@ -221,16 +243,19 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
             self._read.want(*self.table.in_sight())
 
     def _select(self) -> None:
-        """Show others: nothing of those before stays in sight."""
+        """Show others: nothing of those before stays in sight. The choice is kept."""
+        work, visning = self.context.work, self.selection.visning
+        if visning is not None:
+            self.context.tasks.run(Lane.STORE, lambda: remember(work.store, visning), self)
         self.table.set_rows(())
         self._read.want(*self.table.in_sight())
 
     def _load(self, work: Workspace, first: int, most: int) -> Outbox:
         """On the store's lane."""
-        return _load(work, first, most, self.selection.udsnit)
+        return _load(work, first, most, self.selection.visning)
 
     def _show(self, read: Windowed[Outbox]) -> None:
-        if read.found.udsnit is not self.selection.udsnit:
+        if self.selection.visning not in (None, read.found.visning):
             # others were asked for meanwhile
             self._read.want(*self.table.in_sight())
             return
@@ -243,6 +268,7 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
             )
             self.show_list(self.table, found.antal > 0, None if found.alle else self.nothing, self.nothing.way)
             self.nothing.setVisible(not found.alle)
+            self.selection.show_choice(found.visning, found.steder, self.context.work.cases.today)
             self.selection.show_found(found.antal, found.alle)
             self._show_export(found)
 
@@ -254,7 +280,7 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         hold(self.export, why)
         self.reason.setText(say(why))
         self.reason.setVisible(found.alle > 0 and bool(why))
-        for part in (self.file, self.folder, self.again, self.export, self.marking):
+        for part in (self.menu, self.export, self.marking):
             part.setVisible(found.alle > 0)
         self.doubts.setText(say(joined("\n", found.doubts)))
         self.doubts.setVisible(bool(found.doubts))
@@ -332,20 +358,7 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
     def _row_chosen(self, _key: str = "") -> None:
         self._show_marking()
         row = self._chosen()
-        sent = row is not None and row.indberetning.tilstand is not Tilstand.KLAR
-        typed = row is not None and row.indberetning.indberettet is not None and not row.indberetning.maal
-        usable = self._box is not None and self._box.certificate is not None and not self._box.certificate.problem
-        hold(self.again, "" if sent and usable else NOT_SENT if not sent else self._no_certificate())
-        no_file = "" if sent and row and row.indberetning.maal else NO_FILE if sent else NOT_SENT
-        no_file = ON_SERVER if not no_file and row and "://" in row.indberetning.maal else no_file
-        hold(self.folder, no_file)
-        hold(self.file, no_file)
-        self.again.setText(say(EXPORT_TYPED if typed else EXPORT_AGAIN))
         unsure = row is not None and row.indberetning.tilstand is Tilstand.UVIST
-        box = self._box
-        there = box is not None and any(each.indberetning.tilstand is Tilstand.UVIST for each in box.rows)
-        self.doubt.setVisible(there or (box is not None and box.uvist > 0))
-        hold(self.doubt, "" if unsure else NOT_IN_DOUBT)
         word = row.indberetning.afklaring if row is not None and unsure else None
         self.settled.setText(say(found(word) if word is not None else ""))
         self.settled.setVisible(word is not None)
@@ -354,35 +367,6 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         self.sent.setVisible(bool(left))
 
     # -- what can be done ------------------------------------------------------------------------------------------
-
-    def _show_folder(self) -> None:
-        row = self._chosen()
-        if row is not None and row.indberetning.maal:
-            self.context.dialogs.show_folder(Path(row.indberetning.maal))
-
-    def _show_file(self) -> None:
-        row = self._chosen()
-        if row is not None and row.indberetning.maal:
-            file = Path(row.indberetning.maal, row.indberetning.filnavn)
-            self.context.navigate(places.Indberetningsfil(str(file), places.Udbakke()))
-
-    def _ask_doubt(self) -> None:
-        row = self._chosen()
-        if row is None or row.indberetning.tilstand is not Tilstand.UVIST:
-            return
-        dialog = DoubtDialog(self, row.indberetning.afklaring)
-        dialog.answered.connect(partial(self._settle, row.indberetning.id))
-        dialog.open()
-
-    def _settle(self, indberetning_id: str, fundet: Fundet) -> None:
-        exports = self.context.work.exports
-        self.context.tasks.run(
-            Lane.STORE,
-            lambda: exports.settle_doubt(indberetning_id, fundet),
-            self,
-            lambda _: self.table.setFocus(),
-            self.refused,
-        )
 
     def _export(self) -> None:
         exports = self.context.work.exports
@@ -439,14 +423,25 @@ def _go(context: Context, forloeb_id: str, borger_id: str) -> None:
     context.navigate(places.Borger(borger_id, forloeb_id))
 
 
-def _load(work: Workspace, first: int, most: int, udsnit: Udsnit) -> Outbox:
+def _told(visning: Visning) -> str:
+    """What is shown, for paper; "" for everything."""
+    udsnit, when = udsnit_of(visning), PERIODS[visning.periode]
+    parts = [
+        WORDS[udsnit] if udsnit is not Udsnit.ALLE else "",
+        visning.sted.navn if visning.sted is not None else "",
+        when if visning.periode is not Periode.ALLE else "",
+    ]
+    return joined(", ", [part for part in parts if part]) if any(parts) else ""
+
+
+def _load(work: Workspace, first: int, most: int, visning: Visning | None) -> Outbox:
     folder, lists = work.store.settings.get(FOLDER_SETTING), work.store.lists
-    tilstande = STATES[udsnit]
-    rows = work.exports.udbakke(most, first, tilstande)
+    visning = remembered(work.store) if visning is None else visning
+    valg = chosen(STATES[udsnit_of(visning)], visning, work.cases.today)
+    rows = work.exports.chosen(valg, most, first)
     alle = work.store.outbox.number()
     return Outbox(
-        udsnit=udsnit,
-        antal=work.store.outbox.number(tilstande) if tilstande else alle,
+        antal=work.store.outbox.number_of(valg) if valg != ALT else alle,
         alle=alle,
         rows=rows,
         klar=lists.number("klar"),
@@ -456,6 +451,9 @@ def _load(work: Workspace, first: int, most: int, udsnit: Udsnit) -> Outbox:
         doubts=work.exports.doubts(),
         uvist=lists.number("uvist"),
         stands=work.outways.stands(),
+        visning=visning,
+        steder=steder(work.store),
+        veje={each.maal: each.vej for each in work.store.outbox.targets()},
         waits=work.outways.waits_for([row.indberetning.id for row in rows]),
         tastes=len(work.typing_aid.waiting()),
         older=otherwise(work.store, work.katalog.lister["kommune"], _otherwise(work, rows)),

@@ -1,14 +1,14 @@
 """Modtagere: the certificates that files are encrypted to, the issuers one believes, and revocation lists with their dates."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from smdb_desktop.domain.moments import local
-from smdb_desktop.domain.words import T, joined
+from smdb_desktop.domain.words import T, Text, joined
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.page import Reader
@@ -22,7 +22,10 @@ from smdb_desktop.language import say
 from smdb_desktop.services.casework.checking import read_file
 from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.desk.receivers import WHAT_IT_IS, Modtager, warning
+from smdb_desktop.services.desk.revocation import NO_ADDRESS, NOT_ALLOWED, Hentning
+from smdb_desktop.services.desk.revocation import told as address_told
 from smdb_desktop.services.desk.trust import Liste, told
+from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.ports.submissions import LIST_LIMIT, Issuer
 from smdb_desktop.services.workspace import Workspace
 
@@ -33,6 +36,11 @@ TRUST = T(
     "Når I modtager filer fra andre, skal programmet vide, hvilke udstedere der kan stoles på. Udstederen af jeres eget "
     "certifikat er betroet af sig selv. En spærreliste siger, hvilke certifikater udstederen har trukket tilbage; den gælder "
     "til sin dato."
+)
+FETCH = T("Hent spærrelister, når maskinen er på nettet")
+WHAT_IS_FETCHED = T(
+    "Certifikaterne siger selv, hvor deres udsteder lægger sin spærreliste. Hentes den, ser serveren kun, at nogen henter "
+    "listen, ikke hvem filerne er fra. Listen gemmes med sin dato og bruges også uden net."
 )
 REMOVE_TITLE, REMOVE = (
     T("Fjern modtageren?"),
@@ -53,6 +61,8 @@ class _Found(NamedTuple):
     modtagere: tuple[Modtager, ...]
     udstedere: tuple[Issuer, ...]
     lister: tuple[Liste, ...]
+    hentes: bool
+    adresser: tuple[Hentning, ...]
 
 
 class ModtagerePage(ScrollingPage[places.Modtagere]):
@@ -94,6 +104,16 @@ class ModtagerePage(ScrollingPage[places.Modtagere]):
         self.root = button(T("Betro en udsteder …"), self._choose_root, name="betro_udsteder")
         self.crl = button(T("Læg en spærreliste ind …"), self._choose_list, name="laeg_liste_ind")
         box(made).addWidget(side_by_side(self.root, self.crl))
+        self.fetching = QCheckBox(say(FETCH))
+        self.fetching.setObjectName("hent_spaerrelister")
+        self.fetching.clicked.connect(self._allow)
+        box(made).addWidget(label(WHAT_IS_FETCHED, "hint"))
+        box(made).addWidget(self.fetching)
+        self.fetched = label("")
+        self.fetched.setObjectName("hentede_lister")
+        box(made).addWidget(self.fetched)
+        self.fetch = button(T("Hent spærrelisterne nu"), self._fetch, name="hent_nu")
+        box(made).addWidget(side_by_side(self.fetch))
         return made
 
     def enter(self, _place: places.Modtagere, /) -> None:
@@ -117,6 +137,9 @@ class ModtagerePage(ScrollingPage[places.Modtagere]):
             issuers = (ends.format(navn=each.navn, slut=local(each.gyldig_til)) for each in found.udstedere)
             lines = (*issuers, *map(told, found.lister))
             self.trusted.setText(say(joined("\n", lines) if lines else NO_MORE))
+            self.fetching.setChecked(found.hentes)
+            self.fetched.setText(say(joined("\n", map(address_told, found.adresser)) if found.adresser else NO_ADDRESS))
+            hold(self.fetch, NOT_ALLOWED if not found.hentes else "" if found.adresser else NO_ADDRESS)
         self._chosen(self.table.key())
 
     def _chosen(self, key: str) -> None:
@@ -139,6 +162,25 @@ class ModtagerePage(ScrollingPage[places.Modtagere]):
     def _choose_list(self) -> None:
         service = self.context.work.exchange.trust
         self.context.dialogs.file(self, T("Vælg en spærreliste"), LISTS, partial(self._put, service.add_list, LISTED))
+
+    def _allow(self) -> None:
+        yes, revocation = self.fetching.isChecked(), self.context.work.exchange.revocation
+        self.context.tasks.run(Lane.STORE, lambda: revocation.allow(yes), self, lambda _: self.reload(), self.refused)
+
+    def _fetch(self) -> None:
+        """The net may be slow: only its own lane waits for it."""
+        revocation, tasks = self.context.work.exchange.revocation, self.context.tasks
+
+        def told(lines: tuple[Text, ...]) -> None:
+            self.tell(joined("\n", lines))
+
+        def fetched(found: Mapping[str, bytes | KnownError]) -> None:
+            tasks.run(Lane.STORE, lambda: revocation.keep(found), self, told, self.refused)
+
+        def asked(addresses: tuple[str, ...]) -> None:
+            tasks.run(Lane.NET, lambda: revocation.fetch(addresses), self, fetched, self.refused)
+
+        tasks.run(Lane.STORE, revocation.all_addresses, self, asked, self.refused)
 
     def _put(self, keep: Callable[[bytes], object], words: str, path: Path | None) -> None:
         if path is None:
@@ -163,7 +205,8 @@ class ModtagerePage(ScrollingPage[places.Modtagere]):
 
 def _found(work: Workspace) -> _Found:
     exchange = work.exchange
-    return _Found(exchange.receivers.all(), exchange.trust.issuers(), exchange.trust.lists())
+    fetching = (exchange.revocation.allowed(), exchange.revocation.state())
+    return _Found(exchange.receivers.all(), exchange.trust.issuers(), exchange.trust.lists(), *fetching)
 
 
 def _row(each: Modtager) -> Row:

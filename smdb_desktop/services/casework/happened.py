@@ -52,6 +52,7 @@ _SAYING = {
     Handling.KVITTERET: T("Tog en kvittering fra {modtager} ind for revision {revision}"),
     Handling.VERSION_SKIFTET: T("Skiftede skemaversion fra {fra} til {til}"),
     Handling.AFKLARET: T("Afklarede, om revision {revision} var nået frem"),
+    Handling.TAGET_TILBAGE: T("Tog revision {revision} tilbage til kladde, før den forlod maskinen"),
     Handling.OPFOELGNING: T("Fulgte op efter {maaneder} md. ({dag}): {note}"),
     Handling.OPFOELGNING_FORTRUDT: T("Fortrød kvitteringen for opfølgningen efter {maaneder} md."),
 }
@@ -66,6 +67,7 @@ _BLANK = {
     Handling.KVITTERET: T("Tog en kvittering ind"),
     Handling.VERSION_SKIFTET: T("Skiftede skemaversion"),
     Handling.AFKLARET: T("Afklarede, om en indberetning var nået frem"),
+    Handling.TAGET_TILBAGE: T("Tog en indberetning tilbage til kladde, før den forlod maskinen"),
     Handling.OPFOELGNING: T("Fulgte op efter afslutningen"),
     Handling.OPFOELGNING_FORTRUDT: T("Fortrød kvitteringen for en opfølgning"),
 }

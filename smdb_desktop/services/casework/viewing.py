@@ -27,6 +27,8 @@ NO_RECEIVER = T("SMDB har ingen offentlig indgang for filer som denne. At filen 
 DELETED = T("Forløbet {forloeb} er meldt slettet under dette CPR-nummer. Der følger ingen oplysninger med.")
 UNSURE = T("Uvist: revision {fra} til {til} er måske også eksporteret.")
 TYPED = T("Revision {fra} til {til} blev tastet i SMDB, og der er ingen fil af dem.")
+TAKEN_BACK = T("Revision {fra} til {til} blev taget tilbage, før de forlod afsenderens maskine.")
+_SAID: Mapping[Aarsag, Text] = {Aarsag.INDTASTET: TYPED, Aarsag.TAGET_TILBAGE: TAKEN_BACK}
 _WHY: Mapping[Aarsag, Text] = {
     Aarsag.AFBRUDT: T("En eksport blev afbrudt, og sagen er rettet siden."),
     Aarsag.GENDANNET: T(
@@ -40,12 +42,14 @@ _KINDS: Mapping[str, Text] = {
 }
 ISSUER = T("Udsteder")
 """How the verification calls the step that asks whether the issuer is trusted."""
+REVOCATION = T("Spærring")
+"""How it calls the step that asks whether the certificate was revoked."""
 SCHEMA, THE_FILE = T("Skema"), T("Fil")
 _STEPS: Mapping[str, Text] = {
     text: text
     for text in (
         *(T("Pakke"), T("Underskriftens form"), T("Algoritmer"), T("Underskrift"), T("Underskriverens certifikat")),
-        *(T("Indhold"), SCHEMA, T("Certifikat"), ISSUER, T("Gyldighed"), T("Spærring"), T("Tidspunkt"), T("Afsender")),
+        *(T("Indhold"), SCHEMA, T("Certifikat"), ISSUER, T("Gyldighed"), REVOCATION, T("Tidspunkt"), T("Afsender")),
         *(T("Øvelse"), THE_FILE),
     )
 }
@@ -286,8 +290,7 @@ def uncertain(raw: Any) -> Iterator[str]:
     """Which numbers before this one have left or not, and why nobody knows."""
     if isinstance(raw, Mapping):
         why = Aarsag(raw["aarsag"])
-        sentence = TYPED if why is Aarsag.INDTASTET else UNSURE
-        yield sentence.format(fra=raw.get("fra"), til=raw.get("til"))
+        yield _SAID.get(why, UNSURE).format(fra=raw.get("fra"), til=raw.get("til"))
         if why in _WHY:
             yield _WHY[why]
 

@@ -109,8 +109,8 @@ class DeadlineService:
         month = monthly(today)
         number = self._store.deadlines.number(Fristart.MAANED, month.senest)
         text = Tn(
-            "Det, der skete til og med {slut:%d-%m-%Y}, skal være indberettet; {n} forløb er det ikke",
-            "Det, der skete til og med {slut:%d-%m-%Y}, skal være indberettet; {n} forløb er det ikke",
+            "Det, der skete til og med {slut:%d-%m-%Y}, skal være indberettet; {n} forløb mangler endnu",
+            "Det, der skete til og med {slut:%d-%m-%Y}, skal være indberettet; {n} forløb mangler endnu",
             n=number,
             slut=month.slut,
         )

@@ -30,7 +30,7 @@ _BLOB = "certifikat"
 _INFO = "certifikat_info"
 _PRACTICE_PASSWORD = "oevelse_kodeord"  # noqa: S105  the name of a setting
 _PROOF = "bevis"
-_APART = ("gyldig_fra", "gyldig_til", "oevelse", "art", _PROOF)
+_APART = ("gyldig_fra", "gyldig_til", "oevelse", "art", "spaerrelister", _PROOF)
 NO_PASSWORD = T("Skriv certifikatets kodeord.")
 NO_CERTIFICATE = T("Der er ikke lagt noget certifikat ind. Det skal bruges, før den første sag kan eksporteres.")
 WHAT_IT_IS = T(
@@ -97,6 +97,7 @@ class CertificateService:
             gyldig_til=datetime.fromisoformat(raw["gyldig_til"]),
             oevelse=raw.get("oevelse") is True,
             art=CertifikatArt(raw.get("art", CertifikatArt.ANDET)),
+            spaerrelister=tuple(map(str, raw.get("spaerrelister") or ())),
         )
         now = self.clock()
         problem = _time_problem(info, now) or self._owner().misfit(info)
@@ -123,6 +124,7 @@ class CertificateService:
             "noegle": info.noegle,
             "oevelse": info.oevelse,
             "art": info.art.value,
+            "spaerrelister": list[Json](info.spaerrelister),
             "gyldig_fra": info.gyldig_fra.isoformat(),
             "gyldig_til": info.gyldig_til.isoformat(),
             _PROOF: signer.proof if signer else "",

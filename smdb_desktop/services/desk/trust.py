@@ -1,6 +1,6 @@
 """Whom this store believes: trusted issuers, the issuer of the own certificate, and revocation lists with their date.
 
-Nothing is looked up: a list that was handed in is kept, used without a network, and told with the day it is from.
+A list that was handed in or fetched (``revocation.py``) is kept, used without a network, and told with the day it is from.
 """
 
 from __future__ import annotations
@@ -92,6 +92,10 @@ class TrustService:
                 info = self.submissions.revocation_list(content)
                 found.append(Liste(content, info, datetime.fromisoformat(str(taken))))
         return tuple(found)
+
+    def lists_of(self, udsteder: str) -> tuple[bytes, ...]:
+        """The lists of the issuer of this name: those of others say nothing of what it issued."""
+        return tuple(each.indhold for each in self.lists() if each.info.udsteder == udsteder)
 
     def add_list(self, content: bytes) -> Liste:
         """Keep an issuer's list (PEM or DER) in place of its older one. Raises CertificateError."""

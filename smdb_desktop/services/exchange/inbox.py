@@ -6,7 +6,7 @@ nothing is taken in that was not shown. What stands here already is never overwr
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
@@ -118,8 +118,15 @@ class InboxService:
     """What others send to one open store. Every method belongs to the store's lane."""
 
     def __init__(
-        self, cases: CaseService, submissions: Submissions, trust: TrustService, clock: Clock, new_id: NewId
+        self,
+        cases: CaseService,
+        submissions: Submissions,
+        trust: TrustService,
+        clock: Clock,
+        new_id: NewId,
+        lists_at: Callable[[Sequence[str]], None],
     ) -> None:
+        self._lists_at = lists_at
         self._cases, self._store = cases, cases.store
         self._submissions, self._trust, self._clock, self._new_id = submissions, trust, clock, new_id
 
@@ -138,14 +145,16 @@ class InboxService:
                 raise ExportError(NEEDS_KEY)
             content = self._submissions.sealing().open(content, key)
         container = self._submissions.normal(content)
-        lists = [each.indhold for each in self._trust.lists()]
         now = self._clock()
+        found = self._submissions.verify(container, now)
+        lists = self._trust.lists_of(found.underskriver.udsteder) if found.underskriver is not None else ()
         vist = see(container, navn, self._submissions, self._cases.katalog, now, self._trust.roots(), lists)
         shown = Indgaaet(vist.navn, vist, Stand.AFVIST, krypteret, container != content)
         if vist.dom in (Dom.AFVIST, Dom.INGEN):
             return _not(shown, vist.saetning)
-        payload = self._submissions.verify(container, now).payload or b""
-        inside = self._submissions.read_payload(payload)
+        if vist.dom is Dom.HOLDER and found.underskriver is not None:
+            self._lists_at(found.underskriver.spaerrelister)
+        inside = self._submissions.read_payload(found.payload or b"")
         return self._against(replace(shown, inde=inside, steder=tuple(self._places(inside))), inside)
 
     def _places(self, inside: Mapping[str, Any]) -> Iterator[Sted]:

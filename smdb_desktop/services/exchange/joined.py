@@ -16,19 +16,22 @@ from smdb_desktop.services.ports.named import receiver_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from smdb_desktop.services.casework.cases import CaseService
     from smdb_desktop.services.changes import Changes
     from smdb_desktop.services.desk.certificates import CertificateService
+    from smdb_desktop.services.desk.revocation import RevocationService
     from smdb_desktop.services.desk.trust import TrustService
     from smdb_desktop.services.exchange.deciding import DecidingService
     from smdb_desktop.services.exchange.findings import Ventende
     from smdb_desktop.services.exchange.inbox import InboxService
+    from smdb_desktop.services.exchange.watching import WatchService
     from smdb_desktop.services.outbox.outways import OutwayService
     from smdb_desktop.services.outbox.receipts import ReceiptService
     from smdb_desktop.services.ports.clock import Clock, NewId
     from smdb_desktop.services.ports.submissions import Submissions
-    from smdb_desktop.services.ports.ways import WayOut
+    from smdb_desktop.services.ports.ways import WayOut, Ways
 
 
 OWN_RECEIVER = T("På den vej krypteres alt til {hvem}. Vælg den modtager, eller en anden vej.")
@@ -48,6 +51,12 @@ class Around(Protocol):
 
     @property
     def changes(self) -> Changes: ...
+
+    @property
+    def ways(self) -> Ways: ...
+
+    @property
+    def folder_way(self) -> Callable[[Path], WayOut]: ...
 
     def way_to(self, vej: str, maal: str) -> WayOut | None:
         """The way to a folder of an earlier attempt; None for another kind."""
@@ -101,7 +110,7 @@ class Exchange:
         from smdb_desktop.services.exchange.inbox import InboxService
 
         desk = self._desk
-        return InboxService(self._cases, desk.submissions, self.trust, desk.clock, desk.new_id)
+        return InboxService(self._cases, desk.submissions, self.trust, desk.clock, desk.new_id, self.revocation.note)
 
     @cached_property
     def deciding(self) -> DecidingService:
@@ -109,6 +118,24 @@ class Exchange:
         from smdb_desktop.services.exchange.deciding import DecidingService
 
         return DecidingService(self._cases, self.inbox, self._desk.clock)
+
+    @cached_property
+    def watching(self) -> WatchService:
+        """What is watched for them."""
+        from smdb_desktop.services.exchange.watching import WatchService
+
+        desk = self._desk
+        given = (self._cases.store, self.inbox, self.receipts, desk.changes)
+        return WatchService(*given, desk.folder_way, lambda udvej_id: self._outways().place_of(udvej_id))
+
+    @cached_property
+    def revocation(self) -> RevocationService:
+        """Revocation lists from where certificates say."""
+        from smdb_desktop.services.desk.revocation import RevocationService
+
+        desk = self._desk
+        given = (self._cases.store, desk.submissions, self.trust, self._certificates, self.receivers)
+        return RevocationService(*given, desk.ways.published, desk.clock, desk.changes)
 
     def way(self, way: WayOut, modtager: str = "") -> WayOut:
         """A way that encrypts to this receiver (its ``noegle``; "": to nobody), and reads what was encrypted here before.

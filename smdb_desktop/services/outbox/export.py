@@ -33,6 +33,7 @@ from smdb_desktop.services.ports.named import receiver_of, receiver_words
 from smdb_desktop.services.ports.store import RESTORED, Store
 from smdb_desktop.services.ports.submissions import Indberetning, Organisation, Submissions, Uvisse
 from smdb_desktop.services.ports.ways import WayOut
+from smdb_desktop.services.stored.chosen import Udbakkevalg
 from smdb_desktop.services.stored.content import content_digest
 from smdb_desktop.services.stored.copies import STAYED
 from smdb_desktop.services.stored.gone import Gone, gone, is_confirmed, taken_back, warned
@@ -122,6 +123,10 @@ class ExportService:
     ) -> tuple[UdbakkeRow, ...]:
         """Everything that is Klar or has left, or what is in these states, latest first; ``most`` after the ``first``."""
         return self._store.outbox.udbakke(tilstande, most, first)
+
+    def chosen(self, valg: Udbakkevalg, most: int | None = None, first: int = 0) -> tuple[UdbakkeRow, ...]:
+        """What is chosen, latest first; ``most`` after the ``first``."""
+        return self._store.outbox.chosen(valg, most, first)
 
     def queue(self) -> "Queue":
         """What is Klar, oldest first; its rows are read when they are looked at."""

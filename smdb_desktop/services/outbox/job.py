@@ -14,14 +14,24 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from smdb_desktop.domain.cpr import masked
-from smdb_desktop.domain.words import T
-from smdb_desktop.services.errors import KnownError, NotAllowed
+from smdb_desktop.domain.words import T, Text, Tn
+from smdb_desktop.services.errors import (
+    CertificateError,
+    KnownError,
+    NotAllowed,
+    StoreDamaged,
+    StoreFull,
+    StoreLocked,
+    StoreReadOnly,
+    WayError,
+)
 from smdb_desktop.services.outbox.looking import Look, Noted
 from smdb_desktop.services.outbox.signing import THREADS, Kept, Outcome, Signs, Unsure, Waits, Writers
 from smdb_desktop.services.ports.ways import WayOut
-from smdb_desktop.services.stored.records import Prepared, UdbakkeRow
+from smdb_desktop.services.stored.records import Prepared, UdbakkeRow, Written
 
 PORTION = 32
+_OF_ALL = (CertificateError, StoreFull, StoreReadOnly, StoreLocked, StoreDamaged)
 _SMALL = 16  # fewer cases go one by one, so that Stop stops after the case in hand
 OURS = T(
     "Sagen er sat til side på grund af en fejl i programmet. Der er skrevet en fejlrapport; sagen er stadig "
@@ -35,6 +45,15 @@ OUTSIDE = T(
     "Sagen er allerede eksporteret med et andet indhold, end den har her. Se den igennem. Skal den ud, som den står, så "
     "eksportér igen: den får revision {revision}."
 )
+
+
+def not_reached(number: int) -> Text:
+    """That an export stopped because of what would have held back every other case too."""
+    return Tn(
+        "Eksporten er standset, for det samme gælder alle. {n} sag blev ikke nået og er stadig klar.",
+        "Eksporten er standset, for det samme gælder alle. {n} sager blev ikke nået og er stadig klar.",
+        n=number,
+    )
 
 
 class Shop(Protocol):
@@ -110,6 +129,8 @@ class ExportJob:
         self._begun: deque[_Portion] = deque()
         self._dropped: list[Prepared] = []
         self._aside: Exception | None = None
+        self._stopped: Exception | None = None
+        self._given = 0
 
     @property
     def looks(self) -> bool:
@@ -129,6 +150,9 @@ class ExportJob:
         while self._portions and len(self._begun) < self._most:
             self._begun.append(self._begin(self._rows[self._portions.popleft()], signer))
         if not self._begun:
+            if self._stopped is not None and self._given < len(self._rows):
+                self.told = (*self.told, not_reached(len(self._rows) - self._given))
+                self._stopped = None
             self._service.ended(self._writers.way, self._aside if isinstance(signer, Kept) else None)
         return bool(self._begun)
 
@@ -171,13 +195,44 @@ class ExportJob:
         confirmed = self._service.confirm_all(tried, self._writers.way) if tried else []
         for outcome in (*portion.known.values(), *confirmed):
             self._aside = self._aside or _fault(outcome)
-        left = iter(confirmed)
-        return [
-            result_of(row, known, FOUND)
-            if (known := portion.known.get(row.indberetning.id))
-            else result_of(row, next(left))
-            for row in portion.rows
-        ]
+        ended = dict(zip((each.id for each in portion.prepared), zip(written, confirmed, strict=True), strict=True))
+        results = []
+        for row in portion.rows:
+            id_ = row.indberetning.id
+            raw, outcome = (known, known) if (known := portion.known.get(id_)) else ended[id_]
+            if not self._is_said(raw, outcome):
+                results.append(result_of(row, outcome, FOUND if known else SIGNED))
+        self._given += len(results)
+        return results
+
+    def _is_said(self, raw: Outcome, outcome: Outcome) -> bool:
+        """Whether a case was held back by what holds back all, and that is said already: of it nothing more is to be said.
+
+        The first time it stops everything that has not begun.
+        """
+        stops = next(
+            (each for each in (raw, outcome) if isinstance(each, Exception) and self._concerns_all(each)), None
+        )
+        if stops is None and isinstance(raw, Unsure) and self._concerns_all(raw.error):
+            # of this one there is something to be said: it may have arrived
+            self._stop(raw.error)
+            return False
+        if stops is None:
+            return False
+        said = self._stopped is not None and not isinstance(raw, Written)
+        self._stop(stops)
+        return said
+
+    def _stop(self, error: Exception) -> None:
+        if self._stopped is None:
+            self._stopped = error
+            self.cancel()
+
+    def _concerns_all(self, error: Exception) -> bool:
+        """Whether every other case would be held back by it: no way, no room, no certificate, no store to write in."""
+        if isinstance(error, WayError):
+            return not error.one
+        return error is self._halt or isinstance(error, _OF_ALL)
 
     def _looked(self, looking: Future[Any]) -> None:
         """Take in what a step of the look came to. Where that fails nothing is signed: it may stand outside already."""

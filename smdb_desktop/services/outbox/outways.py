@@ -281,6 +281,11 @@ class OutwayService:
     def _made(self, udvej: Udvej) -> WayOut:
         return PermittedWay(self._ways.make(udvej, self._store.outways.secret(udvej.id)), self._policy)
 
+    def place_of(self, udvej_id: str) -> WayOut | None:
+        """The place that a way leads to, to be looked at for what others lay there; None where the way is gone."""
+        found = self._kept(udvej_id)
+        return None if found is None else self._made(found)
+
     def way_to(self, vej: str, maal: str) -> WayOut | None:
         """The way of an earlier attempt, as it is read, where it is still set up."""
         found = next((each for each in self.every() if (each.vej, each.maal) == (vej, maal)), None)

@@ -127,8 +127,9 @@ class ReceiptService:
         """Take a receipt in. Raises ExportError or NotAllowed with a sentence, and nothing is changed."""
         now = self.clock()
         pinned = [each.certifikat for each in self.receivers.all()]
-        lists = [each.indhold for each in self.trust.lists()]
-        found = self.submissions.letters().read(letter, now, pinned, self.trust.roots(), lists)
+        letters, roots = self.submissions.letters(), self.trust.roots()
+        issuer = letters.read(letter, now, pinned, roots).underskriver.udsteder
+        found = letters.read(letter, now, pinned, roots, self.trust.lists_of(issuer))
         svar = read(found.indhold)
         self._must_be_the_receivers(found, svar)
         there = self._must_be_ours(svar)

@@ -6,7 +6,10 @@ portions, so that other work on the store gets in between and memory does not gr
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple, Protocol
+
+from smdb_desktop.services.stored.records import KontrolRow
 
 PORTION = 2000
 """Rows that are read at a time."""
@@ -68,6 +71,10 @@ class Figures(Protocol):
 
     def listed(self, forloeb_ids: tuple[str, ...]) -> tuple[Talraekke, ...]:
         """These courses, in this order; one that is gone is left out."""
+        ...
+
+    def lines(self, forloeb_ids: Sequence[str]) -> tuple[KontrolRow, ...]:
+        """These courses as a list shows them, in this order; one that is gone is left out."""
         ...
 
     def differing(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The store's door to whether its file is as it was written."""
+"""The store's door to whether its file is as it was written: what an opening mended, and the check while nothing happens."""
 
 from typing import Protocol
 

@@ -45,6 +45,10 @@ class Outways(Protocol):
         """The oldest files that wait for a way, at most so many."""
         ...
 
+    def kept(self, indberetning_id: str) -> Underskrevet | None:
+        """The file of a submission that is signed and waits; None where none does."""
+        ...
+
     def waits_for(self, ids: Collection[str]) -> Mapping[str, str]:
         """Of these submissions, those that wait, each with the id of its way."""
         ...

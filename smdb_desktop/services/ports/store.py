@@ -29,6 +29,7 @@ from smdb_desktop.services.ports.reporting import Reports
 from smdb_desktop.services.ports.sittings import Sittings
 from smdb_desktop.services.ports.typed import Typed
 from smdb_desktop.services.ports.writes import Write as Write
+from smdb_desktop.services.stored.chosen import Udbakkevalg
 from smdb_desktop.services.stored.records import (
     Afgaaet,
     Afsendelse,
@@ -130,6 +131,14 @@ class Cases(Protocol):
         """
         ...
 
+    def take_back(self, forloeb_id: str, skemaer: Sequence[SkemaRecord], write: Write) -> int:
+        """The Klar submission of the course is none any more, and its number stays used up; the new revision of the course.
+
+        ``skemaer`` are the forms that become drafts, each with the completed copy that it had before (None where it had none).
+        Raises RevisionConflict, and StoreError where nothing is Klar that cannot have left.
+        """
+        ...
+
     def note_missing(self, forloeb_id: str, skemaer: Sequence[str]) -> None:
         """Keep which forms the course must have by a condition of its version and has not; what ``Lists.missing`` counts."""
         ...
@@ -153,6 +162,14 @@ class Outbox(Protocol):
 
     def number(self, tilstande: Sequence[Tilstand] = ()) -> int:
         """How many submissions there are in these states (all when empty)."""
+        ...
+
+    def chosen(self, valg: Udbakkevalg, most: int | None = None, first: int = 0) -> tuple[UdbakkeRow, ...]:
+        """What is chosen, as ``udbakke``."""
+        ...
+
+    def number_of(self, valg: Udbakkevalg) -> int:
+        """How many of what is chosen there are."""
         ...
 
     def queue(self) -> tuple[str, ...]:

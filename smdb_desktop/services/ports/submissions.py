@@ -57,7 +57,8 @@ class Gyldighed(StrEnum):
 
 class CertificateInfo(NamedTuple):
     """A signing certificate as people see it. Times in UTC. ``problem`` is a Danish sentence when it cannot be used now,
-    ``varsel`` one when it can be used now and ends soon."""
+    ``varsel`` one when it can be used now and ends soon. ``spaerrelister`` are the addresses at which its issuer says what it has
+    revoked: plain http, as the list is signed itself."""
 
     emne: str
     organisation: str
@@ -71,6 +72,7 @@ class CertificateInfo(NamedTuple):
     problem: str = ""
     art: CertifikatArt = CertifikatArt.ANDET
     varsel: str = ""
+    spaerrelister: tuple[str, ...] = ()
 
 
 class Organisation(NamedTuple):
@@ -296,6 +298,11 @@ class Submissions(Protocol):
 
     def revocation_list(self, content: bytes) -> RevocationList:
         """The revocation list in a file (PEM or DER). Raises CertificateError where there is none."""
+        ...
+
+    def signed_list(self, content: bytes, issuers: Sequence[bytes], now: datetime) -> RevocationList:
+        """The revocation list that was fetched: of one of these issuers (PEM), signed by it, and good now. Raises
+        CertificateError."""
         ...
 
     def open_signer(self, pkcs12: bytes, password: str, now: datetime, proof: str = "") -> Signer:

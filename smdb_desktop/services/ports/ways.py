@@ -18,6 +18,10 @@ class Ways(Protocol):
         """The way, not opened. Raises KnownError for a kind that is not known."""
         ...
 
+    def published(self, adresse: str, limit: int) -> bytes:
+        """What lies open at an http address, at most ``limit`` bytes. Raises ExportError."""
+        ...
+
     def check(self, udvej: Udvej, hemmeligt: Hemmeligt) -> str:
         """What is kept of the key file in words ("" where there is none). Raises KnownError where it or the roots are none."""
         ...
@@ -121,6 +125,10 @@ class NoWays:
     """No ways but folders that are chosen each time (tests)."""
 
     def make(self, _udvej: Udvej, _hemmeligt: Hemmeligt) -> WayOut:
+        """None."""
+        raise NotImplementedError
+
+    def published(self, _adresse: str, _limit: int) -> bytes:
         """None."""
         raise NotImplementedError
 

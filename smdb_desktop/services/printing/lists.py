@@ -18,9 +18,10 @@ from smdb_desktop.services.casework.overview import INGEN, day
 from smdb_desktop.services.printing.model import Block, Note, Table, kept, personal
 from smdb_desktop.services.printing.paper import PORTION
 from smdb_desktop.services.printing.without import Without
+from smdb_desktop.services.stored.chosen import ALT, Udbakkevalg
 from smdb_desktop.services.stored.citizens import BorgerRow, Orden, Stand, Udvalg
 from smdb_desktop.services.stored.drafts import ALLE_KLADDER, Kladdevalg
-from smdb_desktop.services.stored.records import IndberetningRecord, Tilstand, UdbakkeRow
+from smdb_desktop.services.stored.records import IndberetningRecord, UdbakkeRow
 from smdb_desktop.services.stored.states import time_of, word
 from smdb_desktop.services.workspace import Workspace
 
@@ -205,18 +206,18 @@ def _citizen(work: Workspace, row: BorgerRow) -> tuple[str, ...]:
 # -- Udbakke -----------------------------------------------------------------------------------------------------------
 
 
-def udbakke_paper(tilstande: Sequence[Tilstand] = (), told: str = "") -> ListPaper:
-    """The submissions in these states (all when empty), newest first; ``told`` says which."""
+def udbakke_paper(valg: Udbakkevalg = ALT, told: str = "") -> ListPaper:
+    """The submissions that are chosen, newest first; ``told`` says which."""
     columns = (T("Borger"), T("Navn"), T("Forløb"), T("Revision"), T("Tilstand"), T("Tid"), T("Fil"))
 
     def rows(work: Workspace) -> Iterator[tuple[str, ...]]:
         first = 0
-        while found := work.store.outbox.udbakke(tilstande, WINDOW, first):
+        while found := work.store.outbox.chosen(valg, WINDOW, first):
             first += len(found)
             yield from map(_submission, found)
 
     def count(work: Workspace) -> int:
-        return work.store.outbox.number(tilstande)
+        return work.store.outbox.number_of(valg)
 
     return ListPaper(T("Udbakke"), told, columns, count, rows)
 

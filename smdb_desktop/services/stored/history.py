@@ -56,6 +56,8 @@ class Handling(StrEnum):
     FLYTTET = "FLYTTET"
     FORTSAT_HER = "FORTSAT_HER"
     AFKLARET = "AFKLARET"
+    TAGET_TILBAGE = "TAGET_TILBAGE"
+    """A submission that was Klar is none any more, before it left; what it would have said is in drafts."""
     INDBERETTET = "INDBERETTET"
     INDBERETTET_FORTRUDT = "INDBERETTET_FORTRUDT"
     KVITTERET = "KVITTERET"

@@ -209,12 +209,13 @@ class Aarsag(StrEnum):
 
     ``AFBRUDT``: an export was cut off, and what it wrote was followed by a correction. ``GENDANNET``: the store was older than
     what had left, because a copy of it was put back or another machine went on from it. ``INDTASTET``: the one before was typed
-    into SMDB's pages, and no file of it was made.
+    into SMDB's pages, and no file of it was made. ``TAGET_TILBAGE``: a person took the one before back before it left.
     """
 
     AFBRUDT = "AFBRUDT"
     GENDANNET = "GENDANNET"
     INDTASTET = "INDTASTET"
+    TAGET_TILBAGE = "TAGET_TILBAGE"
 
 
 class Kilde(StrEnum):

@@ -102,6 +102,9 @@ class _Course:
                 self._answers.pop(str(data.get("skema_id")), None)
             case Handling.FAERDIG:
                 self._completed(row, data)
+            case Handling.TAGET_TILBAGE:
+                for form in _listed(data.get("skemaer")):
+                    self._taken_back(form)
             case Handling.BEKRAEFTET:
                 self._confirm(row, [data])
             case Handling.VERSION_SKIFTET:
@@ -134,6 +137,16 @@ class _Course:
                 faerdig_tid=_time(data.get("tid")) or (None if "tid" in data else row.tid),
                 faerdig_af=str(data.get("af", row.hvem)),
                 faerdig_rolle=str(data.get("rolle", "")),
+            )
+
+    def _taken_back(self, form: Mapping[str, Any]) -> None:
+        id_, before = str(form.get("skema_id")), form.get("faerdig")
+        if id_ in self._forms:
+            self._forms[id_] = self._forms[id_]._replace(
+                faerdig=None if before is None else MappingProxyType(dict(before)),
+                faerdig_tid=_time(form.get("faerdig_tid")),
+                faerdig_af=str(form.get("faerdig_af") or ""),
+                faerdig_rolle=str(form.get("faerdig_rolle") or ""),
             )
 
     def _confirm(self, row: Haendelse, given: Iterable[Mapping[str, Any]]) -> None:

@@ -81,6 +81,8 @@ _TABLES = (
     "ALTER TABLE indberetning ADD COLUMN afklaret_af TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE indberetning ADD COLUMN afklaret_tid TEXT NOT NULL DEFAULT ''",
     "CREATE INDEX indberetning_nyeste ON indberetning (klar_tid DESC, id)",
+    # by the place that they left for, each state in the order of the list
+    "CREATE INDEX indberetning_sted ON indberetning (maal, tilstand, klar_tid DESC, id) WHERE maal <> ''",
     "CREATE INDEX indberetning_sendt ON indberetning (sendt_tid) WHERE sendt_tid IS NOT NULL",
     "ALTER TABLE svar ADD COLUMN usikker_dag INTEGER NOT NULL DEFAULT 0",
     # taken from another course and not confirmed; why there is no answer yet, as a JSON list of text, who and when
@@ -88,6 +90,8 @@ _TABLES = (
     "ALTER TABLE svar ADD COLUMN note TEXT NOT NULL DEFAULT ''",
     "CREATE INDEX svar_note ON svar (skema_id) WHERE note <> ''",
     "ALTER TABLE forloeb ADD COLUMN hul INTEGER NOT NULL DEFAULT 0",
+    # the highest number of the course that was taken back before it left: no other submission bears it
+    "ALTER TABLE forloeb ADD COLUMN brugt INTEGER NOT NULL DEFAULT 0",
     "CREATE TABLE udenfor (forloeb_id TEXT NOT NULL, revision INTEGER NOT NULL, indberetning_id TEXT NOT NULL,"
     " sha256 TEXT NOT NULL, kilde TEXT NOT NULL, art TEXT NOT NULL DEFAULT '', dag TEXT NOT NULL DEFAULT '',"
     " PRIMARY KEY (forloeb_id, revision, indberetning_id, sha256)) STRICT, WITHOUT ROWID",

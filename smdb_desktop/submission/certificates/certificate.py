@@ -40,6 +40,8 @@ Problem = tuple[str, str]
 """What is wrong, and what whoever would sign can do about it; empty where nothing is."""
 _NONE: Problem = ("", "")
 _CHOOSE = T("Vælg organisationens signeringscertifikat.")
+MOST_ADDRESSES = 4
+"""So many places of one certificate are asked."""
 
 
 class BadCertificate(ValueError):
@@ -115,7 +117,17 @@ def certificate_info(certificate: x509.Certificate, now: datetime | None = None)
         oevelse=is_practice(certificate),
         problem=problem,
         art=_kind(certificate),
+        spaerrelister=_list_addresses(certificate),
     )
+
+
+def _list_addresses(certificate: x509.Certificate) -> tuple[str, ...]:
+    """Where the issuer publishes what it has revoked (RFC 5280, 4.2.1.13): whole names with plain http; a list is signed itself,
+    and what asks for TLS or a directory could wait for a list in turn."""
+    points = (each.value for each in certificate.extensions if isinstance(each.value, x509.CRLDistributionPoints))
+    names = (name for point in next(points, ()) for name in point.full_name or ())
+    found = (str(name.value) for name in names if isinstance(name, x509.UniformResourceIdentifier))
+    return tuple(dict.fromkeys(each for each in found if each.lower().startswith("http://")))[:MOST_ADDRESSES]
 
 
 def _kind(certificate: x509.Certificate) -> CertifikatArt:

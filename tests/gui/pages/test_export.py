@@ -187,7 +187,7 @@ def test_the_list_behind_the_dialog_is_read_once_when_all_is_done(
     unlocked: Unlocked, ready: Scenario, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hands = unlocked(ready).go("udbakke")
-    read = calls_of(monkeypatch, ExportService, "udbakke")
+    read = calls_of(monkeypatch, ExportService, "chosen")
     press_export(hands, target)
     assert (len(read), states(hands)) == (0, ["Klar", "Klar"])
     assert hands.button("Udbakke"), "the counter knows already"
@@ -200,7 +200,7 @@ def test_the_folder_is_remembered(unlocked: Unlocked, ready: Scenario, target: P
     begin(hands, target).close()
     row = page(hands.go("udbakke"))
     row.table.selectRow(0)
-    hands.press("Eksportér igen …")
+    hands.choose("Eksportér igen …")
     dialog = next(top for top in QApplication.topLevelWidgets() if isinstance(top, ExportDialog) and top.isVisible())
     assert dialog.form.mappe.text() == str(target)
     dialog.close()
@@ -294,7 +294,7 @@ def test_sending_again_writes_the_same_submission(
     other = tmp_path / "igen"
     other.mkdir()
     page(hands).table.selectRow(0)
-    hands.press("Eksportér igen …")
+    hands.choose("Eksportér igen …")
     dialog = next(top for top in QApplication.topLevelWidgets() if isinstance(top, ExportDialog) and top.isVisible())
     dialog.form.mappe.setText(str(other))
     hands.press("Eksportér")

@@ -10,8 +10,8 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QDialog, QLineEdit
 
 from smdb_desktop.gui.guide.page import GuidePage
-from smdb_desktop.gui.kit.held import reason
 from smdb_desktop.gui.outbox.doubt import ANSWERS
+from smdb_desktop.gui.outbox.item_menu import NOT_IN_DOUBT, item_groups
 from smdb_desktop.gui.outbox.udbakke import UdbakkePage
 from smdb_desktop.services.stored.records import (
     Afgaaet,
@@ -114,9 +114,10 @@ def test_a_person_says_what_was_found_and_it_is_counted_no_more(
     page = outbox_page(hands)
     assert "1 indberetning er måske eksporteret" in hands.texts()
     page.table.choose(submissions(hands, doubtful)[1].id)
-    assert reason(page.doubt), "only for what may have left"
+    (group,) = item_groups(page._scene(), page._chosen())
+    assert {a.object_name: a.why_not for a in group.actions}["afklar"] == NOT_IN_DOUBT, "only for what may have left"
     page.table.choose(unsure.id)
-    hands.press("Hvad blev der af den? …")
+    hands.choose("Hvad blev der af den? …")
     hands.press(str(ANSWERS[fundet]))
     hands.settle()
     assert "måske eksporteret, og en nyere" not in hands.texts()
@@ -129,7 +130,7 @@ def test_a_person_says_what_was_found_and_it_is_counted_no_more(
 def test_closing_the_question_answers_nothing(unlocked: Unlocked, doubtful: Scenario) -> None:
     hands = unlocked(doubtful).go("udbakke")
     outbox_page(hands).table.choose(submissions(hands, doubtful)[0].id)
-    hands.press("Hvad blev der af den? …")
+    hands.choose("Hvad blev der af den? …")
     hands.press("Annuller")
     assert submissions(hands, doubtful)[0].afklaring is None
     assert "1 indberetning er måske eksporteret" in hands.texts()

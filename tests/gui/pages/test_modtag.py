@@ -20,6 +20,7 @@ from tests.scenarios.sealed import ANDEN, FUND, Centre, der, signer
 from tests.scenarios.test_deciding import corrected, deleted, taken
 from tests.scenarios.test_inbox import Municipality, file_of
 from tests.scenarios.test_receipts import RETURNERET
+from tests.scenarios.test_revocation import empty
 from tests.submission.submission_pki import PASSWORD
 
 Unlocked = Callable[[Scenario], Hands]
@@ -201,3 +202,58 @@ def test_a_case_is_sent_back_with_a_remark_on_each_of_two_answers(
         ("", "Ring til os."),
         ("kontaktforloeb[0].anmodning.gravid", "Er det rigtigt?"),
     ]
+
+
+def test_a_watched_folder_lists_what_is_new_and_forgets_what_was_taken_in(
+    unlocked: Unlocked, centre: Centre, tmp_path: Path
+) -> None:
+    (folder := tmp_path / "ind").mkdir()
+    hands = unlocked(Municipality())
+    hands.go("modtag_filer")
+    shown = page(hands).watched
+    assert "Ingen mappe" in reason(shown.on)
+    hands.dialogs.expect("folder", folder)
+    hands.press("Vælg mappen …")
+    assert shown.on.isChecked() and str(folder) in shown.where.text() and "ikke noget nyt" in shown.where.text()
+    path = file_of(folder, centre.sent(folder))
+    watching = hands.window.caretaker.watching
+    for number in (0, 1):
+        watching.tick()
+        hands.settle()
+        assert len(shown.table.texts()) == number
+    assert shown.table.texts()[0][0] == path.name and watching.words.text() == "1 fil venter i Modtag"
+    assert not page(hands).table.texts(), "nothing is opened by itself"
+    shown.table.selectRow(0)
+    hands.dialogs.expect("password", PASSWORD)
+    hands.press("Åbn de valgte")
+    assert [row[3] for row in page(hands).table.texts()] == ["Ny"]
+    hands.press("Tag ind")
+    assert not shown.table.texts()
+    watching.tick()
+    hands.settle()
+    assert not shown.table.texts() and not watching.words.isVisible()
+    path.unlink()
+    folder.rmdir()
+    watching.tick()
+    hands.settle()
+    assert "kan ikke nås" in shown.where.text()
+    hands.press("Hold øje")
+    assert not shown.on.isChecked()
+
+
+def test_revocation_lists_are_fetched_when_that_is_allowed(unlocked: Unlocked) -> None:
+    hands = unlocked(Municipality())
+    revocation = hands.gui.context.work.exchange.revocation
+    revocation.published = lambda _adresse, _limit: empty()
+    hands.go("indstillinger").press("Modtagere og betroede …")
+    shown = hands.window.page
+    assert isinstance(shown, ModtagerePage)
+    assert "slået fra" in reason(shown.fetch) and "ikke hentet endnu" in shown.fetched.text()
+    hands.press("Hent spærrelister, når maskinen er på nettet")
+    assert shown.fetching.isChecked()
+    hands.window.caretaker.watching.tick()
+    hands.settle()
+    assert "hentet" in shown.fetched.text() and "ikke hentet endnu" not in shown.fetched.text()
+    assert "liste af" in shown.trusted.text(), "it is fetched by itself, and shown with its date"
+    hands.press("Hent spærrelisterne nu")
+    assert revocation.due() == ()

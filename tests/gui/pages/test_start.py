@@ -24,6 +24,7 @@ ROOT = Path(__file__).parents[3]
 NOT_YET = (
     "sqlite_utils",
     "lxml",
+    "asyncssh",
     *(("filelock",) if sys.platform != "win32" else ()),
     "smdb_desktop.cli.parser",
     "smdb_desktop.domain.rules",

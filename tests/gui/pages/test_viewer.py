@@ -335,7 +335,7 @@ def test_a_dialog_is_answered_first(unlocked: Unlocked, scenario: Scenario, sent
 
 
 def test_udbakke_opens_the_file_of_a_row(unlocked: Unlocked, scenario: Scenario, sent: Path) -> None:
-    hands = unlocked(scenario).go("udbakke").press("Vis filen")
+    hands = unlocked(scenario).go("udbakke").choose("Vis filen")
     assert hands.window.place == places.Indberetningsfil(str(sent), places.Udbakke())
     assert "nøjagtig det, der blev eksporteret" in hands.find("kendt_her", Banner).text()
     assert hands.press("Luk filen").here == "udbakke"

@@ -1,0 +1,130 @@
+"""Revocation lists are fetched when allowed, believed by their issuer's signature only, kept with their date and used offline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from smdb_desktop.services.casework.viewing import REVOCATION, Dom
+from smdb_desktop.services.desk.revocation import AGAIN, EVERY, RevocationService
+from smdb_desktop.services.errors import ExportError, NotAllowed
+from smdb_desktop.services.exchange.inbox import Indgaaet
+from tests.scenario import FIRST_DAY
+from tests.scenarios.sealed import Centre, oces, revoked, signer
+from tests.scenarios.test_inbox import Municipality, file_of
+
+ADDRESS = "http://oces.invalid/udsteder.cer"
+
+
+@pytest.fixture
+def centre() -> Iterator[Centre]:
+    made = Centre()
+    yield made
+    made.workspace.close()
+
+
+@pytest.fixture
+def kommune() -> Iterator[Municipality]:
+    made = Municipality()
+    yield made
+    made.workspace.close()
+
+
+def empty(issuer: int = 0, days: int = 30, named: int | None = None) -> bytes:
+    """A list that names nobody; signed by one issuer in the name of another where asked."""
+    made = (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(oces(issuer if named is None else named).issuing.subject)
+        .last_update(FIRST_DAY - timedelta(days=40))
+        .next_update(FIRST_DAY + timedelta(days=days))
+    )
+    return made.sign(oces(issuer).issuing_key, hashes.SHA256()).public_bytes(Encoding.DER)
+
+
+def serves(kommune: Municipality, what: Callable[[], bytes]) -> RevocationService:
+    service = kommune.workspace.exchange.revocation
+    service.published = lambda _adresse, _limit: what()
+    service.allow(True)
+    return service
+
+
+def fetched(service: RevocationService) -> str:
+    """What is said after the list was asked for."""
+    return " ".join(service.keep(service.fetch(service.all_addresses())))
+
+
+def about_revocation(shown: Indgaaet) -> str:
+    return next(step.besked for step in shown.vist.trin if step.navn == REVOCATION)
+
+
+def test_nothing_is_asked_before_it_is_allowed(kommune: Municipality) -> None:
+    service = kommune.workspace.exchange.revocation
+    assert service.due() == ()
+    with pytest.raises(NotAllowed, match="slået fra"):
+        service.all_addresses()
+    service.allow(True)
+    assert service.due() == service.all_addresses() == (ADDRESS,)
+
+
+def test_a_good_list_is_kept_and_told_and_used_offline(centre: Centre, kommune: Municipality, tmp_path: Path) -> None:
+    path = file_of(tmp_path, centre.sent(tmp_path))
+    assert "ikke kontrolleret" in about_revocation(kommune.look(path))
+    service = serves(kommune, empty)
+    assert "hentet" in fetched(service)
+    assert service.due() == ()
+    shown = kommune.look(path)
+    assert shown.vist.dom is Dom.HOLDER and "ikke på udstederens spærreliste af" in about_revocation(shown)
+    kommune.clock.wait(seconds=int(EVERY.total_seconds()))
+    assert service.due() == (ADDRESS,)
+
+    def gone() -> bytes:
+        raise ExportError("Serveren svarer ikke.")
+
+    service.published = lambda _adresse, _limit: gone()
+    assert "kunne ikke hentes" in fetched(service) and service.due() == ()
+    assert "spærreliste af" in about_revocation(kommune.look(path)), "what is kept goes on being used"
+    kommune.clock.wait(seconds=int(AGAIN.total_seconds()))
+    assert service.due() == (ADDRESS,)
+    service.published = lambda _adresse, _limit: revoked(signer("99999999"))
+    assert "hentet" in fetched(service)
+    assert kommune.look(path).vist.dom is Dom.TVIVL and "spærret" in about_revocation(kommune.look(path))
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (empty(1), "ikke underskrevet"),
+        (empty(1, named=0), "ikke underskrevet"),
+        (empty(days=-1), "gælder ikke i dag"),
+        (b"<html>", "ikke en spærreliste"),
+    ],
+)
+def test_a_list_that_proves_nothing_is_not_kept(kommune: Municipality, content: bytes, why: str) -> None:
+    service = serves(kommune, lambda: content)
+    assert why in fetched(service)
+    assert kommune.workspace.exchange.trust.lists() == ()
+
+
+def test_the_list_of_one_issuer_says_nothing_of_anothers_files(
+    centre: Centre, kommune: Municipality, tmp_path: Path
+) -> None:
+    other = empty(1)
+    named = x509.load_der_x509_crl(other).issuer
+    assert named == oces(0).issuing.subject, "the two issuers have one name here"
+    made = (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "En anden udsteder")]))
+        .last_update(FIRST_DAY)
+        .next_update(FIRST_DAY + timedelta(days=9))
+    )
+    kommune.workspace.exchange.trust.add_list(
+        made.sign(oces(1).issuing_key, hashes.SHA256()).public_bytes(Encoding.DER)
+    )
+    shown = kommune.look(file_of(tmp_path, centre.sent(tmp_path)))
+    assert shown.vist.dom is Dom.HOLDER and "ikke kontrolleret" in about_revocation(shown)

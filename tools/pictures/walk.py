@@ -38,11 +38,8 @@ STOPS: tuple[Callable[[Camera], Iterator[str]], ...] = (
     overview.doubted,
     lists.ended_certificate,
     lists.drafts_and_outbox,
-<<<<<<< HEAD
     reports.rapporter,
-=======
     approval.year,
->>>>>>> origin/main
     deleted.papirkurv,
     deleted.cut_off,
     lists.tables_from_outside,

@@ -63,39 +63,10 @@ class Meaning:
         """These courses. ``begun``: those with a draft of a start that was never completed."""
         make, treatments = Forloeb, self._treatments
         for row in rows:
-<<<<<<< HEAD
-            foedt, valid = born(row.cpr_nr)
-            yield Forloeb(
-                row.forloeb_id,
-                row.borger_id,
-                row.cpr_nr,
-                foedt,
-                row.koen,
-                valid,
-                row.opholdskommune,
-                row.myndighedskommune,
-                row.skemaversion,
-                row.begyndt,
-                row.til,
-                row.anmodet,
-                row.ivaerksat,
-                row.afsluttet,
-                row.status,
-                row.aarsag,
-                row.aarsag_garanti,
-                row.laege_oenskes,
-                row.laege_afholdt,
-                row.laege_dato,
-                row.aarsag_laege,
-                row.forloeb_id in begun,
-                tuple(self._treatments(row)) if treated and row.behandlinger != "[]" else (),
-            )
-=======
             foedt, valid = born(row[2])
-            treated = tuple(treatments(row)) if row[-1] != "[]" else ()
+            had = tuple(treatments(row)) if treated and row[-1] != "[]" else ()
             # the columns from the sex to why the talk with a doctor was late are the same here and there
-            yield make(row[1], row[0], row[2], foedt, row[3], valid, *row[4:-1], row[1] in begun, treated)
->>>>>>> origin/main
+            yield make(row[1], row[0], row[2], foedt, row[3], valid, *row[4:-1], row[1] in begun, had)
 
     def kode(self, liste: str, code: str, dag: str) -> Kode | None:
         """The answer of a list for a request of that day; None where the list has no such code."""

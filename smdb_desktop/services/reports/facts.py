@@ -29,18 +29,18 @@ def nothing() -> None:
 
 
 def facts(
-    store: Store, katalog: Katalog, fra: str, til: str, between: Callable[[], None] = nothing
+    store: Store, katalog: Katalog, fra: str, til: str, between: Callable[[], None] = nothing, *, treated: bool = True
 ) -> Iterator[Forloeb]:
     """The courses that were open on at least one day from ``fra`` to ``til`` (ISO dates, both included), citizen by citizen.
 
     Reads a portion at a time on the thread of the store; ``between`` is asked after each and may raise. Whoever cannot be
-    reported is among them (``kan_indberettes``).
+    reported is among them (``kan_indberettes``). ``treated``: with their treatments, which take half of the time.
     """
     figures, made = store.figures, Meaning(katalog)
     begun, after = figures.begun(), ("", "")
     while True:
         goes_on, rows = figures.portion(fra, til, after)
-        yield from made.courses(rows, begun)
+        yield from made.courses(rows, begun, treated=treated)
         if goes_on is None:
             return
         after = goes_on
@@ -57,14 +57,16 @@ class Meaning:
         self._koder: dict[tuple[str, str, str], Kode | None] = {}
         self._types: dict[tuple[str, str, str], tuple[str, str, bool]] = {}
 
-    def courses(self, rows: Iterable[Talraekke], begun: frozenset[str] = frozenset()) -> Iterator[Forloeb]:
+    def courses(
+        self, rows: Iterable[Talraekke], begun: frozenset[str] = frozenset(), *, treated: bool = True
+    ) -> Iterator[Forloeb]:
         """These courses. ``begun``: those with a draft of a start that was never completed."""
         make, treatments = Forloeb, self._treatments
         for row in rows:
             foedt, valid = born(row[2])
-            treated = tuple(treatments(row)) if row[-1] != "[]" else ()
+            had = tuple(treatments(row)) if treated and row[-1] != "[]" else ()
             # the columns from the sex to why the talk with a doctor was late are the same here and there
-            yield make(row[1], row[0], row[2], foedt, row[3], valid, *row[4:-1], row[1] in begun, treated)
+            yield make(row[1], row[0], row[2], foedt, row[3], valid, *row[4:-1], row[1] in begun, had)
 
     def kode(self, liste: str, code: str, dag: str) -> Kode | None:
         """The answer of a list for a request of that day; None where the list has no such code."""

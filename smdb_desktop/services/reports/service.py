@@ -30,6 +30,7 @@ UNKNOWN = T("Der er ingen rapport, der hedder »{navn}«. Skriv en af: {navne}."
 NO_YEAR = T("»{aar}« er intet år. Skriv det med fire cifre, fx 2026.")
 NOT_WRITTEN = T("Filen kunne ikke skrives. Vælg en anden mappe, og prøv igen. {hvorfor}")
 NO_TABLES = T("Regneark kan ikke skrives her. Gem rapporten som CSV.")
+FOLLOW_UP = "opfoelgning"
 FIRST_YEAR, LAST_YEAR = 1970, 9998
 CASES = (
     T("CPR-nr."), T("Anmodningsdato"), T("Iværksat"), T("Afsluttet"), T("Behandlingstype"), T("Tilbud"), T("Status"), T("Årsag"),
@@ -43,6 +44,8 @@ class Rapport(NamedTuple):
     navn: str
     title: str
     made: Callable[[Iterable[Forloeb], Given], Report]
+    treated: bool = False
+    """Whether it looks at treatments."""
 
 
 RAPPORTER = (
@@ -51,9 +54,10 @@ RAPPORTER = (
     Rapport("alder_koen", T("Alder og køn (SMDBV003)"), statistikbanken.age_and_sex),
     Rapport("garanti", T("Behandlingsgaranti (SMDBV004)"), statistikbanken.guarantee),
     Rapport("afslutningsstatus", T("Afslutningsstatus (SMDBV005)"), statistikbanken.closing),
-    Rapport("ventetid", T("Ventetid"), courses.waiting),
-    Rapport("varighed", T("Behandlingens længde"), courses.length),
-    Rapport("frafald", T("Frafald"), courses.dropout),
+    Rapport("ventetid", T("Ventetid"), courses.waiting, treated=True),
+    Rapport("varighed", T("Behandlingens længde"), courses.length, treated=True),
+    Rapport("frafald", T("Frafald"), courses.dropout, treated=True),
+    Rapport(FOLLOW_UP, T("Opfølgning til tiden"), courses.follow_up),
 )
 """Every report, in the order in which they are offered."""
 
@@ -84,8 +88,16 @@ class ReportService:
                 raise UsageError(UNKNOWN.format(navn=navn, navne=either(names)))
             return self.answer(kept.spoergsmaal, aar, between)
         today = self._clock().astimezone().date().isoformat()
-        given = Given(aar, Meaning(self._katalog), today=today)
-        return rapport.made(facts(self._store, self._katalog, given.fra, given.til, between), given)
+        given = Given(aar, Meaning(self._katalog), self._followed(navn), today)
+        found = facts(self._store, self._katalog, given.fra, given.til, between, treated=rapport.treated)
+        return rapport.made(found, given)
+
+    def _followed(self, navn: str) -> dict[tuple[str, int], str]:
+        """The days of all follow-ups that were made, for the report that is about them."""
+        if navn != FOLLOW_UP:
+            return {}
+        made = self._store.deadlines.made()
+        return {(each.forloeb_id, each.opfoelgning.maaneder): each.opfoelgning.dag.isoformat() for each in made}
 
     @property
     def questions(self) -> Questions:

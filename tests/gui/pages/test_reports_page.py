@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -161,3 +162,15 @@ def test_the_whole_page_is_walked_with_tab(unlocked: Unlocked, filled: Scenario)
         QTest.keyClick(focus, Qt.Key.Key_Tab)
     order = ["rapport", "aar", "filer_uden", "diagram_0", "tal_0", "diagram_1", "tal_1", "taeller", "efter", "vis_svar"]
     assert [name for name in been if name in order][: len(order)] == order
+
+
+def test_a_follow_up_that_was_made_in_time_is_counted(unlocked: Unlocked, filled: Scenario) -> None:
+    """Closed on 1 October as finished: the first follow-up is due on 1 November."""
+    hands = shown(unlocked(filled), rapport="opfoelgning")
+    assert numbers(hands)["Ikke gjort"] == ("1", "0", "1")
+    work = page(hands).context.work
+    closed = next(row for row in work.store.figures.portion("2025-01-01", "2025-12-31")[1] if row.afsluttet)
+    assert closed.afsluttet == "2025-10-01"
+    work.store.deadlines.follow(closed.forloeb_id, 1, date(2025, 11, 1), "", work.store.people.who(), filled.clock())
+    page(hands).reload()
+    hands.bot.waitUntil(lambda: numbers(hands)["Til tiden"] == ("1", "0", "1"))

@@ -47,7 +47,10 @@ class Apache:
             # its workers are nobody's in particular, as they are wherever root starts it
             temporary = Path(tempfile.gettempdir())
             for folder in (self.place, *self.place.parents):
-                if temporary in folder.parents:
+                # the run's own folders, and nothing above them
+                if temporary in folder.parents or any(
+                    each.name.startswith("smdb-tests-") for each in (folder, *folder.parents)
+                ):
                     folder.chmod(folder.stat().st_mode | 0o5)
             for made in (self.folder.parent, self.folder, self.place):
                 shutil.chown(made, "www-data")

@@ -17,7 +17,7 @@ from smdb_desktop import held
 from smdb_desktop.domain.words import T
 from smdb_desktop.durable import OversizeError, put_in_place, read_small, sync_written, write_whole
 from smdb_desktop.services.errors import KnownError, StoreDamaged, WrongPassphrase
-from smdb_desktop.services.ports.safekeeping import AndetSted
+from smdb_desktop.services.ports.safekeeping import AndetSted, unwatched
 from smdb_desktop.services.stored.copies import Trin
 from smdb_desktop.store import swap
 from smdb_desktop.store.connection import peek
@@ -162,7 +162,7 @@ class FolderSafe:
         try:
             try:
                 note = swap.begin(self._folder, swap.new_note(file.name, self._vault.now()))
-                staged = stage(self._folder, file, progress or _unwatched)
+                staged = stage(self._folder, file, progress or unwatched)
                 doors = self._doors(staged, type_, symbols)
                 return FolderRestoring(
                     self._folder,
@@ -171,7 +171,7 @@ class FolderSafe:
                     self._vault.in_hand,
                     lambda: self._vault.release(lock),
                     self._vault.now,
-                    Watched(progress or _unwatched, comparing or _unwatched),
+                    Watched(progress or unwatched, comparing or unwatched),
                     self._vault.datofelter(),
                 )
             except BaseException:
@@ -219,10 +219,6 @@ class FolderSafe:
     def forget_restore(self) -> None:
         """It has been told."""
         swap.forget_note(self._folder)
-
-
-def _unwatched(_done: int, _all: int) -> None:
-    """Nobody watches."""
 
 
 def _keys_beside(kopi: Kopi) -> bytes:

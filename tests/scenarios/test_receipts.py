@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +17,11 @@ from smdb_desktop.examples.example_case import example_case
 from smdb_desktop.services.casework.importing import ImportService
 from smdb_desktop.services.errors import ExportError, KnownError, NotAllowed
 from smdb_desktop.services.outbox.departures import COLUMNS, departures, row
-from smdb_desktop.services.outbox.receipt_format import written
+from smdb_desktop.services.outbox.receipt_format import read, written
 from smdb_desktop.services.ports.submissions import LETTER_LIMIT
 from smdb_desktop.services.printing.model import texts
 from smdb_desktop.services.printing.proof import NO_FILE, NOT_OPENED, NOT_SOUND, ProofPaper
-from smdb_desktop.services.stored.receipts import Bemaerkning, Reaktion, Udfaldsord
+from smdb_desktop.services.stored.receipts import Bemaerkning, Modtagersvar, Reaktion, Udfaldsord
 from smdb_desktop.services.stored.records import Maade, Tilstand
 from smdb_desktop.submission.certificates.certificate import certificate_info
 from smdb_desktop.submission.certificates.keys import open_pkcs12
@@ -361,3 +361,25 @@ def test_the_published_schema_says_what_the_reader_demands(alone: Centre, tmp_pa
         told = json.loads(written(alone.answer_to(there, **RETURNERET)))
         BAD[name](told)
         assert not judge.is_valid(told), name
+
+
+def test_a_submission_with_ids_of_another_program_can_be_receipted() -> None:
+    svar = Modtagersvar(
+        id="a" * 32,
+        indberetning_id="Sag-2026-0001-A",
+        forloeb_id="F7",
+        revision=2_000_000,
+        payload_sha256="b" * 64,
+        afsender_cvr="",
+        modtager="Alfa",
+        modtager_cvr="",
+        tid=datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC),
+        udfald=Udfaldsord.MODTAGET,
+        oevelse=True,
+    )
+    assert read(written(svar)) == svar
+    schema = json.loads(resources.path("schemas", "smdb-kvittering-1.schema.json").read_text(encoding="utf-8"))
+    Draft202012Validator(schema).validate(json.loads(written(svar)))
+    for bad in ("", "../x", "a" * 65, "æ", "a\n"):
+        with pytest.raises(ExportError):
+            written(svar._replace(indberetning_id=bad))

@@ -4,7 +4,9 @@ It shows nothing. The portions and what becomes of each case are ``services/outb
 ``cancel`` what is being written is finished.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,6 +17,15 @@ from smdb_desktop.services.outbox.job import ExportJob, ExportResult
 from smdb_desktop.services.ports.submissions import Signer
 from smdb_desktop.services.ports.ways import WayOut
 from smdb_desktop.services.stored.records import UdbakkeRow
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A step of the job failed by a fault of the program's own."""
+
+    error: Exception
 
 
 class ExportRun(QObject):
@@ -77,13 +88,11 @@ class ExportRun(QObject):
     def _prepare(self, job: ExportJob, signer: Signer) -> None:
         if self._cancelled:
             job.cancel()
-        self._context.tasks.run(
-            Lane.STORE, lambda: job.prepare(signer), self, lambda begun: self._wait(job, signer, begun)
-        )
+        self._step(job, Lane.STORE, lambda: job.prepare(signer), lambda begun: self._wait(job, signer, begun))
 
     def _wait(self, job: ExportJob, signer: Signer, begun: bool) -> None:
         if begun:
-            self._context.tasks.run(Lane.FREE, job.wait, self, lambda _: self._confirm(job, signer))
+            self._step(job, Lane.FREE, job.wait, lambda _: self._confirm(job, signer))
         else:
             self.told.emit(list(job.told))
             self._context.tasks.run(Lane.FREE, job.close, self, lambda _: self.ended.emit())
@@ -97,4 +106,24 @@ class ExportRun(QObject):
                 self.progressed.emit(self._done, result)
             self._prepare(job, signer)
 
-        self._context.tasks.run(Lane.STORE, job.confirm, self, told)
+        self._step(job, Lane.STORE, job.confirm, told)
+
+    def _step(self, job: ExportJob, lane: Lane, work: Callable[[], T], then: Callable[[T], object]) -> None:
+        """Do one step of the job; where it fails its threads end, and so does the run, with what was done until then."""
+
+        def safely() -> T | Failed:
+            try:
+                return work()
+            except Exception as error:
+                job.abandon()
+                return Failed(error)
+
+        def done(came: T | Failed) -> None:
+            if not isinstance(came, Failed):
+                then(came)
+                return
+            self._context.tasks.failed.emit(came.error)
+            self.told.emit(list(job.told))
+            self.ended.emit()
+
+        self._context.tasks.run(lane, safely, self, done)

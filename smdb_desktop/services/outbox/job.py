@@ -253,6 +253,10 @@ class ExportJob:
         while len(self._begun) > 1 and self._begun[-1].writing.cancel():
             self._dropped += self._begun.pop().prepared
 
+    def abandon(self) -> None:
+        """Let the writers end by themselves: what they have begun is written, and found when it is looked for."""
+        self._writers.abandon()
+
     def close(self) -> None:
         """End the writers."""
         self._writers.close()

@@ -22,6 +22,9 @@ LONGEST = 2000
 """Characters of the longest text in a receipt."""
 MALFORMED = T("Kvitteringen er ikke skrevet, som den skal ({hvor}). Bed modtageren om en ny.")
 _ID = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+# as the published schema of a submission has them: whoever sends has its own way to make an id
+_SUBMISSION = re.compile(r"[A-Za-z0-9-]{1,64}")
+_MOST_REVISION = 999_999_999
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _CVR = re.compile(r"(?:[0-9]{8})?")
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
@@ -95,7 +98,7 @@ def _receipt(raw: Any) -> Modtagersvar:
         raise _Bad("udfald")
     udfald = Udfaldsord(raw["udfald"])
     revision = raw["revision"]
-    if type(revision) is not int or not 1 <= revision <= 1_000_000:
+    if type(revision) is not int or not 1 <= revision <= _MOST_REVISION:
         raise _Bad("revision")
     if type(raw["oevelse"]) is not bool:
         raise _Bad("oevelse")
@@ -110,8 +113,8 @@ def _receipt(raw: Any) -> Modtagersvar:
         raise _Bad("bemaerkninger")
     return Modtagersvar(
         id=_match(raw, "kvittering_id", _ID),
-        indberetning_id=_match(raw, "indberetning_id", _ID),
-        forloeb_id=_match(raw, "forloeb_id", _ID),
+        indberetning_id=_match(raw, "indberetning_id", _SUBMISSION),
+        forloeb_id=_match(raw, "forloeb_id", _SUBMISSION),
         revision=revision,
         payload_sha256=_match(raw, "payload_sha256", _SHA256),
         afsender_cvr=_match(raw, "afsender_cvr", _CVR),

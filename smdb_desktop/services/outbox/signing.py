@@ -197,6 +197,11 @@ class Writers:
         """Begin to write a portion; one outcome for each of it."""
         return self._threads.submit(self._bench.write, portion, signer, self._clock())
 
+    def abandon(self) -> None:
+        """The same without waiting for what is being written."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._bench.way.close()
+
     def close(self) -> None:
         """End the threads when what they have begun is written, and let the way go; what was not begun is not written."""
         self._threads.shutdown(wait=True, cancel_futures=True)

@@ -65,6 +65,10 @@ def citizen_commands(commands: Any) -> None:
     common_options(drafts, store=True, json=True)
     drafts.add_argument("--waiting", action="store_true", help=say(T("kun kladder, hvor et felt venter med en note")))
 
+    _deadlines(commands)
+
+
+def _deadlines(commands: Any) -> None:
     deadlines = add_command(
         commands,
         "deadlines",

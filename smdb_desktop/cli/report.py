@@ -12,7 +12,7 @@ from smdb_desktop.services.errors import UsageError
 from smdb_desktop.services.reports import files
 from smdb_desktop.services.reports.kept import Questions
 from smdb_desktop.services.reports.questions import Filter, Spoergsmaal
-from smdb_desktop.services.reports.service import RAPPORTER, ReportService, leaving, own_names
+from smdb_desktop.services.reports.service import TILBUDTE, ReportService, leaving, own_names
 from smdb_desktop.services.workspace import Workspace
 
 WHICH = T("Skriv, hvilken rapport der skal laves, eller --list for at se dem alle.")
@@ -71,9 +71,9 @@ def _list(questions: Questions, *, as_json: bool) -> int:
             }
             for each in kept
         ]
-        output.data_json([*({"navn": each.navn, "titel": each.title} for each in RAPPORTER), *own])
+        output.data_json([*({"navn": each.navn, "titel": each.title} for each in TILBUDTE), *own])
         return 0
-    for each in RAPPORTER:
+    for each in TILBUDTE:
         output.data(" | ".join((each.navn, each.title)))
     for question in kept:
         output.data(" | ".join((question.spoergsmaal.navn, question.hvem)))

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from smdb_desktop.domain.milestones import Milepael
 from smdb_desktop.services.ports.figures import PORTION, START, Talraekke
 from smdb_desktop.services.ports.vault import Milepaele
 from smdb_desktop.services.stored.records import KontrolRow
-from smdb_desktop.store.rows import day_of, dumps, unstamp
+from smdb_desktop.store.rows import day_of, dumps, stamp, unstamp
 from smdb_desktop.store.transactions import Transactions
 
 Arter = Mapping[str, frozenset[str]]
@@ -70,6 +71,7 @@ _LINES = (
     "SELECT f.id, b.id, b.cpr_nr, b.navn, f.anmodet_dag, f.afsluttet, f.aendret, f.aendret_af FROM json_each(?) AS w"
     " CROSS JOIN forloeb AS f ON f.id = w.value JOIN borger AS b ON b.id = f.borger_id ORDER BY w.key"
 )
+_COMPLETED = "SELECT faerdig_af, count(*) FROM skema WHERE faerdig_tid >= ? AND faerdig_tid < ? GROUP BY faerdig_af ORDER BY faerdig_af"
 _DAYS = (
     "SELECT coalesce((SELECT min(begyndt) FROM forloebstal), ''), coalesce((SELECT max(begyndt) FROM forloebstal), '')"
 )
@@ -113,6 +115,11 @@ class Figures:
         with self._tx.translated():
             rows = self._tx.conn.execute(_LINES, (dumps([*forloeb_ids]),)).fetchall()
         return tuple(KontrolRow(r[0], r[1], r[2], r[3], r[4], bool(r[5]), unstamp(r[6]), r[7]) for r in rows)
+
+    def completed(self, fra: datetime, til: datetime) -> tuple[tuple[str, int], ...]:
+        """Who completed how many forms, by name."""
+        with self._tx.translated():
+            return tuple(self._tx.conn.execute(_COMPLETED, (stamp(fra), stamp(til))).fetchall())
 
     def differing(self) -> tuple[str, ...]:
         """The courses whose figures are not what their forms say."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 
 from smdb_desktop.resources import catalog
 from smdb_desktop.services.ports.figures import PORTION, START, Talraekke
@@ -55,6 +57,12 @@ class FakeFigures:
             about = (requested(f), lukket, f.aendret, f.aendret_af)
             found.append(KontrolRow(f.id, borger.id, borger.cpr_nr, borger.navn, *about))
         return tuple(found)
+
+    def completed(self, fra: datetime, til: datetime) -> tuple[tuple[str, int], ...]:
+        self._memory.must_be_open()
+        forms = [s for f in self._memory.state.forloeb.values() for s in f.skemaer]
+        found = Counter(s.faerdig_af for s in forms if s.faerdig_tid is not None and fra <= s.faerdig_tid < til)
+        return tuple(sorted(found.items()))
 
     def differing(self) -> tuple[str, ...]:
         self._memory.must_be_open()

@@ -124,6 +124,19 @@ def test_each_completed_form_says_its_part_and_a_draft_says_nothing(counted: Sto
     assert row(counted).til == "9999-12-31"
 
 
+def test_who_completed_what_counts_from_the_first_moment_until_before_the_last(counted: Store) -> None:
+    """A form that is completed anew counts once, for who did that."""
+    for id_, who, at in (("s1", IDA, 1), ("s2", BO, 2), ("s1", BO, 3), ("s3", IDA, 4)):
+        revision = counted.cases.forloeb("f1").revision
+        counted.cases.complete_skema(
+            "f1", {id_: SAID[id_]}, [], indberetning(f"i-{id_}-{at}"), write(revision, at, who)
+        )
+    bo, ida = BO.navn, IDA.navn
+    assert counted.figures.completed(minute(2), minute(4)) == ((bo, 2),)
+    assert counted.figures.completed(minute(2), minute(5)) == tuple(sorted(((bo, 2), (ida, 1))))
+    assert counted.figures.completed(minute(5), minute(9)) == ()
+
+
 def test_a_start_that_is_a_draft_is_begun_until_it_is_completed(counted: Store) -> None:
     assert counted.figures.begun() == frozenset()
     counted.cases.save_svar("f1", "s2", {"ivaerksat_dato": Svar("2025-07-20", "2025-07-20")}, None, write(1))

@@ -28,7 +28,7 @@ from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.reports.kept import Gemt
 from smdb_desktop.services.reports.model import Report
 from smdb_desktop.services.reports.questions import Spoergsmaal
-from smdb_desktop.services.reports.service import RAPPORTER, ReportService, save
+from smdb_desktop.services.reports.service import TILBUDTE, ReportService, save
 from smdb_desktop.services.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class RapporterPage(ScrollingPage[places.Rapporter]):
         self.csv.setObjectName("gem_csv")
         self.add_head(TITLE, self.excel, self.csv)
         now = context.desk.clock().astimezone().year
-        self.rapport = NamedList(T("Rapport"), "rapport", {each.navn: each.title for each in RAPPORTER})
+        self.rapport = NamedList(T("Rapport"), "rapport", {each.navn: each.title for each in TILBUDTE})
         self.aar = NamedList(T("År"), "aar", {f"{now - back}": f"{now - back}" for back in range(YEARS)})
         chosen = Flow()
         for each in (self.rapport, self.aar):
@@ -119,7 +119,7 @@ class RapporterPage(ScrollingPage[places.Rapporter]):
         """Show the report that was meant."""
         if place.aar:
             self.aar.choose(place.aar)
-        self._wanted = place.rapport or RAPPORTER[0].navn
+        self._wanted = place.rapport or TILBUDTE[0].navn
         self.rapport.choose(self._wanted)
         focus_soon(self.rapport.box)
         self._read.ask(Asked(self._wanted, self._year()))
@@ -155,7 +155,7 @@ class RapporterPage(ScrollingPage[places.Rapporter]):
         first, before = self._found is None, self._found
         self._found = found
         self.rapport.offer(
-            {each.navn: each.title for each in RAPPORTER}
+            {each.navn: each.title for each in TILBUDTE}
             | {each.spoergsmaal.navn: each.spoergsmaal.navn for each in found.gemte}
         )
         if found.asked.navn:
@@ -256,7 +256,7 @@ class RapporterPage(ScrollingPage[places.Rapporter]):
         def done(_: None) -> None:
             self.tell(GONE)
             self.rapport.box.setFocus()
-            self._read.ask(Asked(RAPPORTER[0].navn, self._year()))
+            self._read.ask(Asked(TILBUDTE[0].navn, self._year()))
 
         self.context.tasks.run(Lane.STORE, remove, self, done, self.refused)
 

@@ -7,6 +7,7 @@ portions, so that other work on the store gets in between and memory does not gr
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from smdb_desktop.services.stored.records import KontrolRow
@@ -75,6 +76,10 @@ class Figures(Protocol):
 
     def lines(self, forloeb_ids: Sequence[str]) -> tuple[KontrolRow, ...]:
         """These courses as a list shows them, in this order; one that is gone is left out."""
+        ...
+
+    def completed(self, fra: datetime, til: datetime) -> tuple[tuple[str, int], ...]:
+        """Who completed how many of the forms that stand as completed from ``fra`` until before ``til``, by name."""
         ...
 
     def differing(self) -> tuple[str, ...]:

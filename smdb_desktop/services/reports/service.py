@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -59,12 +60,15 @@ RAPPORTER = (
     Rapport("frafald", T("Frafald"), courses.dropout, treated=True),
     Rapport(FOLLOW_UP, T("Opfølgning til tiden"), courses.follow_up),
 )
+"""Every report that is counted from the figures of courses."""
+ARBEJDE = Rapport("arbejde", T("Arbejde pr. person"), lambda _rows, given: courses.work((), given))
+TILBUDTE = (*RAPPORTER, ARBEJDE)
 """Every report, in the order in which they are offered."""
 
 
 def own_names() -> tuple[str, ...]:
     """The names that reports of the program have, casefolded."""
-    return tuple(name.casefold() for each in RAPPORTER for name in (each.navn, str(each.title)))
+    return tuple(name.casefold() for each in TILBUDTE for name in (each.navn, str(each.title)))
 
 
 class ReportService:
@@ -80,15 +84,17 @@ class ReportService:
         """
         if not FIRST_YEAR <= aar <= LAST_YEAR:
             raise UsageError(NO_YEAR.format(aar=aar))
-        rapport = next((each for each in RAPPORTER if each.navn == navn), None)
+        rapport = next((each for each in TILBUDTE if each.navn == navn), None)
         if rapport is None:
             kept = self.questions.of(navn)
             if kept is None:
-                names = (*(each.navn for each in RAPPORTER), *(each.spoergsmaal.navn for each in self.questions.all()))
+                names = (*(each.navn for each in TILBUDTE), *(each.spoergsmaal.navn for each in self.questions.all()))
                 raise UsageError(UNKNOWN.format(navn=navn, navne=either(names)))
             return self.answer(kept.spoergsmaal, aar, between)
         today = self._clock().astimezone().date().isoformat()
         given = Given(aar, Meaning(self._katalog), self._followed(navn), today)
+        if rapport is ARBEJDE:
+            return courses.work(self._work(aar), given)
         found = facts(self._store, self._katalog, given.fra, given.til, between, treated=rapport.treated)
         return rapport.made(found, given)
 
@@ -98,6 +104,14 @@ class ReportService:
             return {}
         made = self._store.deadlines.made()
         return {(each.forloeb_id, each.opfoelgning.maaneder): each.opfoelgning.dag.isoformat() for each in made}
+
+    def _work(self, aar: int) -> Iterable[courses.Work]:
+        """Who completed how many forms in each month of a year, by the days of this machine."""
+        for maaned in range(1, 13):
+            following = (aar, maaned + 1) if maaned < 12 else (aar + 1, 1)
+            fra, til = datetime(aar, maaned, 1).astimezone(), datetime(*following, 1).astimezone()
+            for navn, skemaer in self._store.figures.completed(fra, til):
+                yield courses.Work(navn, maaned, skemaer)
 
     @property
     def questions(self) -> Questions:

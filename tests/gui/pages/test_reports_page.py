@@ -77,6 +77,24 @@ def test_another_report_and_another_year_are_chosen_by_keys(unlocked: Unlocked, 
     hands.bot.waitUntil(lambda: numbers(hands)["Kontaktforløb"] == ("0", "0", "–"))
 
 
+def test_the_work_of_each_person_is_what_they_completed_and_when(unlocked: Unlocked, filled: Scenario) -> None:
+    cases = filled.workspace.store.cases
+    citizens = [cases.find_borger("".join(filter(str.isdigit, cpr))) for cpr in (CPR, "100705-9995")]
+    done = [
+        (each.faerdig_af, each.faerdig_tid.astimezone().month)
+        for borger in citizens
+        if borger is not None
+        for forloeb in cases.forloeb_of(borger.id)
+        for each in forloeb.skemaer
+        if each.faerdig_tid is not None
+    ]
+    hands = shown(unlocked(filled), rapport="arbejde")
+    assert {name for name, _ in done} == {"Ida"} and {month for _, month in done} == {8, 12}
+    assert numbers(hands)["Ida"] == (str(len(done)),)
+    months = numbers(hands, 1)
+    assert months["august"] == ("1",) and months["december"] == (str(len(done) - 1),) and months["januar"] == ("0",)
+
+
 def test_every_number_says_how_it_is_counted(unlocked: Unlocked, filled: Scenario) -> None:
     hands = shown(unlocked(filled))
     table = hands.find("tal_0", RowTable)

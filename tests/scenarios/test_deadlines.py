@@ -12,6 +12,7 @@ from smdb_desktop.examples.demo_data import made_up_cpr
 from smdb_desktop.examples.example_case import answer_with, example_case
 from smdb_desktop.services.casework.happened import lately
 from smdb_desktop.services.casework.importing import ImportService
+from smdb_desktop.services.casework.taking_back import TakingBack
 from smdb_desktop.services.deadlines.reckoning import catch_up_wholly
 from smdb_desktop.services.deadlines.service import DeadlineService
 from smdb_desktop.services.errors import NotAllowed
@@ -140,6 +141,24 @@ def test_a_day_that_was_taken_out_before_it_was_reported_has_a_limit_when_it_com
     assert found(scenario) == [], "reported without an end"
     scenario.clock.wait(days=40)
     scenario.open(forloeb).answer("tilbudsslutdato", "01-10-2025").complete("behandling", "Spurgt")
+    assert [(art, day) for art, day, _left in found(scenario)] == [(R, date(2025, 11, 15))]
+
+
+def test_a_day_that_was_taken_back_before_it_left_is_not_reported_by_what_leaves_later(scenario: Scenario) -> None:
+    scenario.clock.wait(days=30)
+    forloeb = medical(scenario, date(2025, 8, 1))
+    scenario.citizen(made_up_cpr(1))
+    scenario.workspace.marking.mark([scenario.submissions()[-1].id], "i dag")
+    scenario.clock.wait(days=40)
+    scenario.open(forloeb).answer("tilbudsslutdato", "01-10-2025").complete("behandling", "Spurgt")
+    taking = TakingBack(scenario.workspace.cases, scenario.clock)
+    taking.take(taking.plan(scenario.submissions()[-1].id))
+    scenario.clock.wait(days=1)
+    scenario.open(forloeb).complete("ivaerksaettelse", "Spurgt")
+    scenario.workspace.marking.mark([scenario.submissions()[-1].id], "i dag")
+    assert found(scenario) == []
+    scenario.clock.wait(days=1)
+    scenario.open(forloeb).complete("behandling", "Spurgt")
     assert [(art, day) for art, day, _left in found(scenario)] == [(R, date(2025, 11, 15))]
 
 

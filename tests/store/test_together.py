@@ -120,6 +120,19 @@ def test_two_who_write_over_one_connection_count_each_commit_once(tmp_path: Path
     assert counts == [*range(counts[0], counts[0] + 7)]
 
 
+def test_a_later_step_of_the_schema_is_counted_after_answers_too(tmp_path: Path) -> None:
+    store, _ = FolderVault(tmp_path / "data", kdf=CHEAP).create(PASSPHRASE, oevelse=True)
+    with_course(store)
+    for number in range(1, 5):
+        store.cases.save_svar("f1", "s1", {"a": Svar(str(number), number)}, None, write(number))
+    before = store.written().taeller
+    step = "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('smdb', 'senere', '')"
+    store.connection.conn.execute(step)
+    after = store.written().taeller
+    store.close()
+    assert after == before + 1
+
+
 def test_submissions_are_read_with_the_courses_beside_theirs(store: Store) -> None:
     store.cases.save_borger(BORGER, BO, START)
     store.cases.save_borger(ANDEN, BO, START)

@@ -135,7 +135,7 @@ def _save(scene: Scene, row: UdbakkeRow) -> None:
 
     work, run = scene.context.work, scene.context.tasks.run
     desk = work.desk
-    saving: Saving = Saving(work.store, desk.submissions, work.exchange.reading, desk.policy, work.clock)
+    saving: Saving = Saving(work.store, desk.submissions, work.exchange.reading, desk.policy, work.clock, desk.new_id)
 
     def chosen(file: Path | None) -> None:
         if file is not None:

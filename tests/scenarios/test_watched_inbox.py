@@ -11,6 +11,7 @@ import pytest
 
 from smdb_desktop.services.errors import UsageError
 from smdb_desktop.services.exchange.watching import Overvaagning, Ventefil, WatchService
+from smdb_desktop.services.stored.outways import Hemmeligt, Udvej
 from tests.scenarios.sealed import Centre
 from tests.scenarios.test_inbox import Municipality, file_of
 
@@ -122,3 +123,17 @@ def test_a_file_that_is_written_over_waits_anew(kommune: Municipality, inside: b
     assert look(watch) == ()
     (whole,) = look(watch)
     assert half.fra == "" and half.besked and "99999999" in whole.fra
+
+
+def test_files_of_one_name_in_two_places_are_both_opened(kommune: Municipality, inside: bytes, tmp_path: Path) -> None:
+    watch = kommune.workspace.exchange.watching
+    for name, content in (("a", inside), ("b", b"PK\3\4 en anden")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "sag.asice").write_bytes(content)
+    way = kommune.workspace.outways.save(
+        Udvej("", "Delt drev", "mappe", str(tmp_path / "b")), Hemmeligt(), agreed=True
+    )
+    watch.choose(Overvaagning(til=True, mappe=str(tmp_path / "a"), veje=(way.id,)))
+    look(watch)
+    found = watch.contents(watch.sources(), look(watch))
+    assert found == {"sag.asice": inside, "sag.asice (2)": b"PK\3\4 en anden"}

@@ -63,6 +63,8 @@ NOTHING = T("Der er intet i filen, som kan tages ind.")
 DONE = T("Sagen er taget ind fra {afsender}.")
 THEIR_REASON = T("Bekræftet hos {afsender}: {grunde}")
 RECEIPT_SUFFIX = ".kvittering.jws"
+_SEQUENCE, _LONG, _SAYS_WHAT = b"\x30", b"\x80", b"\x06"
+"""How CMS begins: a sequence (ASCII's 0) of more than 127 bytes, and then the kind of content."""
 
 
 class Stand(Enum):
@@ -132,7 +134,11 @@ class InboxService:
 
     def sealed(self, content: bytes) -> bool:
         """Whether a file is encrypted, so that looking into it asks for the certificate's password."""
-        return content[:1] == b"\x30"
+        if content[:1] != _SEQUENCE or content[1:2] < _LONG:
+            return False
+        # with its length said, what it is comes next; a certificate, a key file and a list begin otherwise
+        behind = 2 + (content[1] & 0x7F)
+        return content[1:2] == _LONG or content[behind : behind + 1] == _SAYS_WHAT
 
     def look(self, content: bytes, navn: str, key: Signer | None = None) -> Indgaaet:
         """What a file says and how it stands to what is here; nothing is written.

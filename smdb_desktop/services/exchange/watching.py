@@ -156,12 +156,14 @@ class WatchService:
         ways = {each.sted: each.vej for each in sources}
         found: dict[str, bytes | str] = {}
         for each in chosen:
-            way = ways.get(each.sted)
+            way, name, number = ways.get(each.sted), each.navn, 2
+            while name in found:  # the same name in another place
+                name, number = T("{navn} ({nummer})", navn=each.navn, nummer=number), number + 1
             try:
                 content = None if way is None else way.ask(each.navn, SEALED_LIMIT)
-                found[each.navn] = GONE.format(navn=each.navn) if content is None else content
+                found[name] = GONE.format(navn=each.navn) if content is None else content
             except KnownError as error:
-                found[each.navn] = str(error)
+                found[name] = str(error)
         for way in ways.values():
             way.close()
         return found

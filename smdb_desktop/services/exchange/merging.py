@@ -112,7 +112,11 @@ def _place(
 
 
 def _completed(
-    cases: CaseService, session: WizardSession, touched: Sequence[str], drafts: Collection[str], sagt: Callable[[Fund], str]
+    cases: CaseService,
+    session: WizardSession,
+    touched: Sequence[str],
+    drafts: Collection[str],
+    sagt: Callable[[Fund], str],
 ) -> tuple[list[tuple[Completion, tuple[Bekraeftelse, ...]]], list[Text]]:
     """The forms that are completed with what was put in, in the version's order, and why the others are drafts."""
     done: list[tuple[Completion, tuple[Bekraeftelse, ...]]] = []

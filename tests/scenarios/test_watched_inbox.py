@@ -132,9 +132,7 @@ def test_files_of_one_name_in_two_places_are_both_opened(kommune: Municipality, 
     for name, content in (("a", inside), ("b", b"PK\3\4 en anden")):
         (tmp_path / name).mkdir()
         (tmp_path / name / "sag.asice").write_bytes(content)
-    way = kommune.workspace.outways.save(
-        Udvej("", "Delt drev", "mappe", str(tmp_path / "b")), Hemmeligt(), agreed=True
-    )
+    way = kommune.workspace.outways.save(Udvej("", "Delt drev", "mappe", str(tmp_path / "b")), Hemmeligt(), agreed=True)
     watch.choose(Overvaagning(til=True, mappe=str(tmp_path / "a"), veje=(way.id,)))
     look(watch)
     found = watch.contents(watch.sources(), look(watch))

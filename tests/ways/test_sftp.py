@@ -177,7 +177,7 @@ def test_a_name_in_another_encoding_hides_no_file(sshd: Sshd, way: SftpWay) -> N
     """A municipality's own program may name its files as Windows did."""
     (sshd.folder / NAME).write_bytes(CONTENT)
     (sshd.folder / os.fsdecode(b"\xe5rsrapport.asice")).write_bytes(b"andet")
-    assert way.names() == {NAME}
+    assert way.names() == frozenset({NAME})
 
 
 def test_the_marker_is_never_there_without_its_file(sshd: Sshd) -> None:

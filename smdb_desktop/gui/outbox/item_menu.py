@@ -81,7 +81,7 @@ def _actions(scene: Scene, row: UdbakkeRow) -> tuple[Action, ...]:
 
     record = row.indberetning
     sent = record.tilstand is not Tilstand.KLAR
-    no_file = NOT_SENT if not sent else NO_FILE if not record.maal else "" if scene.vej == FOLDER else ON_SERVER
+    no_file = NOT_SENT if not sent else NO_FILE if not record.filnavn else "" if scene.vej == FOLDER else ON_SERVER
     typed = record.indberettet is not None and not record.maal
     unsure = record.tilstand is Tilstand.UVIST
     return (

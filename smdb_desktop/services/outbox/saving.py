@@ -59,11 +59,12 @@ def name_of(record: IndberetningRecord) -> str:
 
 def why_not_saved(record: IndberetningRecord, *, waits: bool) -> str:
     """Why there is no signed file of it; "" where there is or was one. ``waits``: it is signed and waits for its way."""
-    if record.maal or waits:
+    if record.filnavn or waits:
         return ""
     if record.tilstand is Tilstand.KLAR:
         return NOT_SIGNED
-    return NOT_KNOWN if record.tilstand is Tilstand.UVIST else NO_FILE
+    # of one that only its receipt proves to have left, the receiver stands where the place of the file would
+    return NOT_KNOWN if record.tilstand is Tilstand.UVIST or record.maal else NO_FILE
 
 
 class Saving:

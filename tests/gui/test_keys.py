@@ -73,6 +73,7 @@ def test_every_page_has_help_and_every_group_of_keys_a_name() -> None:
         "modtag",
         "kasseret",
         "efter_en_afbrydelse",
+        "opfoelgning",
     }
     assert set(WHERE) == set(KEYS)
     for page in HELP.values():

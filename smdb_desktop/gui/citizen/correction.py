@@ -19,6 +19,7 @@ from smdb_desktop.gui.kit.fitting import fit_height
 from smdb_desktop.gui.kit.heard import heard_as
 from smdb_desktop.gui.kit.held import hold, press
 from smdb_desktop.gui.kit.layout import Columns, Facts
+from smdb_desktop.gui.kit.lines import focus_first
 from smdb_desktop.gui.kit.message import Message
 from smdb_desktop.gui.kit.page import empty, hint, refuse, show_error, side_by_side
 from smdb_desktop.gui.kit.parts import box, button, column, label, show_all
@@ -73,7 +74,7 @@ class CorrectionDialog(Message):
 
     def _ask(self) -> None:
         part, lines = column(4)
-        self.cpr = QLineEdit()
+        self.cpr = focus_first(QLineEdit())
         self.cpr.setObjectName("rigtigt_cpr")
         self.cpr.setMaximumWidth(theme.px(260))
         self.cpr.setAccessibleName(say(ASKED))
@@ -95,7 +96,7 @@ class CorrectionDialog(Message):
         self.shown.hide()
         self.add(self.shown)
         why, reasons = column(4)
-        self.reason = QLineEdit()
+        self.reason = focus_first(QLineEdit())
         self.reason.setObjectName("begrundelse")
         self._context.questions.keeps("ret_cpr", self._borger_id)(self, self.reason)
         self.reason.setAccessibleName(say(T("Begrundelse")))

@@ -22,6 +22,7 @@ from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.announce import announce, focus_soon
 from smdb_desktop.gui.kit.held import hold
+from smdb_desktop.gui.kit.lines import focus_first
 from smdb_desktop.gui.kit.page import ScrollingPage, show_error, side_by_side
 from smdb_desktop.gui.kit.parts import box, button, frame, label
 from smdb_desktop.gui.kit.pill import PillKind
@@ -129,7 +130,7 @@ class HistorikPage(ScrollingPage[places.Historik]):
     def _make_day(self) -> None:
         card = frame("card", margin=16, spacing=8)
         box(card).addWidget(label(A_DAY, "h2"))
-        caption, self.day = label(DAY, "label"), QLineEdit()
+        caption, self.day = label(DAY, "label"), focus_first(QLineEdit())
         self.day.setObjectName("dag")
         self.day.setAccessibleName(say(DAY))
         self.day.setMaximumWidth(theme.px(200))

@@ -14,6 +14,7 @@ from smdb_desktop.gui.kit.announce import announce
 from smdb_desktop.gui.kit.choices import Choices
 from smdb_desktop.gui.kit.inputs import quiet
 from smdb_desktop.gui.kit.layout import Flow
+from smdb_desktop.gui.kit.lines import focus_first
 from smdb_desktop.gui.kit.page import show_error
 from smdb_desktop.gui.kit.parts import label
 from smdb_desktop.language import say
@@ -114,7 +115,7 @@ class Selection(QWidget):
         return made
 
     def _day(self, row: Flow, words: Text, name: str) -> QLineEdit:
-        line = QLineEdit()
+        line = focus_first(QLineEdit())
         line.setObjectName(name)
         line.setAccessibleName(say(words))
         line.setPlaceholderText(say(T("dd-mm-åååå")))

@@ -16,6 +16,7 @@ from smdb_desktop.gui.kit.dialog_keys import bind_dialog
 from smdb_desktop.gui.kit.fitting import fit_height
 from smdb_desktop.gui.kit.ground import stand_out
 from smdb_desktop.gui.kit.held import busy
+from smdb_desktop.gui.kit.lines import focus_first
 from smdb_desktop.gui.kit.page import refuse, show_error
 from smdb_desktop.gui.kit.parts import box, button, label, row
 from smdb_desktop.language import say
@@ -112,7 +113,7 @@ class MarkDialog(QDialog):
         layout.setSpacing(theme.px(8))
         layout.addWidget(label(title, "h2"))
         layout.addWidget(label(words))
-        caption, self.day = label(day, "label"), QLineEdit()
+        caption, self.day = label(day, "label"), focus_first(QLineEdit())
         self.day.setObjectName("dag")
         self.day.setAccessibleName(say(day))
         caption.setBuddy(self.day)

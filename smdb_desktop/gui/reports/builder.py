@@ -10,6 +10,7 @@ from smdb_desktop.domain.words import T
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.announce import announce
 from smdb_desktop.gui.kit.layout import Flow
+from smdb_desktop.gui.kit.lines import focus_first
 from smdb_desktop.gui.kit.page import INPUT_WIDTH, side_by_side
 from smdb_desktop.gui.kit.parts import button, label
 from smdb_desktop.gui.reports.choosing import NamedList
@@ -122,7 +123,7 @@ class BuilderCard(QFrame):
 
 
 def _line(caption: str, name: str) -> QLineEdit:
-    made = QLineEdit()
+    made = focus_first(QLineEdit())
     made.setObjectName(name)
     made.setAccessibleName(say(caption))
     made.setMaximumWidth(theme.px(INPUT_WIDTH))

@@ -13,6 +13,7 @@ from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.announce import announce
 from smdb_desktop.gui.kit.held import hold
 from smdb_desktop.gui.kit.layout import Flow
+from smdb_desktop.gui.kit.lines import focus_first
 from smdb_desktop.gui.kit.parts import button, label
 from smdb_desktop.language import say
 from smdb_desktop.services.deadlines.chosen import Valgt
@@ -55,7 +56,7 @@ class DeadlinesCard(QFrame):
         self._layout.setContentsMargins(space, space, space, space)
         self._layout.setSpacing(theme.px(8))
         self._layout.addWidget(label(TITLE, "h2"))
-        self.year = QLineEdit()
+        self.year = focus_first(QLineEdit())
         self.year.setObjectName("aarlig_frist")
         self.year.setMaximumWidth(theme.px(200))
         self.year.setAccessibleName(say(YEAR))

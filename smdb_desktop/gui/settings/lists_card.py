@@ -20,6 +20,7 @@ from smdb_desktop.gui.core.work import Stopped, Work
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.held import busy
 from smdb_desktop.gui.kit.layout import Flow
+from smdb_desktop.gui.kit.lines import focus_first
 from smdb_desktop.gui.kit.page import refuse, show_error
 from smdb_desktop.gui.kit.parts import button, label
 from smdb_desktop.gui.kit.progress import Progress
@@ -80,7 +81,7 @@ class ListsCard(QFrame):
         layout.setSpacing(theme.px(8))
         layout.addWidget(label(TITLE, "h2"))
         layout.addWidget(label(ABOUT))
-        self.day = QLineEdit()
+        self.day = focus_first(QLineEdit())
         self.day.setObjectName("gaelder_fra")
         self.day.setAccessibleName(say(FROM))
         self.day.setMaximumWidth(theme.px(220))

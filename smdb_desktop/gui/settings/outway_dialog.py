@@ -15,6 +15,7 @@ from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit.held import busy
+from smdb_desktop.gui.kit.lines import focus_first
 from smdb_desktop.gui.kit.message import Message
 from smdb_desktop.gui.kit.page import refuse, show_error
 from smdb_desktop.gui.kit.parts import button, label
@@ -186,7 +187,7 @@ class OutwayDialog(Message):
         return made
 
     def _line(self, caption: str, text: str, name: str, hint: str = "") -> QLineEdit:
-        line = QLineEdit(text)
+        line = focus_first(QLineEdit(text))
         self._asked(caption, line, name, hint)
         return line
 

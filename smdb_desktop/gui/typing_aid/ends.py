@@ -13,6 +13,7 @@ from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.choices import Choices
 from smdb_desktop.gui.kit.layout import FittingArea, Flow
+from smdb_desktop.gui.kit.lines import focus_first
 from smdb_desktop.gui.kit.page import show_error
 from smdb_desktop.gui.kit.parts import button, clear, column, label
 from smdb_desktop.language import say
@@ -54,7 +55,7 @@ class MarkView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(8))
         self.title, self.text, self.others = label(ALL_TYPED, "h2"), label(MARK_TEXT), label("", "warning")
-        self.caption, self.day, self.wrong = label(DAY, "label"), QLineEdit(), label("", "error")
+        self.caption, self.day, self.wrong = label(DAY, "label"), focus_first(QLineEdit()), label("", "error")
         self.caption.setBuddy(self.day)
         self.day.setObjectName("dag")
         self.day.setAccessibleName(say(DAY))

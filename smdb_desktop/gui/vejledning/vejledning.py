@@ -22,6 +22,7 @@ from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.announce import announce, focus_soon
 from smdb_desktop.gui.kit.layout import Columns
+from smdb_desktop.gui.kit.lines import focus_first
 from smdb_desktop.gui.kit.page import ScrollingPage
 from smdb_desktop.gui.kit.parts import box, card, label
 from smdb_desktop.gui.kit.tables import Row, RowTable
@@ -157,7 +158,7 @@ class VejledningPage(ScrollingPage[places.Vejledning]):
     def _left(self) -> QWidget:
         left = card(T("Sider"))
         caption = label(T("Søg i vejledningen"))
-        self.soeg = QLineEdit()
+        self.soeg = focus_first(QLineEdit())
         self.soeg.setObjectName("soeg_i_vejledningen")
         self.soeg.setAccessibleName(caption.text())
         self.soeg.setClearButtonEnabled(True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from smdb_desktop.gui.kit.message import Message
 from smdb_desktop.gui.outbox.udbakke import NO_CERTIFICATE
 from tests.fakes.dialogs import FakeDialogs
 from tests.gui.gui_hands import Hands, calls_of, in_front
+from tests.house.house_tree import PACKAGE, sources
 from tests.scenario import Clock, Scenario, make_desk
 from tests.scenarios.typed import ALDRIG_STARTET, ANMODNING
 
@@ -267,6 +269,19 @@ def test_a_line_is_heard_by_its_name_before_its_cursor(
         line.setFocus()
         assert line.hasFocus() and len(unheard_now) == 1, line.objectName()
     assert QAccessible.isActive()
+
+
+def test_every_line_of_a_page_is_made_so() -> None:
+    """One that the kit does not know of would be heard without its name."""
+    plain = re.compile(r"(?<![\w.])QLineEdit\((?!\)\):)")
+    alone = [
+        f"{file.relative_to(PACKAGE)}:{number}"
+        for file in sources()
+        if file.is_relative_to(PACKAGE / "gui") and "forms" not in file.parts
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
+        if plain.search(line) and "focus_first(" not in line and not line.startswith("class ")
+    ]
+    assert alone == []
 
 
 def test_a_dialogs_texts_are_left_to_the_reader_who_says_them_when_it_opens(qtbot: QtBot) -> None:

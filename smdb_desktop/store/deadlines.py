@@ -16,6 +16,7 @@ from smdb_desktop.services.errors import StoreError
 from smdb_desktop.services.stored.deadlines import ALL, FristRow, Fulgt, Kendt, Opfoelgning
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import Hvem, Json
+from smdb_desktop.services.stored.replaying import completed_copies
 from smdb_desktop.store.citizens import note_state
 from smdb_desktop.store.courses import Courses
 from smdb_desktop.store.log import Log
@@ -23,6 +24,13 @@ from smdb_desktop.store.rows import dumps, loads, stamp, unstamp
 from smdb_desktop.store.transactions import NO_FORLOEB, Row, Transactions
 
 NOT_FOLLOWED = T("Opfølgningen er ikke kvitteret. Åbn listen igen.")
+
+_WAITING = "forloeb INDEXED BY forloeb_regnes WHERE regnet = 0"
+_WHICH = f"SELECT id, mangler FROM {_WAITING} ORDER BY oprettet DESC, id LIMIT ?"  # noqa: S608
+_MARKED = "SELECT max(klar_tid) FROM indberettet WHERE forloeb_id = ?"
+_EVENTS = "SELECT art, tid, data FROM haendelse WHERE forloeb_id = ? AND data IS NOT NULL ORDER BY nr"
+_COPIES = "SELECT id, faerdig FROM skema WHERE forloeb_id = ? AND faerdig IS NOT NULL AND faerdig_tid <= ?"
+_FOLLOWED = T("Opfølgningen er ikke kvitteret. Åbn listen igen.")
 
 _WAITING = "forloeb INDEXED BY forloeb_regnes WHERE regnet = 0"
 _WHICH = f"SELECT id, mangler FROM {_WAITING} ORDER BY oprettet DESC, id LIMIT ?"  # noqa: S608
@@ -88,18 +96,14 @@ class Deadlines:
         newest = self._tx.conn.execute(_MARKED, (forloeb_id,)).fetchone()[0]
         if newest is None:
             return {}
-        found: dict[str, frozenset[str]] = {}
-        given = (forloeb_id, Handling.FAERDIG.value, newest)
-        rows = [(id_, loads(values)) for id_, values in self._tx.conn.execute(_COMPLETED, given).fetchall()]
+        rows = self._tx.conn.execute(_EVENTS, (forloeb_id,)).fetchall()
+        events = [(art, tid, data) for art, tid, text in rows if isinstance(data := loads(text), Mapping)]
+        then = completed_copies((art, data) for art, tid, data in events if tid <= newest)
         # of a form that was completed before the log began its copy alone tells
-        copies = self._tx.conn.execute(
-            "SELECT id, faerdig FROM skema WHERE forloeb_id = ? AND faerdig IS NOT NULL AND faerdig_tid <= ?",
-            (forloeb_id, newest),
-        ).fetchall()
-        for id_, values in (*rows, *((id_, loads(text)) for id_, text in copies)):
-            if isinstance(values, Mapping):
-                found[id_] = found.get(id_, frozenset()) | {name for name, value in values.items() if value is not None}
-        return found
+        told = completed_copies((art, data) for art, _tid, data in events)
+        copies = ((id_, loads(text)) for id_, text in self._tx.conn.execute(_COPIES, (forloeb_id, newest)).fetchall())
+        then |= {id_: values for id_, values in copies if id_ not in told and isinstance(values, Mapping)}
+        return {id_: frozenset(n for n, value in values.items() if value is not None) for id_, values in then.items()}
 
     def _days(self, forloeb_id: str) -> dict[int, date]:
         return {row[0]: date.fromisoformat(row[1]) for row in self._tx.conn.execute(_FOLLOWED, (forloeb_id,))}

@@ -72,8 +72,8 @@ _LINES = (
     " CROSS JOIN forloeb AS f ON f.id = w.value JOIN borger AS b ON b.id = f.borger_id ORDER BY w.key"
 )
 _COMPLETED = (
-    "SELECT faerdig_af, count(*) FROM skema WHERE faerdig_tid >= ? AND faerdig_tid < ?"
-    " GROUP BY faerdig_af ORDER BY faerdig_af"
+    "SELECT faerdig_af, count(*) FROM skema WHERE faerdig_tid >= ? AND faerdig_tid < ? GROUP BY faerdig_af"
+    " ORDER BY faerdig_af"
 )
 _DAYS = (
     "SELECT coalesce((SELECT min(begyndt) FROM forloebstal), ''), coalesce((SELECT max(begyndt) FROM forloebstal), '')"

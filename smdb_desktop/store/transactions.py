@@ -54,7 +54,9 @@ class Transactions:
         self._folder = folder
         self._joined = False
         self._counter: int | None = None
-        """The counter of the last commit, None while nobody has asked or where a commit failed."""
+        """The counter of the last commit, None while nobody has asked, where a commit failed, or somebody else wrote since."""
+        self._written = 0
+        """How many rows this connection had changed at the last commit: more means that somebody else wrote over it."""
         self.counted = False
         """Whether the last line of the log that this transaction wrote counts it, so that nothing else need."""
         self.committed: Callable[[int], None] = _nothing
@@ -163,6 +165,8 @@ class Transactions:
             self._must_go_on()
             conn.execute(begin)
             before, counter = conn.total_changes, 0
+            if whole and before != self._written:
+                self._counter = None
             try:
                 yield conn
                 if whole and conn.in_transaction and conn.total_changes != before:
@@ -182,7 +186,7 @@ class Transactions:
                     self.refused()
                 raise
             if counter:
-                self._counter, self.counted = counter, False
+                self._counter, self._written, self.counted = counter, conn.total_changes, False
                 self.committed(counter)
             if whole and (then := self.afterwards) is not None:
                 self.afterwards = None

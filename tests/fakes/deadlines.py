@@ -11,6 +11,7 @@ from smdb_desktop.services.errors import StoreError
 from smdb_desktop.services.stored.deadlines import ALL, FristRow, Fulgt, Kendt, Opfoelgning
 from smdb_desktop.services.stored.history import Haendelse, Handling
 from smdb_desktop.services.stored.records import Hvem, Json
+from smdb_desktop.services.stored.replaying import completed_copies
 from tests.fakes.log import FakeLog
 from tests.fakes.state import SENTENCE, Memory, utc
 
@@ -42,15 +43,11 @@ class FakeDeadlines:
     def _reported(self, forloeb_id: str) -> Mapping[str, frozenset[str]]:
         state = self._memory.state
         newest = max((m.klar_tid for m in state.maerker.values() if m.forloeb_id == forloeb_id), default=None)
-        found: dict[str, frozenset[str]] = {}
-        for row in state.log:
-            if not (isinstance(row, Haendelse) and row.art is Handling.FAERDIG and row.forloeb_id == forloeb_id):
-                continue
-            values = (row.data or {}).get("vaerdier")
-            if newest is not None and row.tid <= newest and isinstance(values, Mapping):
-                id_ = str((row.data or {})["skema_id"])
-                found[id_] = found.get(id_, frozenset()) | {name for name, value in values.items() if value is not None}
-        return found
+        if newest is None:
+            return {}
+        events = (row for row in state.log if isinstance(row, Haendelse) and row.forloeb_id == forloeb_id)
+        then = completed_copies((row.art, row.data) for row in events if row.tid <= newest and row.data is not None)
+        return {id_: frozenset(n for n, value in values.items() if value is not None) for id_, values in then.items()}
 
     def _days(self, forloeb_id: str) -> Mapping[int, date]:
         return {each.maaneder: each.dag for each in self.followed(forloeb_id)}

@@ -12,6 +12,7 @@ from smdb_desktop.examples.demo_data import made_up_cpr
 from smdb_desktop.examples.example_case import answer_with, example_case
 from smdb_desktop.services.casework.happened import lately
 from smdb_desktop.services.casework.importing import ImportService
+from smdb_desktop.services.casework.taking_back import TakingBack
 from smdb_desktop.services.deadlines.reckoning import catch_up_wholly
 from smdb_desktop.services.deadlines.service import DeadlineService
 from smdb_desktop.services.errors import NotAllowed
@@ -127,6 +128,38 @@ def test_what_was_reported_has_no_limit_and_what_happens_later_has_one_of_its_ow
     scenario.clock.wait(days=40)
     scenario.open(forloeb).answer("tilbudsslutdato", "01-10-2025").complete("behandling", "Spurgt")
     assert found(scenario) == [(R, date(2025, 11, 15), 33)], "the end is new; the start, corrected or not, is reported"
+
+
+def test_a_day_that_was_taken_out_before_it_was_reported_has_a_limit_when_it_comes_again(scenario: Scenario) -> None:
+    scenario.clock.wait(days=30)
+    forloeb = medical(scenario, date(2025, 8, 1))
+    for day in ("20-08-2025", ""):
+        scenario.open(forloeb).answer("tilbudsslutdato", day).complete("behandling", "Spurgt")
+        scenario.clock.wait(days=1)
+    scenario.citizen(made_up_cpr(1))
+    scenario.workspace.marking.mark([scenario.submissions()[-1].id], "i dag")
+    assert found(scenario) == [], "reported without an end"
+    scenario.clock.wait(days=40)
+    scenario.open(forloeb).answer("tilbudsslutdato", "01-10-2025").complete("behandling", "Spurgt")
+    assert [(art, day) for art, day, _left in found(scenario)] == [(R, date(2025, 11, 15))]
+
+
+def test_a_day_that_was_taken_back_before_it_left_is_not_reported_by_what_leaves_later(scenario: Scenario) -> None:
+    scenario.clock.wait(days=30)
+    forloeb = medical(scenario, date(2025, 8, 1))
+    scenario.citizen(made_up_cpr(1))
+    scenario.workspace.marking.mark([scenario.submissions()[-1].id], "i dag")
+    scenario.clock.wait(days=40)
+    scenario.open(forloeb).answer("tilbudsslutdato", "01-10-2025").complete("behandling", "Spurgt")
+    taking = TakingBack(scenario.workspace.cases, scenario.clock)
+    taking.take(taking.plan(scenario.submissions()[-1].id))
+    scenario.clock.wait(days=1)
+    scenario.open(forloeb).complete("ivaerksaettelse", "Spurgt")
+    scenario.workspace.marking.mark([scenario.submissions()[-1].id], "i dag")
+    assert found(scenario) == []
+    scenario.clock.wait(days=1)
+    scenario.open(forloeb).complete("behandling", "Spurgt")
+    assert [(art, day) for art, day, _left in found(scenario)] == [(R, date(2025, 11, 15))]
 
 
 def test_a_course_of_2024_that_lacks_its_kvalhep(scenario: Scenario) -> None:

@@ -8,7 +8,9 @@ import pytest
 
 from smdb_desktop.services.errors import RevisionConflict, StoreError
 from smdb_desktop.services.ports.store import Store
-from smdb_desktop.services.stored.records import Tilstand, Udfald
+from smdb_desktop.services.stored.records import Svar, Tilstand, Udfald
+from smdb_desktop.store.settings import Settings
+from smdb_desktop.store.transactions import Transactions
 from smdb_desktop.store.vault import FolderVault
 from tests.store.store_material import (
     ANDEN,
@@ -20,6 +22,7 @@ from tests.store.store_material import (
     forloeb,
     indberetning,
     skema,
+    with_course,
     write,
 )
 
@@ -99,6 +102,35 @@ def test_nothing_is_on_the_disk_before_the_end(tmp_path: Path) -> None:
         size = sum(file.stat().st_size for file in vault.folder.root.glob("*-wal"))
     assert sum(file.stat().st_size for file in vault.folder.root.glob("*-wal")) > size
     opened.close()
+
+
+def test_two_who_write_over_one_connection_count_each_commit_once(tmp_path: Path) -> None:
+    store, _ = FolderVault(tmp_path / "data", kdf=CHEAP).create(PASSPHRASE, oevelse=True)
+    with_course(store)
+    beside = Settings(Transactions(store.connection, lambda: START))
+    counts = [store.written().taeller]
+    for number in (1, 2):
+        store.cases.save_svar("f1", "s1", {"a": Svar(str(number), number)}, None, write(number))
+        counts.append(store.written().taeller)
+        beside.put("x", number)
+        counts.append(store.written().taeller)
+        store.settings.put("y", number)
+        counts.append(store.written().taeller)
+    store.close()
+    assert counts == [*range(counts[0], counts[0] + 7)]
+
+
+def test_a_later_step_of_the_schema_is_counted_after_answers_too(tmp_path: Path) -> None:
+    store, _ = FolderVault(tmp_path / "data", kdf=CHEAP).create(PASSPHRASE, oevelse=True)
+    with_course(store)
+    for number in range(1, 5):
+        store.cases.save_svar("f1", "s1", {"a": Svar(str(number), number)}, None, write(number))
+    before = store.written().taeller
+    step = "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('smdb', 'senere', '')"
+    store.connection.conn.execute(step)
+    after = store.written().taeller
+    store.close()
+    assert after == before + 1
 
 
 def test_submissions_are_read_with_the_courses_beside_theirs(store: Store) -> None:

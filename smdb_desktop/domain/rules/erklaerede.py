@@ -61,9 +61,6 @@ _PROGRAM = (
     (77, _PROCES, _K, T("Medicinsk behandling: en måned efter start"), "Frister"),
     (80, _PROCES, _K, T("Årets sidste frist"), "Frister"),
     (106, _PROCES, _K, T("Opfølgning 1 og 6 måneder efter afslutningen"), "Frister"),
-)  # fmt: skip
-
-_SENERE = (
     (81, _LISTE, _K, T("Sager med anmodning i året"), "Godkendelse"),
     (82, _LISTE, _K, T("Behandlinger fordelt på type"), "Godkendelse"),
     (83, _LISTE, _K, T("Personer under 18 år"), "Godkendelse"),
@@ -78,7 +75,7 @@ _SENERE = (
     (92, _LISTE, _K, T("Anmodning og afslutning uden iværksættelse"), "Godkendelse"),
     (96, _INFO, _A, T("Et nul kan være mistænkeligt"), "Godkendelse"),
     (97, _INFO, _A, T("Hvordan året afgrænses"), "Godkendelse"),
-    (105, _LISTE, _K, T("Frafald"), "Godkendelse"),
+    (105, _LISTE, _K, T("Frafald"), "Rapporter"),
 )  # fmt: skip
 
 _OPLYSNING = (
@@ -102,8 +99,7 @@ _OPLYSNING = (
 
 for _nummer, _grundlag, _titel, _kilde, _felter in _SKEMA:
     erklaer(Regel(_nummer, _titel, (_FEJL,), _grundlag, Udfoerelse.SKEMA, _kilde, _felter, "skemaerne", i_skema=True))
-for _udfoerelse, _rows in ((Udfoerelse.PROGRAM, _PROGRAM), (Udfoerelse.SENERE, _SENERE)):
-    for _nummer, _niveau, _grundlag, _titel, _hvor in _rows:
-        erklaer(Regel(_nummer, _titel, (_niveau,), _grundlag, _udfoerelse, hvor=_hvor))
+for _nummer, _niveau, _grundlag, _titel, _hvor in _PROGRAM:
+    erklaer(Regel(_nummer, _titel, (_niveau,), _grundlag, Udfoerelse.PROGRAM, hvor=_hvor))
 for _nummer, _niveau, _grundlag, _titel in _OPLYSNING:
     erklaer(Regel(_nummer, _titel, (_niveau,), _grundlag, Udfoerelse.OPLYSNING, hvor="en oplysning, intet at dømme"))

@@ -44,7 +44,6 @@ class Udfoerelse(StrEnum):
     FUNKTION = "FUNKTION"
     SKEMA = "SKEMA"
     PROGRAM = "PROGRAM"
-    SENERE = "SENERE"
     OPLYSNING = "OPLYSNING"
 
 

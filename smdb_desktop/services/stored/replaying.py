@@ -51,6 +51,24 @@ def replay(historik: Historik, forloeb_id: str) -> ForloebRecord | None:
     return course.record(forloeb_id)
 
 
+def completed_copies(events: Iterable[tuple[str, Mapping[str, Any]]]) -> dict[str, Mapping[str, Json]]:
+    """The completed copy that each form (by id) has after these events of a course, kind and data, in order; {} where it has
+    none any more. Also of a course whose beginning nobody tells."""
+    found: dict[str, Mapping[str, Json]] = {}
+    for art, data in events:
+        match art:
+            case Handling.FAERDIG:
+                found[str(data.get("skema_id"))] = data.get("vaerdier") or {}
+            case Handling.BEGYNDT | Handling.OVERTAGET | Handling.TAGET_TILBAGE:
+                forms = _listed(data.get("skemaer"))
+                found |= {str(form.get("skema_id")): form.get("faerdig") or {} for form in forms}
+            case Handling.SKEMA_FJERNET:
+                found[str(data.get("skema_id"))] = {}
+            case Handling.VERSION_SKIFTET:
+                found = {id_: {} for id_ in (*found, *map(str, data.get("var_faerdige") or ()))}
+    return found
+
+
 def replay_citizen(historik: Historik, borger_id: str) -> BorgerRecord:
     """The citizen as the history leaves them; what it has of who turned out to be the same was said of another number."""
     said: dict[str, str] = {}

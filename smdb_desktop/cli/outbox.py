@@ -89,7 +89,9 @@ def _take_back(workspace: Workspace, arguments: Namespace) -> int:
 
 def _save(workspace: Workspace, arguments: Namespace) -> int:
     desk = workspace.desk
-    saving = Saving(workspace.store, desk.submissions, workspace.exchange.reading, desk.policy, workspace.clock)
+    saving = Saving(
+        workspace.store, desk.submissions, workspace.exchange.reading, desk.policy, workspace.clock, desk.new_id
+    )
     told = saving.save(saving.find(arguments.id), arguments.out)
     if arguments.json:
         output.data_json({"id": arguments.id, "fil": str(arguments.out)})

@@ -30,15 +30,6 @@ _WHICH = f"SELECT id, mangler FROM {_WAITING} ORDER BY oprettet DESC, id LIMIT ?
 _MARKED = "SELECT max(klar_tid) FROM indberettet WHERE forloeb_id = ?"
 _EVENTS = "SELECT art, tid, data FROM haendelse WHERE forloeb_id = ? AND data IS NOT NULL ORDER BY nr"
 _COPIES = "SELECT id, faerdig FROM skema WHERE forloeb_id = ? AND faerdig IS NOT NULL AND faerdig_tid <= ?"
-_FOLLOWED = T("Opfølgningen er ikke kvitteret. Åbn listen igen.")
-
-_WAITING = "forloeb INDEXED BY forloeb_regnes WHERE regnet = 0"
-_WHICH = f"SELECT id, mangler FROM {_WAITING} ORDER BY oprettet DESC, id LIMIT ?"  # noqa: S608
-_MARKED = "SELECT max(klar_tid) FROM indberettet WHERE forloeb_id = ?"
-_COMPLETED = (
-    "SELECT json_extract(data, '$.skema_id'), json_extract(data, '$.vaerdier') FROM haendelse"
-    " WHERE forloeb_id = ? AND art = ? AND tid <= ? AND data IS NOT NULL"
-)
 _FOLLOWED = "SELECT maaneder, dag, note, hvem, tid FROM opfoelgning WHERE forloeb_id = ? ORDER BY maaneder"
 _RECKONED = "UPDATE forloeb SET regnet = 1 WHERE id = ? AND revision = ?"
 _PUT = "INSERT INTO frist (forloeb_id, art, noegle, dag, fra) VALUES (?, ?, ?, ?, ?)"

@@ -44,7 +44,8 @@ def _arms(valg: Udbakkevalg) -> tuple[str, tuple[str, ...]]:
         return f"{_COLUMNS} 1{when}", times
     arms: list[str] = []
     given: list[str] = []
-    for state in valg.tilstande or tuple(Tilstand):
+    # an arm for each: one that was named twice is one
+    for state in dict.fromkeys(valg.tilstande or Tilstand):
         if not (valg.maal or valg.udvej_id):
             arms.append(f"{_COLUMNS} i.tilstand = ?{when}")
             given += (state.value, *times)

@@ -74,6 +74,7 @@ class SftpWay:
     def hand_over(self, navn: str, content: bytes) -> None:
         """Write, read back, rename, mark. Raises WayError, and ExportError for another file of the same name."""
         if self._is_there(navn, content):
+            self._stays(navn)
             self.announce(navn)
             return
         part = on_the_way(navn)
@@ -186,6 +187,7 @@ class SftpWay:
             there = self._get(navn, len(content))
             self._forget(navn, part, renamed=True)
             if there == content:
+                self._stays(navn)
                 return
             if there is not None:
                 raise ExportError(refusals.OTHER_FILE.format(navn=navn, vaert=self._host)) from error
@@ -218,6 +220,11 @@ class SftpWay:
                     return
             self._gone(navn, part)
 
+    def _stays(self, navn: str) -> None:
+        """The file lies there under its own name, whatever becomes of its marker."""
+        with self._lock:
+            self._left.add((navn, navn))
+
     def _gone(self, navn: str, part: str) -> None:
         """Nothing of this try is left there."""
         with self._lock:
@@ -229,12 +236,14 @@ class SftpWay:
             self._ask(lambda sftp: sftp.remove(path))
 
     def _listed(self) -> frozenset[str] | None:
-        folder = self._lines.place.path or "."
+        folder = (self._lines.place.path or ".").encode()
         try:
             found = self._ask(lambda sftp: sftp.listdir(folder), reads=True)
         except (WayError, asyncssh.SFTPError):
             return None
-        return frozenset(name for name in found if is_plain(name))
+        # a name in another encoding is none of ours, and hides none of them
+        names = (name.decode() for name in found if _is_text(name))
+        return frozenset(name for name in names if is_plain(name))
 
     def _path(self, navn: str) -> str:
         """The path of a name in the folder. Raises ValueError for a name that leads elsewhere."""
@@ -264,3 +273,11 @@ class SftpWay:
     def _refused(self, error: asyncssh.SFTPError) -> WayError:
         self._seen = None
         return refusals.refused(error, self._host, self.maal)
+
+
+def _is_text(name: bytes) -> bool:
+    try:
+        name.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

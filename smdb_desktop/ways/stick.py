@@ -18,7 +18,7 @@ from smdb_desktop.durable import NotAFileError, OversizeError, read_small, remov
 NAME = "smdb-vej.txt"
 OTHER = T(
     "Det drev, der sidder i nu, er ikke det, vejen er sat op til: {mappe}. Sæt det rigtige i. Skal et nyt bruges fra "
-    "nu af, så ret vejen i Indstillinger."
+    "nu af, så slå »Kend drevet igen« fra under vejen i Indstillinger, gem vejen, og slå det til igen."
 )
 SAYS = T(
     "Denne fil hører til SMDB Desktop. Den viser, at drevet er det, en vej ud er sat op til. Slet den ikke. Nummer: {nummer}"

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from smdb_desktop.services.ports.tables import Template
+from smdb_desktop.tables.reading import ProcessTables
 from tests.cli.cli_process import PASSPHRASE, Program
 
 STORE = ("--data-dir", "data", "--passphrase-file", "kode.txt")
@@ -87,3 +89,18 @@ def test_cases_are_taken_in_from_a_table(store: Program) -> None:
     assert taken.status == 1 and "række 4: ikke læst ind" in taken.out and "2 kladde" in taken.out
     again = store("import", "sager.csv", "--columns", "kolonner.json", *STORE)
     assert "2 findes allerede" in again.out
+
+
+def test_a_workbook_of_cases_with_named_columns_is_taken_in_as_the_text_is(store: Program) -> None:
+    """Headings that nobody can guess, and a number that lost its zero: proposed, and taken by a word."""
+    rows = [("2015" + "19991", "01-04-2026"), ("12", "01-04-2026")]
+    store.write("sager.xlsx", ProcessTables().workbook([Template("Sager", ("Hvem", "Dag"), rows)]))
+    refused = store("import", "sager.xlsx", "--dry-run", *STORE)
+    assert refused.status == 2 and "--columns" in refused.said
+    named = '{"kolonner": {"borger.cpr_nr": "Hvem", "anmodning.anmodningsdato": "Dag"}, "overskrift": 1%s}'
+    store.write("arkets.json", (named % "").encode())
+    dry = store("import", "sager.xlsx", "--columns", "arkets.json", "--dry-run", "--json", *STORE)
+    assert [row["stand"] for row in dry.json[0]["raekker"]] == ["venter", "afvist"]
+    store.write("arkets.json", (named % ', "godtag": [2]').encode())
+    taken = store("import", "sager.xlsx", "--columns", "arkets.json", *STORE)
+    assert taken.status == 1 and "række 3: ikke læst ind" in taken.out and "1 kladde" in taken.out

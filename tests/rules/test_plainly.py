@@ -107,6 +107,9 @@ def _plainly() -> Iterator[None]:
 @example(document(course(tilbudstilknytninger=[{"tilbud": None, "behandlinger": [treatment(autorisationskode="1")]}])))
 @example(document(course(ivaerksaettelse=start(stoffer_brugt_30_dage=[{"stof": "HEST", "antal_dage": 3}, {}]))))
 @example(document(course(ivaerksaettelse=start(hovedstof_antal_dage=32, henvendelse_paa_opfordring_af=["HEST"]))))
+@example(
+    document(course(ivaerksaettelse=start(stoffer_brugt_30_dage=[{"antal_dage": True}], hovedstof_antal_dage=True)))
+)
 @example(document(course(tilbudstilknytninger=[tilbud(substitution(autorisationskode="1"))])))
 def test_a_case_is_judged_as_it_would_be_plainly(raw: Any) -> None:
     with _plainly():

@@ -3,13 +3,16 @@
 import json
 import shutil
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import count
 from typing import Any
 
 import pytest
 
 from smdb_desktop import resources
-from smdb_desktop.domain.forms.definitions import Felt, Skemaversion
+from smdb_desktop.domain.codelists import Udgaver
+from smdb_desktop.domain.findings import KODELISTE
+from smdb_desktop.domain.forms.definitions import Felt, Felttype, Skemaversion
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.forms.structure import Plads
 from smdb_desktop.domain.judgement import check_document
@@ -107,3 +110,24 @@ def test_a_case_with_the_old_codes_is_seen(replaced: tuple[Katalog, Codes]) -> N
 def test_the_example_case_knows_no_code(replaced: tuple[Katalog, Codes], version: str) -> None:
     katalog, _ = replaced
     assert check_document(example_case(katalog, version), katalog, TODAY) == ()
+
+
+@pytest.mark.parametrize("version", [V24, V25])
+def test_a_list_that_is_exchanged_judges_the_next_case_and_one_taken_back_the_one_after(version: str) -> None:
+    katalog = resources.catalog().med_udgaver()
+    raw = example_case(katalog, version)
+    form, lister = katalog.skema(version, "anmodning"), katalog.lister
+    given = raw["kontaktforloeb"][0]["anmodning"]
+    felt = next(f for f in form.felter if f.liste and f.type is Felttype.ENKELTVALG and f.navn in given)
+    own = lister[str(felt.liste)]
+    without = replace(own, koder={code: kode for code, kode in own.koder.items() if code != given[felt.navn]})
+    assert isinstance(lister, Udgaver)
+
+    def judged() -> list[int | str]:
+        return [f.regel for f in check_document(raw, katalog, TODAY) if f.felt.endswith(f".anmodning.{felt.navn}")]
+
+    assert judged() == []
+    lister.saet({own.navn: (without, own)})
+    assert judged() == [KODELISTE]
+    lister.saet({})
+    assert judged() == []

@@ -219,3 +219,43 @@ def test_what_changed_since_the_deletion_was_looked_at_stays(
         deciding(kommune).delete(shown, seen, eget=True)
     assert len(kommune.overview().forloeb) == 1
     assert kommune.workspace.store.receipts.taken(shown.vist.indberetning_id) is None
+
+
+def started_again(centre: Centre, kommune: Municipality, folder: Path) -> Indgaaet:
+    """A start of treatment of which the second revision says other days and an unlikely age, which its sender confirmed."""
+    taken(centre, kommune, folder)
+    for each in (centre, kommune):
+        each.clock.wait(days=8)
+    centre.reopen(0).answers(DEL_1).answers(DEL_2).complete("ivaerksaettelse", "Set")
+    deciding(kommune).take(kommune.look(file_of(folder, centre.send(folder))))
+    seldom = {"hovedstof_antal_dage": "2", "stoffer_brugt_30_dage": [{"stof": "HASH", "antal_dage": "2"}]}
+    centre.answers(seldom | {"hovedstof_hyppighed": SELDOM, "hovedstof_alder_foerste_brug": "7"})
+    centre.complete("ivaerksaettelse", "Borgeren er sikker på det")
+    return kommune.look(file_of(folder, centre.send(folder)))
+
+
+SELDOM = "HOEJST_1_DAG_UGE"
+STARTED = "ivaerksaettelse"
+
+
+def test_a_warning_is_confirmed_only_where_its_sender_confirmed_that_one(
+    centre: Centre, kommune: Municipality, tmp_path: Path
+) -> None:
+    shown = started_again(centre, kommune, tmp_path)
+    told = deciding(kommune).take(shown)
+    course = kommune.workspace.store.cases.forloeb(shown.forloeb_id)
+    (confirmed,) = course.bekraeftelser
+    assert confirmed.regel == "49" and confirmed.begrundelse == "Bekræftet hos Alfa: Borgeren er sikker på det"
+    assert "kladde" not in told
+
+
+def test_a_warning_that_the_sender_never_saw_waits_for_somebody_here(
+    centre: Centre, kommune: Municipality, tmp_path: Path
+) -> None:
+    shown = started_again(centre, kommune, tmp_path)
+    half = [f"{STARTED}.hovedstof_alder_foerste_brug", f"{STARTED}.hovedstof_antal_dage"]
+    told = deciding(kommune).take(shown, half)
+    course = kommune.workspace.store.cases.forloeb(shown.forloeb_id)
+    assert "En advarsel skal bekræftes" in told and course.bekraeftelser == ()
+    (form,) = [each for each in course.skemaer if each.art == STARTED]
+    assert form.kladde and (form.faerdig or {})["hovedstof_alder_foerste_brug"] == 16

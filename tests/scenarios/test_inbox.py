@@ -216,3 +216,22 @@ def test_hostile_files_end_in_a_sentence(kommune: Municipality) -> None:
         assert kommune.inbox.look(content, "fil").hvorfor_ikke
     with pytest.raises(ExportError):
         kommune.inbox.look(b"0\x80" * 100, "fil.p7m", kommune.key)
+
+
+@pytest.mark.parametrize(
+    ("content", "sealed"),
+    [
+        (b"0123456789 noter fra et telefonopkald", False),
+        (b"0", False),
+        (b"", False),
+        (b"\x30\x82\x04\x00\x30\x82\x03\x00", False),
+        (b"\x30\x82\x04\x00\x02\x01\x03", False),
+        (b"\x30\x82\x04\x00\x06\x0b\x2a", True),
+        (b"\x30\x80\x06\x0b\x2a", True),
+    ],
+    ids=["text", "one letter", "nothing", "certificate or list", "key file", "sealed", "sealed in a stream"],
+)
+def test_only_what_can_be_encrypted_asks_for_a_password(kommune: Municipality, content: bytes, sealed: bool) -> None:
+    assert kommune.inbox.sealed(content) is sealed
+    if not sealed:
+        assert kommune.inbox.look(content, "fil").hvorfor_ikke

@@ -18,11 +18,12 @@ from smdb_desktop.services.casework.importing import ImportService
 from smdb_desktop.services.errors import ExportError, KnownError, NotAllowed
 from smdb_desktop.services.outbox.departures import COLUMNS, departures, row
 from smdb_desktop.services.outbox.receipt_format import read, written
+from smdb_desktop.services.outbox.saving import NOT_KNOWN, Saving
 from smdb_desktop.services.ports.submissions import LETTER_LIMIT
 from smdb_desktop.services.printing.model import texts
 from smdb_desktop.services.printing.proof import NO_FILE, NOT_OPENED, NOT_SOUND, ProofPaper
 from smdb_desktop.services.stored.receipts import Bemaerkning, Modtagersvar, Reaktion, Udfaldsord
-from smdb_desktop.services.stored.records import Maade, Tilstand
+from smdb_desktop.services.stored.records import Maade, Tilstand, Udfald
 from smdb_desktop.submission.certificates.certificate import certificate_info
 from smdb_desktop.submission.certificates.keys import open_pkcs12
 from tests.scenarios.sealed import ANDEN, FUND, KOMMUNE, OURS, Centre, der, oces, raw_letter, revoked, signer
@@ -229,6 +230,12 @@ def test_a_receipt_proves_that_what_was_cut_off_arrived(centre: Centre, tmp_path
     assert there.tilstand is Tilstand.KLAR and there.payload_sha256 == prepared.sha256
     centre.receipts.take(centre.letter(centre.answer_to(there)))
     assert centre.states() == [(1, Tilstand.KVITTERET)]
+    assert [each.udfald for each in centre.workspace.store.outbox.attempts_of(there.id)] == [Udfald.AFLEVERET]
+    sent, desk, work = centre.submissions()[-1], centre.desk, centre.workspace
+    saving = Saving(work.store, desk.submissions, work.exchange.reading, desk.policy, work.clock, desk.new_id)
+    with pytest.raises(NotAllowed) as raised:
+        saving.find(sent.id)
+    assert raised.value.args[0] == NOT_KNOWN, "nobody here knows of a file"
 
 
 def test_a_finding_stands_in_the_form_that_its_path_names(alone: Centre, tmp_path: Path) -> None:

@@ -41,6 +41,15 @@ def test_a_week_leaves_what_its_history_tells(week: Week) -> None:
             "answers are in the table or the history alone",
         ),
         ("UPDATE borger SET navn = 'En anden' WHERE id = (SELECT min(id) FROM borger)", "tells another one"),
+        (
+            "DELETE FROM forloeb WHERE id = (SELECT id FROM forloeb WHERE nedlagt = '' AND flyttet_til = '' LIMIT 1)",
+            "is in the history alone",
+        ),
+        ("UPDATE person SET navn = 'Ib' WHERE navn = 'Bo'", "the history of the people tells another one"),
+        (
+            "UPDATE person SET roller = '[\"INDBERETTER\"]' WHERE navn = 'Bo'",
+            "the history of the people tells another one",
+        ),
         ("UPDATE sagstal SET antal = antal + 1 WHERE tilstand <> ''", "a recount says something else"),
         (
             "DROP TRIGGER haendelse_rettes_ikke;"

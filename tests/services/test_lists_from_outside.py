@@ -313,6 +313,9 @@ def test_a_table_with_codes_and_words_keeps_the_properties(work: Workspace, tmp_
 
 def test_the_template_comes_back_as_no_difference(work: Workspace, tmp_path: Path) -> None:
     tables(work).write(tmp_path / "skabelon.xlsx", work.kodelister.template())
+    codes, _how = tables(work).read(tmp_path / "skabelon.xlsx").sheets
+    each = {(liste.navn, kode.code, str(kode.label)) for liste in work.katalog.lister.values() for kode in liste}
+    assert {row.texts[:3] for row in codes.data} == each, "every answer of every list"
     with pytest.raises(UsageError, match="Der er intet at skifte"):
         work.kodelister.plan(tmp_path / "skabelon.xlsx", date(2026, 1, 1))
 

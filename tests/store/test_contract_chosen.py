@@ -39,6 +39,7 @@ def many(store: Store) -> Store:
         (ALT, "654321"),
         (Udbakkevalg((KLAR,)), "654"),
         (Udbakkevalg((KLAR, SENT)), "654321"),
+        (Udbakkevalg((KLAR, SENT, KLAR)), "654321"),
         (Udbakkevalg(maal="/ud", udvej_id="u1"), "5421"),
         (Udbakkevalg(maal="/ud"), "521"),
         (Udbakkevalg(maal="/andet"), "3"),

@@ -349,6 +349,14 @@ def test_an_answer_is_counted_once_whatever_is_written_around_it(store: Store) -
     assert [*counts, store.written().taeller - before] == [1, 2, 3, 4, 5, 6, 7, 8, 9, 9, 10, 12]
 
 
+def test_a_course_whose_lacking_forms_are_others_waits_to_have_its_limits_reckoned(store: Store) -> None:
+    with_course(store)
+    store.deadlines.keep({("f1", store.cases.forloeb("f1").revision): ()})
+    assert store.deadlines.number_waiting() == 0
+    store.cases.note_missing("f1", ["kvalhep"])
+    assert [(each.forloeb.id, each.mangler) for each in store.deadlines.waiting(9)] == [("f1", ("kvalhep",))]
+
+
 def test_what_is_undone_or_empty_is_not_counted(store: Store) -> None:
     with_course(store)
     before = store.written()

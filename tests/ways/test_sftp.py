@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import socket
 import subprocess
 import sys
@@ -158,6 +159,25 @@ def test_an_empty_file_comes_last_where_the_receiver_waits_for_one(sshd: Sshd) -
     way.take_back(NAME)
     assert lying(sshd) == {}
     way.close()
+
+
+def test_a_file_whose_marker_cannot_be_laid_lies_there_all_the_same(sshd: Sshd, way: SftpWay) -> None:
+    way.hand_over(NAME, CONTENT)
+    in_the_way = sshd.folder / f"{NAME}.klar"
+    in_the_way.mkdir()
+    marking = SftpWay(sshd.account(), ".klar")
+    with pytest.raises(WayError):
+        marking.hand_over(NAME, CONTENT)
+    marking.close()
+    in_the_way.rmdir()
+    assert lying(sshd) == {NAME: CONTENT} and not marking.surely_absent(NAME)
+
+
+def test_a_name_in_another_encoding_hides_no_file(sshd: Sshd, way: SftpWay) -> None:
+    """A municipality's own program may name its files as Windows did."""
+    (sshd.folder / NAME).write_bytes(CONTENT)
+    (sshd.folder / os.fsdecode(b"\xe5rsrapport.asice")).write_bytes(b"andet")
+    assert way.names() == frozenset({NAME})
 
 
 def test_the_marker_is_never_there_without_its_file(sshd: Sshd) -> None:

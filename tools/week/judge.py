@@ -80,6 +80,7 @@ def _history(week: Week, counted: Counter[str]) -> Iterator[str]:
         counted["citizens replayed"] += 1
         if replay_citizen(store.log.of_borger(borger_id), borger_id) != store.cases.borger(borger_id):
             yield f"the history of citizen {borger_id} tells another one"
+    yield from _gone(week)
     yield from _people(week)
     yield from (f"the log: {each}" for each in (*store.log.verify(), *store.log.broken()))
     counted["rows of the history"] = sum(
@@ -103,13 +104,38 @@ def _where(one: tuple[Any, ...], other: tuple[Any, ...]) -> str:
     return next((f"{a!r} is not {b!r}"[:600] for a, b in zip(one, other, strict=False) if a != b), "its length")
 
 
+def _gone(week: Week) -> Iterator[str]:
+    """What the history tells of and no table has was taken out through the program, lies in the bin, or was another citizen."""
+    db = _store(week).connection.conn
+    elsewhere = {id_ for (id_,) in db.execute("SELECT borger_id FROM papirkurv")}
+    joined = "SELECT json_extract(data, '$.borger_foer') FROM haendelse WHERE art = ? AND data IS NOT NULL"
+    elsewhere |= {id_ for (id_,) in db.execute(joined, (Handling.CPR_RETTET.value,))}
+    for table, end in (("forloeb", Handling.SLETTET), ("borger", Handling.BORGER_FJERNET)):
+        whose = f"{table}_id"
+        sql = (
+            f"SELECT DISTINCT {whose} FROM haendelse WHERE {whose} <> '' AND {whose} NOT IN (SELECT id FROM {table})"  # noqa: S608  our own words
+            f" AND {whose} NOT IN (SELECT {whose} FROM haendelse WHERE art = ?)"
+        )
+        missing = {id_ for (id_,) in db.execute(sql, (end.value,))}
+        yield from (f"{table} {id_} is in the history alone" for id_ in sorted(missing - elsewhere))
+
+
 def _people(week: Week) -> Iterator[str]:
-    """Who came stands in the history with their roles; the first person was there before it."""
-    rows = week.work.people.events()
-    came = {(e.data or {}).get("person") for e in rows if e.art is Handling.PERSON_TILFOEJET}
-    there = {person.id for person in week.work.store.people.all()}
-    if not came <= there or len(there - came) != 1:
+    """Who came, how they are called, in which roles and whether they still work here is what the history tells; the first
+    person was there before it."""
+    told: dict[str, tuple[str, list[str], bool]] = {}
+    for event in reversed(week.work.people.events()):
+        data: Any = event.data or {}
+        who = str(data.get("person"))
+        if event.art is Handling.PERSON_TILFOEJET:
+            told[who] = (data["navn"], data["roller"], True)
+        elif who in told and event.art in (Handling.PERSON_AENDRET, Handling.PERSON_FJERNET):
+            told[who] = (data["navn"], data.get("roller", told[who][1]), event.art is Handling.PERSON_AENDRET)
+    there = {person.id: (person.navn, list(person.roller), person.aktiv) for person in week.work.store.people.all()}
+    if not set(told) <= set(there) or len(set(there) - set(told)) != 1:
         yield "people are in the table or the history alone"
+    elif told != {who: there[who] for who in told}:
+        yield "the history of the people tells another one"
 
 
 def _outside(week: Week, counted: Counter[str]) -> Iterator[str]:

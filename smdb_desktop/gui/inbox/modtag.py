@@ -204,6 +204,7 @@ class ModtagPage(ScrollingPage[places.Modtag]):
         for name, each in found.items():
             self._refused.pop(name, None)
             if isinstance(each, str):
+                self._shown.pop(name, None)  # another file of that name, opened before
                 self._refused[name] = each
             else:
                 self._shown[name] = each
@@ -219,12 +220,13 @@ class ModtagPage(ScrollingPage[places.Modtag]):
         if digests:
             self.context.tasks.run(Lane.STORE, lambda: watching.put_aside(digests), self, lambda _: None, self.refused)
 
-    def _letters_taken(self, told: dict[str, str]) -> None:
-        self._dealt_with(told)
-        self._refused |= told
+    def _letters_taken(self, told: dict[str, tuple[str, bool]]) -> None:
+        """What was refused goes on waiting where it lies: another day it may be taken in."""
+        self._dealt_with([name for name, (_text, done) in told.items() if done])
+        self._refused |= {name: text for name, (text, _done) in told.items()}
         self._show()
         self.reload()
-        announce(self, joined(" ", told.values()), assertive=True)
+        announce(self, joined(" ", [text for text, _done in told.values()]), assertive=True)
 
     # -- what is shown ---------------------------------------------------------------------------------------------
 
@@ -269,24 +271,23 @@ class ModtagPage(ScrollingPage[places.Modtag]):
     def _take_these(self, names: list[str]) -> None:
         inbox, shown = self.context.work.exchange.inbox, dict(self._shown)
 
-        def taken() -> dict[str, tuple[Indgaaet, str]]:
+        def taken() -> dict[str, Indgaaet]:
             told = {}
             for name in names:
                 try:
-                    text = inbox.take(shown[name])
+                    told[name] = replace(shown[name], hvorfor_ikke=inbox.take(shown[name]), stand=Stand.HER)
                 except KnownError as error:
-                    text = str(error)
-                told[name] = (shown[name], text)
+                    # it is no more here than it was
+                    told[name] = replace(shown[name], hvorfor_ikke=str(error))
             return told
 
         self.context.tasks.run(Lane.STORE, taken, self, self._taken, self.refused)
 
-    def _taken(self, told: dict[str, tuple[Indgaaet, str]]) -> None:
-        for name, (shown, text) in told.items():
-            self._shown[name] = replace(shown, stand=Stand.HER, hvorfor_ikke=text)
-        self._dealt_with(told)
+    def _taken(self, told: dict[str, Indgaaet]) -> None:
+        self._shown |= told
+        self._dealt_with([name for name, each in told.items() if each.stand is Stand.HER])
         self._show()
-        announce(self, sentences(*dict.fromkeys(text for _shown, text in told.values())), assertive=True)
+        announce(self, sentences(*dict.fromkeys(each.hvorfor_ikke for each in told.values())), assertive=True)
 
     def _decided(self, shown: Indgaaet, told: str) -> None:
         """What was decided about a submission is done; it is new no more."""
@@ -316,19 +317,19 @@ class ModtagPage(ScrollingPage[places.Modtag]):
         self._with_key(ASK_TO_SIGN, signed)
 
     def _save(self, letter: tuple[str, bytes]) -> None:
-        name, content = letter
-        self._dealt_with([self.table.key()])
+        (name, content), answered = letter, self.table.key()
 
         def chosen(folder: Path | None) -> None:
             if folder is not None:
                 file = folder / name
                 self.context.tasks.run(
-                    Lane.FREE, lambda: write(file, content), self, lambda _: self._saved(file), self.refused
+                    Lane.FREE, lambda: write(file, content), self, lambda _: self._saved(file, answered), self.refused
                 )
 
         self.context.dialogs.folder(self, T("Vælg, hvor kvitteringen skal lægges"), None, chosen)
 
-    def _saved(self, file: Path) -> None:
+    def _saved(self, file: Path, answered: str) -> None:
+        self._dealt_with([answered])
         self.tell(WRITTEN.format(fil=file))
 
     def _go_to_case(self) -> None:
@@ -337,14 +338,14 @@ class ModtagPage(ScrollingPage[places.Modtag]):
             self.context.navigate(places.Borger(shown.borger_id, shown.forloeb_id))
 
 
-def _take_letters(page: ModtagPage, letters: dict[str, bytes]) -> dict[str, str]:
-    """On the store's lane: what each receipt came to."""
+def _take_letters(page: ModtagPage, letters: dict[str, bytes]) -> dict[str, tuple[str, bool]]:
+    """On the store's lane: what each receipt came to, and whether it is taken in."""
     receipts, told = page.context.work.exchange.receipts, {}
     for name, content in letters.items():
         try:
-            told[name] = receipts.take(content).besked
+            told[name] = (receipts.take(content).besked, True)
         except KnownError as error:
-            told[name] = str(error)
+            told[name] = (str(error), False)
     return told
 
 

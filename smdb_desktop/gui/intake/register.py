@@ -17,7 +17,7 @@ from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.page import Reader
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit import theme
-from smdb_desktop.gui.kit.announce import announce, focus_soon
+from smdb_desktop.gui.kit.announce import announce, describe, focus_soon
 from smdb_desktop.gui.kit.choices import Choices, SearchLine
 from smdb_desktop.gui.kit.code_box import CodeBox
 from smdb_desktop.gui.kit.layout import Columns
@@ -29,7 +29,7 @@ from smdb_desktop.gui.kit.parts import box, button, card, label
 from smdb_desktop.gui.kit.pill import PillKind
 from smdb_desktop.gui.kit.tables import Cell, Row
 from smdb_desktop.language import say
-from smdb_desktop.services.casework.extract import told_of
+from smdb_desktop.services.casework.extract import p_nummer, told_of
 from smdb_desktop.services.casework.overview import INGEN
 from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.errors import KnownError
@@ -166,6 +166,7 @@ class RegisterPage(ScrollingPage[places.Register]):
         self.closed = QCheckBox(say(T("Tilbuddet er lukket")))
         self.closed.setObjectName("lukket")
         self.warning = label("", "hint")
+        self.warning.setObjectName("p_nummer_varsel")
         self.save = button(T("Gem tilbud"), self._save, "primary")
         self.save.setObjectName("gem_tilbud")
         self.remove = button(T("Fjern …"), self._ask_remove)
@@ -282,7 +283,9 @@ class RegisterPage(ScrollingPage[places.Register]):
 
     def _warn(self, number: str) -> None:
         """Rule 63: told, never refused."""
-        self.warning.setText(say(told_of(number.replace(" ", ""))))
+        told = say(told_of(p_nummer(number)))
+        self.warning.setText(told)
+        describe(self.number, told)
 
     def _new(self) -> None:
         self._key = ""

@@ -81,7 +81,7 @@ def _actions(scene: Scene, row: UdbakkeRow) -> tuple[Action, ...]:
 
     record = row.indberetning
     sent = record.tilstand is not Tilstand.KLAR
-    no_file = NOT_SENT if not sent else NO_FILE if not record.maal else "" if scene.vej == FOLDER else ON_SERVER
+    no_file = NOT_SENT if not sent else NO_FILE if not record.filnavn else "" if scene.vej == FOLDER else ON_SERVER
     typed = record.indberettet is not None and not record.maal
     unsure = record.tilstand is Tilstand.UVIST
     return (
@@ -135,7 +135,7 @@ def _save(scene: Scene, row: UdbakkeRow) -> None:
 
     work, run = scene.context.work, scene.context.tasks.run
     desk = work.desk
-    saving: Saving = Saving(work.store, desk.submissions, work.exchange.reading, desk.policy, work.clock)
+    saving: Saving = Saving(work.store, desk.submissions, work.exchange.reading, desk.policy, work.clock, desk.new_id)
 
     def chosen(file: Path | None) -> None:
         if file is not None:

@@ -121,7 +121,7 @@ def told_of(number: str) -> str:
     """What a person is told of a P-nummer (rule 63); "" where nothing is to be told. It is never refused, nor by modulus 11."""
     if not number:
         return T("Der er intet P-nummer.")
-    if len(number) != _DIGITS or not number.isdigit():
+    if len(number) != _DIGITS or not (number.isascii() and number.isdigit()):
         return T("P-nummeret {nummer} har ikke 10 cifre.", nummer=number)
     return ""
 

@@ -96,11 +96,13 @@ class ImportService:
     """Import into one open store. ``begrundelse`` confirms warnings; where it is blank, forms with warnings stay drafts.
 
     It is said of every warning at once, so it confirms none about a course that may have left before: that asks for a person.
+    ``sagt`` gives instead with what each warning was confirmed where the case comes from ("": it was not).
     """
 
-    def __init__(self, cases: CaseService, begrundelse: str = "") -> None:
+    def __init__(self, cases: CaseService, begrundelse: str = "", sagt: Callable[[Fund], str] | None = None) -> None:
         self._cases = cases
-        self._begrundelse = clean(begrundelse)
+        reason = clean(begrundelse)
+        self._sagt: Callable[[Fund], str] = sagt if sagt is not None else lambda _fund: reason
 
     def take_in(self, raw: Any) -> ImportReport:
         """Take one case object in: decide all of it, then write all of it or nothing."""
@@ -337,7 +339,7 @@ class ImportService:
                     )
                 )
             return
-        reasons = {f: self._begrundelse for f in completion.advarsler if self._begrundelse and f.regel != INDBERETTET}
+        reasons = {f: why for f in completion.advarsler if f.regel != INDBERETTET and (why := self._sagt(f))}
         if unsaid := [fund for fund in completion.advarsler if fund not in reasons]:
             report.kladder += 1
             report.linjer.append(_waits(title, unsaid))

@@ -51,7 +51,7 @@ NOT_ONLY_FORMS = T(
 NO_FORM = T("Der er intet skema at tage tilbage. Ret sagen i stedet; den bliver stående som klar.")
 OTHER_OPEN = T("Borgeren har et andet åbent kontaktforløb. Afslut eller slet det, før du tager en afslutning tilbage.")
 OTHERWISE = T("Der er ændret noget i forløbet, siden du blev spurgt. Intet er taget tilbage. Prøv igen.")
-TAKEN = T("Revision {revision} er taget tilbage. Sagen er en kladde igen, og intet af den er eksporteret.")
+TAKEN = T("Revision {revision} er taget tilbage og er ikke eksporteret. Sagen er en kladde igen.")
 TAKEN_CHANGE = T("Revision {revision} er taget tilbage. Det, der er eksporteret, gælder, og ændringerne er en kladde.")
 
 

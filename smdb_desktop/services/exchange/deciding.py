@@ -14,7 +14,7 @@ from smdb_desktop.services.casework.deleting import DeletionService, Sletning
 from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.desk.reporters import must_report
 from smdb_desktop.services.errors import NotAllowed, StoreError
-from smdb_desktop.services.exchange.inbox import OTHERWISE, InboxService, Indgaaet, Stand, reason_of
+from smdb_desktop.services.exchange.inbox import OTHERWISE, InboxService, Indgaaet, Stand, confirmed_by
 from smdb_desktop.services.exchange.merging import decide, write
 from smdb_desktop.services.stored.history import Handling
 
@@ -57,7 +57,7 @@ class DecidingService:
         if found is None:
             raise NotAllowed(OTHERWISE)
         chosen = steder if steder is not None else [each.sted for each in found.forskelle if not each.hvorfor_ikke]
-        made = decide(self._cases, found, chosen, reason_of(shown.inde))
+        made = decide(self._cases, found, chosen, confirmed_by(shown.inde))
         tid, revision = self._clock(), int(shown.inde["revision"])
         said = FROM_FILE.format(afsender=shown.vist.afsender, revision=revision, fil=shown.navn)
         with self._store.together():

@@ -6,6 +6,7 @@ nothing is taken in that was not shown. What stands here already is never overwr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -29,6 +30,7 @@ from smdb_desktop.services.stored.receipts import Bemaerkning, Indsendt, Modtage
 from smdb_desktop.services.stored.records import Art, Json
 
 if TYPE_CHECKING:
+    from smdb_desktop.domain.findings import Fund
     from smdb_desktop.services.casework.cases import CaseService
     from smdb_desktop.services.desk.trust import TrustService
     from smdb_desktop.services.ports.clock import Clock, NewId
@@ -62,7 +64,10 @@ OTHERWISE = T("Der er ændret noget her, siden indberetningen blev vist. Den er 
 NOTHING = T("Der er intet i filen, som kan tages ind.")
 DONE = T("Sagen er taget ind fra {afsender}.")
 THEIR_REASON = T("Bekræftet hos {afsender}: {grunde}")
+_COURSE = re.compile(r"^kontaktforloeb\[\d+\]")
 RECEIPT_SUFFIX = ".kvittering.jws"
+_SEQUENCE, _LONG, _SAYS_WHAT = b"\x30", b"\x80", b"\x06"
+"""How CMS begins: a sequence (ASCII's 0) of more than 127 bytes, and then the kind of content."""
 
 
 class Stand(Enum):
@@ -132,7 +137,11 @@ class InboxService:
 
     def sealed(self, content: bytes) -> bool:
         """Whether a file is encrypted, so that looking into it asks for the certificate's password."""
-        return content[:1] == b"\x30"
+        if content[:1] != _SEQUENCE or content[1:2] < _LONG:
+            return False
+        # with its length said, what it is comes next; a certificate, a key file and a list begin otherwise
+        behind = 2 + (content[1] & 0x7F)
+        return content[1:2] == _LONG or content[behind : behind + 1] == _SAYS_WHAT
 
     def look(self, content: bytes, navn: str, key: Signer | None = None) -> Indgaaet:
         """What a file says and how it stands to what is here; nothing is written.
@@ -218,7 +227,7 @@ class InboxService:
             lines.append(DELETED if shown.borger_id else DELETED_GONE)
             return replace(shown, stand=Stand.SLETTET, linjer=tuple(lines))
         sag = inside["sag"]
-        plan = ImportService(self._cases, reason_of(inside)).plan(sag)
+        plan = ImportService(self._cases, sagt=confirmed_by(inside)).plan(sag)
         lines += plan.report.linjer
         if plan.kurser:
             return replace(shown, stand=Stand.NY, plan=plan, linjer=tuple(lines))
@@ -360,10 +369,19 @@ def _cvr(inside: Mapping[str, Any]) -> str:
     return str(sender.get("cvr") or "") if isinstance(sender, Mapping) else ""
 
 
-def reason_of(inside: Mapping[str, Any]) -> str:
-    """With what a warning is confirmed here that its sender has confirmed there; "" where none was."""
-    reasons = dict.fromkeys(plain(str(row.get("begrundelse"))) for row in inside.get("bekraeftelser") or ())
-    if not reasons:
-        return ""
-    sender = inside["afsender"]
-    return THEIR_REASON.format(afsender=plain(str(sender.get("navn") or "")), grunde=joined("; ", reasons))
+def confirmed_by(inside: Mapping[str, Any]) -> Callable[[Fund], str]:
+    """With what a warning is confirmed here that its sender has confirmed there; "" for one that the sender did not confirm, or
+    never saw."""
+    sender = plain(str(inside["afsender"].get("navn") or ""))
+    said = {
+        (str(row.get("regel")), _within(str(row.get("felt") or ""))): THEIR_REASON.format(
+            afsender=sender, grunde=plain(str(row.get("begrundelse") or ""))
+        )
+        for row in inside.get("bekraeftelser") or ()
+    }
+    return lambda fund: said.get((str(fund.regel), _within(fund.felt)), "")
+
+
+def _within(sti: str) -> str:
+    """A path without the course it is in, which has another number in the file than here."""
+    return _COURSE.sub("", sti)

@@ -6,7 +6,7 @@ a draft until somebody has looked. Then all of it is written in one transaction,
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,7 @@ from smdb_desktop.services.stored.records import (
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from smdb_desktop.domain.findings import Fund
     from smdb_desktop.services.casework.cases import CaseService
     from smdb_desktop.services.exchange.differing import Forskel, Par, Sammenholdt
     from smdb_desktop.services.wizard.session import WizardSession
@@ -56,8 +57,8 @@ class Fletning:
     linjer: tuple[Text | str, ...]
 
 
-def decide(cases: CaseService, found: Sammenholdt, steder: Collection[str], reason: str) -> Fletning:
-    """What taking the answers at these paths does; ``reason`` confirms the warnings that their sender had confirmed ("": none).
+def decide(cases: CaseService, found: Sammenholdt, steder: Collection[str], sagt: Callable[[Fund], str]) -> Fletning:
+    """What taking the answers at these paths does; ``sagt`` is with what the sender had confirmed a warning ("": it had not).
 
     Nothing is written; the session of ``found`` is used up. Raises NotAllowed.
     """
@@ -78,7 +79,7 @@ def decide(cases: CaseService, found: Sammenholdt, steder: Collection[str], reas
         if change.skift is not None:
             raise NotAllowed(OTHER_DATE)
         svar.setdefault(skema_id, {}).update(change.svar)
-    done, lines = _completed(cases, session, [ids[p.sti] for p in found.par if ids.get(p.sti) in svar], drafts, reason)
+    done, lines = _completed(cases, session, [ids[p.sti] for p in found.par if ids.get(p.sti) in svar], drafts, sagt)
     taken = Tn("{n} svar er taget fra filen.", "{n} svar er taget fra filen.", n=len(chosen))
     told = (taken, *lines)
     return Fletning(found.record, tuple(begun), svar, tuple(done), session.mangler(), len(chosen), told)
@@ -111,7 +112,11 @@ def _place(
 
 
 def _completed(
-    cases: CaseService, session: WizardSession, touched: Sequence[str], drafts: Collection[str], reason: str
+    cases: CaseService,
+    session: WizardSession,
+    touched: Sequence[str],
+    drafts: Collection[str],
+    sagt: Callable[[Fund], str],
 ) -> tuple[list[tuple[Completion, tuple[Bekraeftelse, ...]]], list[Text]]:
     """The forms that are completed with what was put in, in the version's order, and why the others are drafts."""
     done: list[tuple[Completion, tuple[Bekraeftelse, ...]]] = []
@@ -121,12 +126,13 @@ def _completed(
             lines.append(DRAFT.format(skema=session.title(skema_id), hvorfor=WAS_DRAFT))
             continue
         completion = session.completion(skema_id)
-        unsaid = [fund for fund in completion.advarsler if not reason or fund.regel == INDBERETTET]
+        reasons = {f: why for f in completion.advarsler if f.regel != INDBERETTET and (why := sagt(f))}
+        unsaid = [fund for fund in completion.advarsler if fund not in reasons]
         if completion.fejl or unsaid:
             why = completion.fejl[0].besked if completion.fejl else WAITS.format(besked=unsaid[0].besked)
             lines.append(DRAFT.format(skema=session.title(skema_id), hvorfor=why))
             continue
-        confirmed = cases.confirmations(completion, dict.fromkeys(completion.advarsler, reason))
+        confirmed = cases.confirmations(completion, reasons)
         session.mark_completed(completion)
         done.append((completion, tuple(confirmed)))
     return done, lines

@@ -6,7 +6,7 @@ aside, is remembered by its digest, under whatever name it comes again. A place 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.changes import Changed, Changes, Kind
-from smdb_desktop.services.errors import KnownError, StoreError, UsageError
+from smdb_desktop.services.errors import KnownError, StoreError, UsageError, WayError
 from smdb_desktop.services.exchange.inbox import Stand
 from smdb_desktop.services.ports.named import receiver_of, receiver_words
 from smdb_desktop.services.ports.submissions import SEALED_LIMIT
@@ -76,8 +76,8 @@ class Kilde(NamedTuple):
 
 
 class _Set(NamedTuple):
-    """A file at one look: what tells whether it is the same at the next ("" nothing does), its digest, whether it stood still
-    since the look before, and its bytes where it is new."""
+    """A file at one look: what tells whether it is the same at the next ("" nothing does), its digest ("": it cannot be read),
+    whether it stood still since the look before, and its bytes where it is new."""
 
     stempel: str
     sha256: str
@@ -140,28 +140,39 @@ class WatchService:
         away: list[str] = []
         for sted, way in sources:
             names = way.names()
-            if names is None:
+            there = None if names is None else self._looked(sted, way, names, files)
+            if not there:
                 away.append(sted)
                 # what waited there is not gone because nobody can look
-                files |= {key: each._replace(indhold=None) for key, each in self._before.items() if key[0] == sted}
-            for navn in sorted(name for name in names or () if name.lower().endswith(SUFFIXES))[:MOST]:
-                seen = self._seen(way, navn, self._before.get((sted, navn)))
-                if seen is not None:
-                    files[sted, navn] = seen
+                before = {key: each._replace(indhold=None) for key, each in self._before.items() if key[0] == sted}
+                files = before | files
             way.close()
         return Syn(files, {each.sted: each.vej for each in sources}, tuple(away))
+
+    def _looked(self, sted: str, way: WayOut, names: Collection[str], files: dict[tuple[str, str], _Set]) -> bool:
+        """Put in what is found in a place; whether it was there to the end: one that is gone is not asked for file after file."""
+        for navn in sorted(name for name in names if name.lower().endswith(SUFFIXES))[:MOST]:
+            try:
+                seen = self._seen(way, navn, self._before.get((sted, navn)))
+            except WayError:
+                return False
+            if seen is not None:
+                files[sted, navn] = seen
+        return True
 
     def contents(self, sources: Sequence[Kilde], chosen: Sequence[Ventefil]) -> dict[str, bytes | str]:
         """What stands in these files, by their names, or why one cannot be read. On the lane of ``look``."""
         ways = {each.sted: each.vej for each in sources}
         found: dict[str, bytes | str] = {}
         for each in chosen:
-            way = ways.get(each.sted)
+            way, name, number = ways.get(each.sted), each.navn, 2
+            while name in found:  # the same name in another place
+                name, number = T("{navn} ({nummer})", navn=each.navn, nummer=number), number + 1
             try:
                 content = None if way is None else way.ask(each.navn, SEALED_LIMIT)
-                found[each.navn] = GONE.format(navn=each.navn) if content is None else content
+                found[name] = GONE.format(navn=each.navn) if content is None else content
             except KnownError as error:
-                found[each.navn] = str(error)
+                found[name] = str(error)
         for way in ways.values():
             way.close()
         return found
@@ -172,8 +183,13 @@ class WatchService:
             return before._replace(indhold=None)
         try:
             content = way.ask(navn, SEALED_LIMIT)
+        except WayError as error:
+            if error.one or error.person:
+                return None  # this one is held, or not for us
+            raise
         except KnownError:
-            return None  # too large, or held by whoever writes it
+            # too large, or held by whoever writes it; what nothing tells of is not fetched again and again to find that out
+            return None if stamp else _Set("", "", True)
         if content is None:
             return None
         digest = sha256(content).hexdigest()
@@ -184,7 +200,7 @@ class WatchService:
         """Take over what was seen: what is new waits, what is gone does not. Tells whoever shows it where that changed."""
         waiting: dict[tuple[str, str], Ventefil] = {}
         for key, each in syn.filer.items():
-            if not each.stille or self.dealt_with(each.sha256):
+            if not each.stille or not each.sha256 or self.dealt_with(each.sha256):
                 continue
             there = self._waiting.get(key)
             if there is not None and there.sha256 == each.sha256:

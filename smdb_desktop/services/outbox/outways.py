@@ -123,6 +123,8 @@ class OutwayService:
     ) -> None:
         self._store, self._ways, self._policy, self._sealer = store, ways, policy, sealer
         self._clock, self._new_id, self._changes = clock, new_id, changes
+        self._met: set[tuple[str, str, str]] = set()
+        """Where ``meet`` has looked since the store was opened, with what it found there."""
 
     def every(self) -> tuple[Udvej, ...]:
         """Every way, by name."""
@@ -169,7 +171,9 @@ class OutwayService:
         need. Where it encrypted to another before, what waits was signed for that one: it is Klar as before, and waits no more.
         Raises UsageError, NotAllowed, CertificateError; nothing is kept then.
         """
-        kept = self.judged(udvej, agreed=agreed)
+        kept = self._allowed(udvej, agreed=agreed)
+        if _found(kept) not in self._met:
+            kept = self._to_be_met(kept)
         if kept.kendes == TO_MARK or (kept.vej == SFTP and not kept.vaert):
             raise UsageError(NOT_MET)
         before = self._kept(kept.id)
@@ -205,11 +209,18 @@ class OutwayService:
 
     def judged(self, udvej: Udvej, *, agreed: bool) -> Udvej:
         """The way as it would be kept, before anybody has looked where it leads. Raises UsageError and NotAllowed."""
+        return self._to_be_met(self._allowed(udvej, agreed=agreed))
+
+    def _allowed(self, udvej: Udvej, *, agreed: bool) -> Udvej:
         kept = self._judged(udvej)
         if why := self.why_not(kept):
             raise NotAllowed(why)
         if not agreed and not kept.modtager:
             raise NotAllowed(NOT_AGREED)
+        return kept
+
+    def _to_be_met(self, kept: Udvej) -> Udvej:
+        """What a way was known by elsewhere is not taken for what it is known by here: there somebody must look."""
         before = self._kept(kept.id)
         if before is None:
             return kept
@@ -228,10 +239,14 @@ class OutwayService:
             key = self._ways.host_key(udvej)
             host = urllib.parse.urlsplit(udvej.maal).netloc
             aftryk = fingerprint(key)
-            return Met(udvej._replace(vaert=key), COMPARE.format(vaert=host, aftryk=aftryk), aftryk)
-        if udvej.kendes == TO_MARK:
-            return Met(udvej._replace(kendes=self._ways.mark(udvej)))
-        return Met(udvej)
+            met = Met(udvej._replace(vaert=key), COMPARE.format(vaert=host, aftryk=aftryk), aftryk)
+        elif udvej.kendes == TO_MARK:
+            met = Met(udvej._replace(kendes=self._ways.mark(udvej)))
+        else:
+            return Met(udvej)
+        # a server or a stick may well be the one that was known before, under another address
+        self._met.add(_found(met.udvej))
+        return met
 
     def _judged(self, udvej: Udvej) -> Udvej:
         navn = " ".join(udvej.navn.split())
@@ -315,6 +330,11 @@ class OutwayService:
 def _over(before: Hemmeligt, given: Hemmeligt) -> Hemmeligt:
     kept = before._replace(kode=given.kode or before.kode)
     return kept._replace(noegle=given.noegle, noegle_kode=given.noegle_kode) if given.noegle else kept
+
+
+def _found(udvej: Udvej) -> tuple[str, str, str]:
+    """Where a way leads, and by what it is known there."""
+    return udvej.maal, udvej.vaert, udvej.kendes
 
 
 def _origin(maal: str) -> tuple[str, str]:

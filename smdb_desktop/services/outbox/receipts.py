@@ -27,7 +27,7 @@ from smdb_desktop.services.stored.receipts import (
     Reaktion,
     Udfaldsord,
 )
-from smdb_desktop.services.stored.records import IndberetningRecord, Tilstand
+from smdb_desktop.services.stored.records import IndberetningRecord, Tilstand, Udfald
 
 if TYPE_CHECKING:
     from smdb_desktop.services.changes import Changes
@@ -78,6 +78,7 @@ _DONE = {
     Udfaldsord.INDBERETTET: T("{modtager} har tastet sagen i SMDB {dag:%d-%m-%Y}. Den er indberettet."),
 }
 OLDER = T("En nyere kvittering er taget ind før denne, så tilstanden er den samme som før.")
+RECEIPTED = T("Afbrudt, før den blev læst igen. Modtagerens kvittering viser, at den nåede frem.")
 STAYS = T("Sagen er allerede indberettet, så tilstanden er den samme som før.")
 NEWER_REVISION = T("Siden er revision {revision} gjort klar.")
 
@@ -201,6 +202,9 @@ class ReceiptService:
             if there.tilstand in (Tilstand.KLAR, Tilstand.UVIST):
                 # its export was cut off: the receiver has it, so it has left
                 outbox.mark_sent(there.id, there.payload_sha256, there.filnavn, svar.modtager, who, now)
+                for each in outbox.attempts_of(there.id):
+                    if each.udfald is Udfald.I_GANG:
+                        outbox.end_attempt(each.id, Udfald.AFLEVERET, RECEIPTED, now)
             typed = state is Tilstand.INDBERETTET
             self.store.receipts.keep(svar, letter, None if typed else state, who, now)
             if typed and svar.dag is not None:

@@ -1,7 +1,8 @@
 """*Gem som fil*: a copy of a submission as it was signed, in a file that a person chooses; nothing of the submission changes.
 
 What waits for its way lies signed in the store; what has left is fetched from where it lies and is that very submission, or it is
-refused. The file is written whole or not at all, never over another, and read back before it is said to be there.
+refused. The file is written whole or not at all, never over another, and read back before it is said to be there. A copy of what
+waits can go anywhere, so it is kept first that the submission may have left: its number never stands for anything else.
 """
 
 from __future__ import annotations
@@ -20,12 +21,13 @@ from smdb_desktop.services.causes import cause
 from smdb_desktop.services.errors import ExportError, KnownError, NotAllowed
 from smdb_desktop.services.outbox.permitted import FOLDER, why_not
 from smdb_desktop.services.outbox.signing import SUFFIX
-from smdb_desktop.services.ports.clock import Clock
+from smdb_desktop.services.ports.clock import Clock, NewId
 from smdb_desktop.services.ports.policy import Policy
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.ports.submissions import CONTAINER_LIMIT, SEALED_SUFFIX, Submissions
 from smdb_desktop.services.ports.ways import WayOut
-from smdb_desktop.services.stored.records import IndberetningRecord, Tilstand
+from smdb_desktop.services.stored.outways import Underskrevet
+from smdb_desktop.services.stored.records import Afsendelse, IndberetningRecord, Tilstand, Udfald
 from smdb_desktop.trouble import Trouble, named, trouble
 
 NOT_SIGNED = T("Indberetningen er ikke underskrevet endnu, så der er ingen fil at gemme. Eksportér den.")
@@ -43,6 +45,7 @@ NO_FOLDER = T("Mappen findes ikke: {mappe}. Intet er gemt. Vælg en anden.")
 DENIED = T("Der må ikke skrives i {mappe}. Intet er gemt. Vælg en anden mappe.")
 NOT_WRITTEN = T("Filen kunne ikke gemmes, og intet ligger der. Prøv igen, eller vælg en anden mappe.")
 NOT_THE_SAME = T("Filen kunne ikke læses igen, som den blev skrevet, og er fjernet. Brug et andet drev.")
+COPIED = T("Gemt som fil, mens den ventede. Filen kan være givet videre.")
 SAVED = T("Gemt i »{fil}«. Filen er underskrevet og ikke krypteret: den, der får den, kan læse borgerens oplysninger.")
 
 Fetch: TypeAlias = Callable[[], bytes]
@@ -56,11 +59,12 @@ def name_of(record: IndberetningRecord) -> str:
 
 def why_not_saved(record: IndberetningRecord, *, waits: bool) -> str:
     """Why there is no signed file of it; "" where there is or was one. ``waits``: it is signed and waits for its way."""
-    if record.maal or waits:
+    if record.filnavn or waits:
         return ""
     if record.tilstand is Tilstand.KLAR:
         return NOT_SIGNED
-    return NOT_KNOWN if record.tilstand is Tilstand.UVIST else NO_FILE
+    # of one that only its receipt proves to have left, the receiver stands where the place of the file would
+    return NOT_KNOWN if record.tilstand is Tilstand.UVIST or record.maal else NO_FILE
 
 
 class Saving:
@@ -73,15 +77,20 @@ class Saving:
         reading: Callable[[str, str], WayOut | None],
         policy: Policy,
         clock: Clock,
+        new_id: NewId,
     ) -> None:
         self._store, self._submissions, self._reading = store, submissions, reading
-        self._policy, self._clock = policy, clock
+        self._policy, self._clock, self._new_id = policy, clock, new_id
 
     def find(self, indberetning_id: str) -> Fetch:
-        """What gives the signed file, on the store's lane; what it gives may be asked for anywhere. Raises NotAllowed."""
+        """What gives the signed file, on the store's lane; what it gives may be asked for anywhere. Raises NotAllowed.
+
+        Of what waits it is kept, before anybody has the file, that it may have left.
+        """
         record = self._store.outbox.indberetning(indberetning_id)
         kept = self._store.outways.kept(record.id)
         if kept is not None:
+            self._may_have_left(kept)
             return lambda: kept.indhold
         if why := why_not_saved(record, waits=False):
             raise NotAllowed(why)
@@ -90,6 +99,15 @@ class Saving:
         if way is None:
             raise NotAllowed(NO_WAY.format(sted=record.maal))
         return lambda: self._fetched(way, record)
+
+    def _may_have_left(self, kept: Underskrevet) -> None:
+        """The attempt by its way counts as one of which nobody knows how it ended; there it is looked for, as for any other."""
+        way = next(each for each in self._store.outways.every() if each.id == kept.udvej_id)
+        attempt, now = self._new_id(), self._clock()
+        who = self._store.people.who().navn
+        with self._store.together():
+            self._store.outbox.begin_attempt(Afsendelse(attempt, kept.indberetning_id, way.vej, way.maal, now, who))
+            self._store.outbox.end_attempt(attempt, Udfald.UVIST, COPIED, now)
 
     def _fetched(self, way: WayOut, record: IndberetningRecord) -> bytes:
         try:

@@ -14,12 +14,13 @@ from smdb_desktop.domain.cpr import SMDB_UGYLDIG
 from smdb_desktop.examples.robot import Robot
 from smdb_desktop.examples.typed import strokes
 from smdb_desktop.gui.citizen.actions import CHANGE, DELETE
+from smdb_desktop.gui.citizen.borgeroverblik import BEGIN
 from smdb_desktop.gui.citizen.changing import ChangeDialog
 from smdb_desktop.gui.citizen.deletion import DeleteDialog
 from smdb_desktop.services.stored.records import Art, ForloebRecord, Tilstand
 from tests.gui.gui_hands import Hands
 from tests.scenario import Scenario
-from tests.scenarios.guide_days import CPR, TILBUD, V24, V25, Guide
+from tests.scenarios.guide_days import CPR, OTHER, TILBUD, V24, V25, Guide
 
 Unlocked = Callable[[Scenario], Hands]
 KEY = Qt.Key
@@ -54,10 +55,11 @@ def step(guide: Guide, art: str, number: int, scenario: Scenario, **svar: Any) -
     return {felt.navn: answers[felt.navn] for felt in trin.felter if felt.navn in answers}
 
 
-def test_000_1_2_and_2_the_profile_is_in_sight_and_a_number_finds_the_citizen(
-    unlocked: Unlocked, scenario: Scenario
+@BOTH
+def test_1_2_and_2_the_profile_is_in_sight_and_a_number_finds_the_citizen(
+    unlocked: Unlocked, scenario: Scenario, guide: Guide
 ) -> None:
-    V25.requested(scenario)
+    guide.requested(scenario)
     hands = unlocked(scenario)
     assert "Indberetter" in everything(hands)
     hands.go("borger")
@@ -66,7 +68,28 @@ def test_000_1_2_and_2_the_profile_is_in_sight_and_a_number_finds_the_citizen(
     assert SMDB_UGYLDIG in hands.find("cpr").accessibleDescription()
     hands.type("cpr", CPR)
     hands.key(KEY.Key_Return)
-    assert hands.here == "borger" and "Forløb fra 04-08-2025" in hands.texts() and "Åbent" in everything(hands)
+    assert hands.here == "borger" and f"Forløb fra {guide.after(0)}" in hands.texts() and "Åbent" in everything(hands)
+
+
+@BOTH
+def test_2_indberet_et_nyt_kontaktforloeb(unlocked: Unlocked, scenario: Scenario, guide: Guide) -> None:
+    """An unknown number, a new citizen and a new course, whose day brings the guide's own forms; no second one beside it."""
+    scenario.clock.wait(days=(guide.day - scenario.workspace.cases.today).days + 180)
+    hands = unlocked(scenario)
+    hands.type("cpr", OTHER)
+    hands.key(KEY.Key_Return)
+    hands.press("Opret borger").press(BEGIN)
+    Robot(hands.window, 20_000).answer("anmodningsdato", guide.after(0))
+    hands.settle()
+    work = hands.gui.context.work
+    _cpr, borger = work.cases.find(OTHER)
+    assert borger is not None
+    (course,) = work.store.cases.forloeb_of(borger.id)
+    assert (course.skemaversion, course.skemaer[0].svar["anmodningsdato"].raw) == (guide.version, guide.after(0))
+    hands.go("borger", borger_id=borger.id)
+    assert "Åbent" in everything(hands)
+    with pytest.raises(AssertionError):
+        hands.button(BEGIN)
 
 
 def everything(hands: Hands) -> str:

@@ -211,7 +211,17 @@ def test_one_is_made_by_hand_by_keys(hands: Hands) -> None:
     hands.go("register").press("Opret tilbud")
     assert hands.window.focusWidget() is hands.find("tilbuddets_navn")
     hands.type("tilbuddets_navn", "Hjemme")
+    warned = hands.find("p_nummer_varsel", QLabel)
+    for typed, told in (
+        ("109900001", "P-nummeret 109900001 har ikke 10 cifre."),
+        ("10990 00011", ""),
+        ("10990\u00a000011", ""),
+    ):
+        hands.type("tilbuddets_p_nummer", typed)
+        assert warned.text() == told, "rule 63, on both sides of its border"
+    assert not hands.find("tilbuddets_p_nummer").accessibleDescription()
     hands.type("tilbuddets_p_nummer", "999")
+    assert warned.text() in hands.find("tilbuddets_p_nummer").accessibleDescription()
     hands.press("Gem tilbud")
     (there,) = hands.gui.context.work.store.registers.all_tilbud()
     assert (there.navn, there.p_nummer) == ("Hjemme", "999")

@@ -1,0 +1,84 @@
+"""*Gem som fil* of what is signed and waits: the copy may go anywhere, so its number never stands for another content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from smdb_desktop.services.casework.taking_back import BEGUN, TakingBack
+from smdb_desktop.services.errors import NotAllowed
+from smdb_desktop.services.outbox.saving import NOT_SIGNED, Saving
+from smdb_desktop.services.stored.outways import Hemmeligt, Udvej
+from smdb_desktop.services.stored.records import Tilstand, Udfald
+from tests.scenario import Scenario
+from tests.scenarios.test_outways import CPR, KLAR, SENDT, export, with_certificate
+from tests.scenarios.typed import ANMODNING
+
+
+@pytest.fixture(params=["memory", "disk"])
+def work(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Scenario]:
+    """One case that is Klar, and a way to a stick that is not there."""
+    made = Scenario(tmp_path / "data" if request.param == "disk" else None, oevelse=False)
+    with_certificate(made)
+    made.citizen(CPR).answers(ANMODNING).complete("anmodning")
+    yield made
+    made.workspace.close()
+
+
+def waiting(work: Scenario, folder: Path) -> Udvej:
+    """The way, with the case signed and waiting for it."""
+    way = work.workspace.outways.save(Udvej("", "Stik", "mappe", str(folder)), Hemmeligt(), agreed=True)
+    assert [bool(result.venter) for result in export(work, way)] == [True]
+    return way
+
+
+def saved(work: Scenario, file: Path) -> bytes:
+    desk, made = work.desk, work.workspace
+    saving = Saving(made.store, desk.submissions, made.exchange.reading, desk.policy, made.clock, desk.new_id)
+    saving.save(saving.find(work.submissions()[-1].id), file)
+    return file.read_bytes()
+
+
+def states(work: Scenario) -> list[tuple[int, Tilstand]]:
+    return [(each.revision, each.tilstand) for each in work.submissions()]
+
+
+def test_what_was_saved_is_followed_by_another_number_when_the_case_changes(work: Scenario, tmp_path: Path) -> None:
+    waiting(work, tmp_path / "stik")
+    content = saved(work, tmp_path / "kopi.asice")
+    first = work.submissions()[-1]
+    assert work.desk.submissions.verify(content, work.clock()).payload_sha256 == first.payload_sha256
+    assert [each.udfald for each in work.workspace.store.outbox.attempts_of(first.id)][-1] is Udfald.UVIST
+    work.answers({"gravid": "JA"}).complete("anmodning")
+    assert states(work) == [(1, Tilstand.UVIST), (2, KLAR)]
+    assert work.submissions()[-1].forrige_sha256 == first.payload_sha256
+
+
+def test_what_was_saved_is_not_taken_back(work: Scenario, tmp_path: Path) -> None:
+    waiting(work, tmp_path / "stik")
+    service, waits = TakingBack(work.workspace.cases, work.clock), work.submissions()[-1].id
+    assert service.plan(waits).revision == 1, "nobody has a copy yet"
+    saved(work, tmp_path / "kopi.asice")
+    with pytest.raises(NotAllowed) as raised:
+        service.plan(waits)
+    assert raised.value.args[0] == BEGUN
+
+
+def test_what_was_saved_leaves_by_its_way_all_the_same(work: Scenario, tmp_path: Path) -> None:
+    way = waiting(work, tmp_path / "stik")
+    content = saved(work, tmp_path / "kopi.asice")
+    (tmp_path / "stik").mkdir()
+    assert [result.ok for result in work.workspace.sending.send(way.id)] == [True]
+    assert states(work) == [(1, SENDT)]
+    assert [file.read_bytes() for file in (tmp_path / "stik").iterdir()] == [content]
+
+
+def test_what_was_never_signed_gives_nothing_away(work: Scenario) -> None:
+    desk, made = work.desk, work.workspace
+    saving = Saving(made.store, desk.submissions, made.exchange.reading, desk.policy, made.clock, desk.new_id)
+    with pytest.raises(NotAllowed) as raised:
+        saving.find(work.submissions()[-1].id)
+    assert raised.value.args[0] == NOT_SIGNED
+    assert made.store.outbox.attempts_of(work.submissions()[-1].id) == ()

@@ -75,7 +75,7 @@ def _tell(found: Godkendelse) -> None:
     output.say(
         Tn("{n} spørgsmål skal ses på.", "{n} spørgsmål skal ses på.", n=asked)
         if asked
-        else T("Der er intet, registeret vil spørge om.")
+        else T("Der er intet, som Danmarks Statistik som hovedregel spørger om for året.")
     )
 
 

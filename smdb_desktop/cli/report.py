@@ -46,8 +46,10 @@ def _done(arguments: Namespace, work: Workspace) -> int:
         return 0
     service = ReportService(work.store, work.katalog, work.clock)
     aar = arguments.year or work.clock().astimezone().year
-    cases = service.cases(aar) if arguments.with_cpr else None
-    made = leaving(service.made(arguments.name, aar), cases)
+    found_report, kept_as = service.made(arguments.name, aar), questions.of(arguments.name)
+    asked = kept_as.spoergsmaal if kept_as is not None else None
+    cases = service.cases(aar, asked=asked) if arguments.with_cpr else None
+    made = leaving(found_report, cases)
     if arguments.json:
         found = files.as_json(made)
         if cases is not None:

@@ -29,6 +29,10 @@ def test_it_tells_what_there_is_makes_it_and_keeps_questions(kept: Kept) -> None
     assert "Efter køn | Ida" in program("report", "--list", *kept.options).out
     answered = program("report", "efter KØN", "--year", "2025", "--json", "--with-cpr", *kept.options).json
     assert sum(line["tal"][0]["vaerdi"] for line in answered["tabeller"][0]["linjer"][:-1]) == 2
+    old = ("--count", "forloeb", "--from-day", "2001-01-01", "--to-day", "2001-12-31")
+    assert program("report", "I 2001", *old, *kept.options).status == 0
+    of_its_days = program("report", "I 2001", "--year", "2025", "--json", "--with-cpr", *kept.options).json
+    assert of_its_days["forloeb"] == [], "the courses of the question's own days"
     assert program("report", "Efter køn", "--forget", *kept.options).status == 0
     gone = program("report", "Efter køn", *kept.options)
     assert gone.status != 0 and "aktivitet" in gone.said

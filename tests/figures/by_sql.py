@@ -35,8 +35,8 @@ WHOLE = {
     (87, ""): "SELECT count(DISTINCT borger) FROM i_aaret",
     (87, "anmodet"): ASKED.replace("count(*)", "count(DISTINCT borger)"),
     (87, "behandlet"): "SELECT count(DISTINCT borger) FROM gik",
-    (87, "hverken"): "SELECT count(DISTINCT borger) FROM i_aaret, aar WHERE anmodet < aar.start"
-    " AND id NOT IN (SELECT c FROM gik)",
+    (87, "hverken"): "SELECT count(DISTINCT borger) FROM i_aaret WHERE borger NOT IN (SELECT borger FROM gik)"
+    " AND borger NOT IN (SELECT borger FROM i_aaret, aar WHERE anmodet >= aar.start)",
     (87, "forloeb"): "SELECT count(*) FROM i_aaret",
     (88, ""): "SELECT count(*) FROM (SELECT c FROM gik GROUP BY c HAVING count(DISTINCT tilbud) > 1)",
     (89, ""): f"SELECT count(DISTINCT c) FROM gik AS g, aar WHERE g.fra >= aar.start AND EXISTS ({OTHER})",  # noqa: S608

@@ -296,6 +296,9 @@ def test_parts_sum_to_the_whole(people: list[list[Forloeb]]) -> None:
     assert found.get(Noegle(87), 0) <= found.get(Noegle(83), 0) + found.get(Noegle(84), 0)
     requested, ran, neither = (found.get(Noegle(87, part), 0) for part in ("anmodet", "behandlet", "hverken"))
     assert max(requested, ran, neither) <= found.get(Noegle(87), 0) <= requested + ran + neither
+    owner = {each.forloeb_id: each.borger_id for each in flat(people)}
+    some = {owner[id_] for part in ("anmodet", "behandlet") for id_ in behind(flat(people), YEAR, Noegle(87, part))}
+    assert found.get(Noegle(87), 0) - len(some) == neither
 
 
 @settings(max_examples=50, deadline=None)

@@ -161,6 +161,9 @@ def of_citizen(citizen: Sequence[Forloeb], periode: Periode) -> list[Hits]:
         return [(each.forloeb_id, keys)]
     valid = [each for each in citizen if each.kan_indberettes and each.begyndt]
     hits = [(each.forloeb_id, _of_course(each, periode)) for each in valid if each.in_period(*periode)]
+    if any(_REQUESTED in keys or _TREATED in keys for _id, keys in hits):
+        # neither is said of a citizen, so one other course of the year is enough
+        hits = [(forloeb_id, [key for key in keys if key != _NEITHER]) for forloeb_id, keys in hits]
     return [*hits, *_of_groups(valid, periode)]
 
 

@@ -26,7 +26,7 @@ def save_calendar(page: ScrollingPage[Frister]) -> None:
         if path is not None:
             _make(page, path)
 
-    page.context.dialogs.new_file(page, TITLE, NAME, PATTERN, chosen)
+    page.context.dialogs.new_file(page, TITLE, PATTERN, NAME, chosen)
 
 
 def _make(page: ScrollingPage[Frister], path: Path) -> None:

@@ -25,6 +25,7 @@ WHAT = T(
 NOTHING, ALL = T("Ingenting: kun tallet"), T("Alle")
 NOT_TRIED = T("Spørgsmål")
 IS, IS_NOT = "er", "er_ikke"
+NO_ANSWER = T("Vælg et svar under »Svaret«. Er listen tom, er der intet at vælge i året: vælg »Alle« under »Kun hvor«.")
 NO_DAY = T("»{tekst}« er ikke en dag. Skriv den som dd-mm-åååå.")
 
 
@@ -102,7 +103,9 @@ class BuilderCard(QFrame):
         try:
             fra, til = (_day(line.text()) for line in (self.first_day, self.last_day))
             filtre: tuple[Filter, ...] = ()
-            if self.felt.key() and self.value.key():
+            if self.felt.key():
+                if not self.value.key():
+                    raise UsageError(NO_ANSWER)
                 filtre = (Filter(self.felt.key(), self.sign.key() == IS, self.value.key()),)
             made = Spoergsmaal(navn, self.what.key(), self.by.key(), fra, til, filtre).checked()
         except UsageError as error:

@@ -32,6 +32,7 @@ from smdb_desktop.services.reports.service import TILBUDTE, ReportService, save
 from smdb_desktop.services.workspace import Workspace
 
 if TYPE_CHECKING:
+    from smdb_desktop.services.ports.tables import Template
     from smdb_desktop.services.printing.paper import Paper
 
 TITLE = T("Rapporter")
@@ -218,15 +219,20 @@ class RapporterPage(ScrollingPage[places.Rapporter]):
     def _save(self, file: Path | None) -> None:
         if file is None or self._found is None:
             return
-        work, report, aar, with_cpr = self.context.work, self._found.report, self._found.asked.aar, self._with
-        tables = self.context.desk.tables
-
-        def write() -> None:
-            cases = ReportService(work.store, work.katalog, work.clock).cases(aar) if with_cpr else None
-            save(file, report, cases, tables)
-
+        work, report, asked, with_cpr = self.context.work, self._found.report, self._found.asked, self._with
+        tables, tasks, question = self.context.desk.tables, self.context.tasks, _question(self._found)
         told = (SAVED_WITH if with_cpr else SAVED).format(fil=file.name)
-        self.context.tasks.run(Lane.STORE, write, self, lambda _: self.tell(told), self.refused)
+
+        def write(cases: Template | None) -> None:
+            # where the file lies may be slow: nothing of the store waits for it
+            act = lambda: save(file, report, cases, tables)  # noqa: E731
+            tasks.run(Lane.FREE, act, self, lambda _: self.tell(told), self.refused)
+
+        if with_cpr:
+            read = lambda: ReportService(work.store, work.katalog, work.clock).cases(asked.aar, asked=question)  # noqa: E731
+            tasks.run(Lane.STORE, read, self, write, self.refused, patient=True)
+        else:
+            write(None)
 
     # -- questions -------------------------------------------------------------------------------------------------
 
@@ -259,6 +265,12 @@ class RapporterPage(ScrollingPage[places.Rapporter]):
             self._read.ask(Asked(TILBUDTE[0].navn, self._year()))
 
         self.context.tasks.run(Lane.STORE, remove, self, done, self.refused)
+
+
+def _question(found: Found) -> Spoergsmaal | None:
+    """The question that was answered; None where it was a report of the program."""
+    kept = (each.spoergsmaal for each in found.gemte if each.spoergsmaal.navn == found.asked.navn)
+    return found.asked.spoergsmaal or next(kept, None)
 
 
 def _file_name(report: Report) -> str:

@@ -32,7 +32,7 @@ SAVE, SAVED = T("Gem frister"), T("Fristerne er gemt.")
 FOLDER = T("Kalendermappe")
 FOLDER_HINT = T(
     "Programmet skriver fristerne som en kalender i mappen og skriver den igen, når de ændrer sig, mens programmet er åbent. Et "
-    "kalenderprogram kan abonnere på filen. Den nævner ingen borgere."
+    "kalenderprogram kan abonnere på filen. Den nævner ingen borgere, medmindre det er valgt herunder."
 )
 NO_FOLDER = T("Der er ikke valgt nogen mappe.")
 CHOOSE, NONE = T("Vælg kalendermappe …"), T("Skriv ingen kalender")

@@ -84,8 +84,8 @@ class Given:
 
 
 def reported(rows: Iterable[Forloeb]) -> Iterator[Forloeb]:
-    """Those that can be reported."""
-    return (row for row in rows if row.kan_indberettes)
+    """Those that can be reported, and whose request is completed: a draft counts for nothing."""
+    return (row for row in rows if row.kan_indberettes and row.anmodet)
 
 
 def days_between(fra: str, til: str) -> int:
@@ -147,12 +147,14 @@ def spread_section(title: str, of: Sequence[int], spread: Spread, year: str, how
         for place in range(len(spread.starts))
     ]
     middle = median(of) if of else None
+    keys = tuple(line.key for line in lines)
+    # it says how many are on each side of it, so where one of the groups is hidden it is too
+    known = tuple((key, 0) for key in (*keys, TOTAL))
     lines += [
         Line(TOTAL, T("I alt"), (Number(len(of)),), how, total=True),
-        Line("median", T("Median, dage"), (Number(middle, Unit.DAYS, ((TOTAL, 0),)),), how, total=True),
+        Line("median", T("Median, dage"), (Number(middle, Unit.DAYS, known),), how, total=True),
     ]
     marks = () if middle is None else (Mark(spread.at(middle), T("Median: {dage} dage", dage=plain(middle))),)
-    keys = tuple(line.key for line in lines[: len(spread.starts)])
     return Section(
         title, T("Dage"), (year,), tuple(lines), (Sum(TOTAL, keys),), Kind.DISTRIBUTION, axis, keys, marks=marks
     )
@@ -178,7 +180,7 @@ def by_group(
         key = f"g{number}"
         made.append(Line(key, names(group), _own(key, groups[group]), how))
     made.append(Line(TOTAL, T("I alt"), _own(TOTAL, total), how, total=True))
-    return Section(title, along, tuple(columns), tuple(made), **more)  # type: ignore[arg-type]
+    return Section(title, along, tuple(columns), tuple(made), largest_first=True, **more)  # type: ignore[arg-type]
 
 
 def reasons(title: str, why: Counter[str], given: Given, how: How) -> Section:
@@ -194,6 +196,7 @@ def reasons(title: str, why: Counter[str], given: Given, how: How) -> Section:
         (Sum(TOTAL, tuple(line.key for line in lines[:-1])),) if keys else (),
         Kind.BARS if keys else None,
         T("Forløb"),
+        largest_first=True,
     )
 
 

@@ -96,7 +96,7 @@ def waiting(rows: Iterable[Forloeb], given: Given) -> Report:
     def numbers(of: Sequence[int]) -> tuple[Number, ...]:
         held = sum(1 for days in of if days <= GARANTI_DAGE)
         share = percent(held, len(of), (("", 1), ("", 0)))
-        return (Number(len(of)), Number(held), Number(len(of) - held), share, _median(of))
+        return (Number(len(of)), Number(held), Number(len(of) - held), share, _median(of, 1, 2))
 
     sections = [first_section]
     for title, along, groups in (
@@ -104,7 +104,31 @@ def waiting(rows: Iterable[Forloeb], given: Given) -> Report:
         (T("Ventetid efter tilbud"), T("Tilbud"), places),
     ):
         sections.append(_grouped(title, along, columns, groups, numbers, whole, by, ((0, (1, 2)),), 4))
-    return Report("ventetid", T("Ventetid"), f"{given.aar}", tuple(sections), _same_total(sections))
+    return Report(
+        "ventetid", T("Ventetid"), f"{given.aar}", tuple(sections), _same_waits(), follows=_same_median(sections, whole)
+    )
+
+
+def _same_waits() -> tuple[tuple[Place, tuple[Place, ...]], ...]:
+    """What the spread, and the tables by type and by tilbud, say of the same courses: all, within the guarantee, and above it."""
+    spread: dict[bool, tuple[Place, ...]] = {
+        late: tuple((0, f"{start}", 0) for start in WAITING.starts if (start > GARANTI_DAGE) is late)
+        for late in (False, True)
+    }
+    by_type = tuple((1, TOTAL, column) for column in range(3))
+    same = tuple(((2, TOTAL, column), (place,)) for column, place in enumerate(by_type))
+    return (((0, TOTAL, 0), (by_type[0],)), (by_type[1], spread[False]), (by_type[2], spread[True]), *same)
+
+
+def _same_median(sections: Sequence[Section], whole: Sequence[int]) -> tuple[tuple[Place, tuple[Place, ...]], ...]:
+    """The medians that are of all courses, and so say something of each group of the spread."""
+    spread: tuple[Place, ...] = tuple((0, f"{start}", 0) for start in WAITING.starts)
+    return tuple(
+        ((at, line.key, len(line.numbers) - 1), spread)
+        for at in (1, 2)
+        for line in sections[at].lines
+        if line.numbers[0].value == len(whole)
+    )
 
 
 def length(rows: Iterable[Forloeb], given: Given) -> Report:
@@ -147,8 +171,9 @@ def length(rows: Iterable[Forloeb], given: Given) -> Report:
     return Report("varighed", T("Behandlingens længde"), f"{given.aar}", tuple(sections), same)
 
 
-def _median(of: Sequence[int]) -> Number:
-    return Number(median(of) if of else None, Unit.DAYS, (("", 0),))
+def _median(of: Sequence[int], *split: int) -> Number:
+    """``split``: the columns that say how many are on each side of a border; together with a median they say more."""
+    return Number(median(of) if of else None, Unit.DAYS, tuple(("", column) for column in (0, *split)))
 
 
 def _grouped(
@@ -169,10 +194,6 @@ def _grouped(
     return by_group(
         title, along, columns, made, str, numbers(whole), how, sums=sums, plot=plot, axis=columns[drawn], drawn=(drawn,)
     )
-
-
-def _same_total(sections: Sequence[Section]) -> tuple[tuple[Place, tuple[Place, ...]], ...]:
-    return tuple(((0, TOTAL, 0), ((at, TOTAL, 0),)) for at in range(1, len(sections)))
 
 
 # -- dropout -----------------------------------------------------------------------------------------------------------
@@ -271,6 +292,8 @@ def follow_up(rows: Iterable[Forloeb], given: Given) -> Report:
             if last[:4] != given.years[1]:
                 continue
             made = given.fulgt.get((row.forloeb_id, months), "")
+            if made < row.afsluttet:
+                made = ""  # of an earlier closing: the course was opened again since
             state = (
                 "til_tiden"
                 if made and made <= last

@@ -29,7 +29,7 @@ def csv_text(report: Report, cases: Template | None = None) -> str:
     """The report as CSV, section by section with an empty line between; then the courses behind it, where they are wanted."""
     target = StringIO()
     write = csv.writer(target, delimiter=";", lineterminator="\r\n").writerow
-    write((report.title, report.periode))
+    write((harmless(report.title), report.periode))
     write((told(report),))
     for section in report.sections:
         write(())

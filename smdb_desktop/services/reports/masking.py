@@ -39,20 +39,30 @@ def masked(report: Report) -> Report:
         relations += [
             ((number, *total), tuple((number, *part) for part in parts)) for total, parts in section.relations()
         ]
-        for whole, part in section.implied:
-            rest = (number, f"{whole[0]} - {part[0]}", whole[1])
-            if (number, *whole) in counts and (number, *part) in counts:
-                counts[rest] = counts[number, *whole] - counts[number, *part]
-                implied.add(rest)
-                relations.append(((number, *whole), ((number, *part), rest)))
+    for whole, part in _implied(report):
+        # no section has this number, so that no line of one is taken for it
+        rest = (len(report.sections), f"{whole} - {part}", 0)
+        if whole in counts and part in counts:
+            counts[rest] = counts[whole] - counts[part]
+            implied.add(rest)
+            relations.append((whole, (part, rest)))
     sums = tuple(each for each in (*relations, *report.links) if all(at in counts for at in (each[0], *each[1])))
     hidden = hide(counts, sums, frozenset(implied))
     sections = []
     for number, section in enumerate(report.sections):
         own = {at for at, _ in section.cells() if (number, *at) in hidden}
         follows = {at for at, found in section.cells() if any((number, *each) in hidden for each in found.of)}
+        follows |= {(at[1], at[2]) for at, of in report.follows if at[0] == number and not hidden.isdisjoint(of)}
         sections.append(section.with_hidden(own | follows))
     return replace(report, sections=tuple(sections), masked=True)
+
+
+def _implied(report: Report) -> Iterator[tuple[Place, Place]]:
+    """Wholes and their parts, of one section and of two."""
+    for number, section in enumerate(report.sections):
+        for whole, part in section.implied:
+            yield (number, *whole), (number, *part)
+    yield from report.implied
 
 
 def hide(counts: Mapping[P, int], relations: Relations[P], implied: frozenset[P] = frozenset()) -> frozenset[P]:

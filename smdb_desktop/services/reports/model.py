@@ -115,6 +115,8 @@ class Section:
     note: str = ""
     implied: tuple[tuple[At, At], ...] = ()
     """Numbers of which the second is a part of the first, where the rest is a number too although nobody shows it."""
+    largest_first: bool = False
+    """The lines stand by their first number, so that where a line stands says something of it."""
 
     def line(self, key: str) -> Line:
         """The line with this key."""
@@ -144,7 +146,8 @@ class Section:
                     yield (line.key, each.total), tuple((line.key, int(part)) for part in each.parts)
 
     def with_hidden(self, hidden: Iterable[At]) -> "Section":
-        """The same with these numbers hidden. Marks of a plot (a median) go where anything is hidden."""
+        """The same with these numbers hidden. Marks of a plot (a median) go where anything is hidden; a line that stood by a
+        number that is hidden stands by its words, behind those that show theirs."""
         places = frozenset(hidden)
         lines = tuple(
             line._replace(
@@ -155,7 +158,14 @@ class Section:
             )
             for line in self.lines
         )
+        if self.largest_first:
+            lines = tuple(sorted(lines, key=_without_size))
         return replace(self, lines=lines, marks=() if places else self.marks)
+
+
+def _without_size(line: Line) -> tuple[bool, bool, str]:
+    hidden = bool(line.numbers) and line.numbers[0].hidden
+    return line.total, hidden, line.words if hidden else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +178,10 @@ class Report:
     sections: tuple[Section, ...]
     links: tuple[tuple[Place, tuple[Place, ...]], ...] = ()
     """Numbers of one section that are the sum of (or the same as) numbers of others."""
+    implied: tuple[tuple[Place, Place], ...] = ()
+    """As ``Section.implied``, for numbers of two sections."""
+    follows: tuple[tuple[Place, tuple[Place, ...]], ...] = ()
+    """As ``Number.of``, for a number that says something of numbers of another section."""
     masked: bool = False
 
 

@@ -215,6 +215,7 @@ def answer(asked: Spoergsmaal, rows: Iterable[Forloeb], given: Given) -> Report:
         (Sum(TOTAL, keys),) if keys and adds_up else (),
         (Kind.LINES if asked.efter == "maaned" else Kind.BARS) if keys else None,
         taeller.words,
+        largest_first=asked.efter not in _IN_ORDER,
         implied=() if adds_up else tuple(((TOTAL, 0), (key, 0)) for key in keys),
     )
     periode = T("{fra} til {til}", fra=_day(fra), til=_day(til)) if asked.fra else f"{given.aar}"
@@ -239,12 +240,16 @@ def _ours(asked: Spoergsmaal) -> str:
     )
 
 
+_IN_ORDER = ("maaned", "aar", "alder", "skemaversion")
+"""Fields whose groups have an order of their own."""
+
+
 def _order(efter: str, words: str, given: Given) -> Any:
     if efter == "maaned":
         name, _, year = words.rpartition(" ")
         return (year, MONTHS.index(name)) if name in MONTHS else ("9999", 0)
     del given
-    return (words, 0) if efter in ("aar", "alder", "skemaversion") else ("", 0)
+    return (words, 0) if efter in _IN_ORDER else ("", 0)
 
 
 def _counted(asked: Spoergsmaal, row: Forloeb, fra: str, til: str) -> Iterator[tuple[Hashable, Case, str]]:

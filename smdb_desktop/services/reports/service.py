@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -109,7 +109,7 @@ class ReportService:
         """Who completed how many forms in each month of a year, by the days of this machine."""
         for maaned in range(1, 13):
             following = (aar, maaned + 1) if maaned < 12 else (aar + 1, 1)
-            fra, til = datetime(aar, maaned, 1).astimezone(), datetime(*following, 1).astimezone()
+            fra, til = _midnight(aar, maaned), _midnight(*following)
             for navn, skemaer in self._store.figures.completed(fra, til):
                 yield courses.Work(navn, maaned, skemaer)
 
@@ -125,11 +125,21 @@ class ReportService:
         given = Given(aar, Meaning(self._katalog))
         return answer(checked, facts(self._store, self._katalog, fra, til, between), given)
 
-    def cases(self, aar: int, between: Callable[[], None] = nothing) -> Template:
-        """The courses of a year with the citizens' numbers, one a row."""
+    def cases(self, aar: int, between: Callable[[], None] = nothing, *, asked: Spoergsmaal | None = None) -> Template:
+        """The courses that were open in a year, or in the period of a question, with the citizens' numbers, one a row."""
         given = Given(aar, Meaning(self._katalog))
-        found = facts(self._store, self._katalog, f"{aar}-01-01", given.til, between)
+        fra, til = (f"{aar}-01-01", given.til) if asked is None else asked.period(aar)
+        found = facts(self._store, self._katalog, fra, til, between)
         return Template(T("Forløb"), CASES, [_case(row, given) for row in reported(found)])
+
+
+def _midnight(aar: int, maaned: int) -> datetime:
+    """When a month begins on this machine; in UTC at the ends of what its clock knows (Windows: before 1970, after 3000)."""
+    first = datetime(aar, maaned, 1)  # noqa: DTZ001  the local one is meant
+    try:
+        return first.astimezone()
+    except (OSError, OverflowError, ValueError):
+        return first.replace(tzinfo=UTC)
 
 
 def leaving(report: Report, cases: Template | None) -> Report:

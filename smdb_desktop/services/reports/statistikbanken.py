@@ -200,7 +200,15 @@ def age_and_sex(rows: Iterable[Forloeb], given: Given) -> Report:
                 drawn=(0, 1),
             )
         )
-    return Report("alder_koen", T("Alder og køn (SMDBV003)"), f"{given.aar}", tuple(sections))
+    keys = list(_KEY)
+    at, of = keys.index("KTKFORL"), keys.index("BEHFORL")
+    # who asked and was not treated is a number too, though no line says it
+    rest: tuple[tuple[Place, Place], ...] = tuple(
+        ((at, line.key, column), (of, line.key, column))
+        for line in sections[at].lines
+        for column in range(len(sexes) + 1)
+    )
+    return Report("alder_koen", T("Alder og køn (SMDBV003)"), f"{given.aar}", tuple(sections), implied=rest)
 
 
 def guarantee(rows: Iterable[Forloeb], given: Given) -> Report:

@@ -133,11 +133,15 @@ def test_the_calendar_file_is_written_where_it_was_chosen(
 ) -> None:
     hands, file = unlocked(filled).go("frister"), tmp_path / "mine.ics"
 
-    def choose(_parent: Any, _title: str, _name: str, _pattern: str, then: Callable[[Path | None], Any]) -> None:
+    offered: list[tuple[str, str]] = []
+
+    def choose(_parent: Any, _title: str, pattern: str, name: str, then: Callable[[Path | None], Any]) -> None:
+        offered.append((pattern, name))
         then(file)
 
     monkeypatch.setattr(hands.gui.context.dialogs, "new_file", choose)
     hands.press("Gem som kalender …").settle()
+    assert offered == [("Kalendere (*.ics)", "smdb-frister.ics")]
     raw = file.read_text(encoding="utf-8")
     assert "BEGIN:VEVENT" in raw and "Testborger" not in raw and "Den nævner ingen borgere" in hands.texts()
 

@@ -162,6 +162,35 @@ def test_a_filter_offers_what_the_year_says(unlocked: Unlocked, filled: Scenario
     hands.bot.waitUntil(lambda: numbers(hands) == {"I alt": ("1",)})
 
 
+def test_a_filter_without_an_answer_is_asked_for_and_not_left_out(unlocked: Unlocked, filled: Scenario) -> None:
+    hands = shown(unlocked(filled))
+    _pick(hands, "filter_felt", "status")
+    box = hands.find("filter_svar", QComboBox)
+    hands.bot.waitUntil(lambda: box.count() == 2)
+    box.setCurrentIndex(-1)
+    before = numbers(hands)
+    hands.press("Vis svaret").settle()
+    assert "Vælg et svar under »Svaret«." in hands.texts() and numbers(hands) == before
+
+
+def test_a_file_holds_the_courses_of_the_days_that_were_asked_for(
+    unlocked: Unlocked, filled: Scenario, tmp_path: Path
+) -> None:
+    hands = shown(unlocked(filled), year="2024")
+    hands.find("fra_dag", QLineEdit).setText("01-11-2025")
+    hands.find("til_dag", QLineEdit).setText("30-11-2025")
+    _pick(hands, "taeller", "forloeb")
+    hands.press("Vis svaret")
+    hands.bot.waitUntil(lambda: numbers(hands) == {"I alt": ("1",)})
+    hands.press("Med CPR-nr., hele tal")
+    file = tmp_path / "ud.csv"
+    hands.dialogs.expect("new_file", file)
+    hands.press("Gem som CSV …")
+    hands.bot.waitUntil(lambda: page(hands).notice.isVisible())
+    text = file.read_text(encoding="utf-8-sig")
+    assert "100705-9995;" in text and CPR not in text, "the one was closed in October"
+
+
 def _pick(hands: Hands, name: str, key: str) -> None:
     box = hands.find(name, QComboBox)
     box.setCurrentIndex(box.findData(key))

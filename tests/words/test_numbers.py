@@ -213,7 +213,19 @@ COMMANDS = next(a.choices for a in build()._actions if isinstance(a, argparse._S
 def test_help_shows_no_word(terminal: Terminal, command: str) -> None:
     status, text = terminal(*([command] if command else []), "--help")
     assert status == 0
-    commands = {*COMMANDS, "mappe", "udbakke", "smdb-desktop", "rod", "sag", "empty", "Oprydning", "list", "klar", "garanti"}
+    commands = {
+        *COMMANDS,
+        "mappe",
+        "udbakke",
+        "smdb-desktop",
+        "rod",
+        "sag",
+        "empty",
+        "Oprydning",
+        "list",
+        "klar",
+        "garanti",
+    }
     assert [word for word in words(text) if word.strip(",.}{") not in commands] == []
 
 

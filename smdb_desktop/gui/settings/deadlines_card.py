@@ -26,8 +26,11 @@ YEAR = T("Årets sidste frist for indberetning og godkendelse")
 YEAR_HINT = T(
     "Danmarks Statistik sætter datoen hvert år. Skriv den her, så står den på Frister. Tomt felt: ingen frist."
 )
-DOCTORS = T("Læger, der ordinerer substitution, indberetter herfra inden den 20.")
-DOCTORS_HINT = T("Om pligten gælder uændret efter 1. juli 2025, er ikke bekræftet. Spørg Sundhedsdatastyrelsen.")
+DOCTORS = T("Vis lægernes frist den 20.")
+DOCTORS_HINT = T(
+    "Læger, der ordinerer substitution, indberetter senest den 20. for måneden før. Om pligten gælder uændret efter 1. juli 2025, "
+    "er ikke bekræftet. Spørg Sundhedsdatastyrelsen."
+)
 SAVE, SAVED = T("Gem frister"), T("Fristerne er gemt.")
 FOLDER = T("Kalendermappe")
 FOLDER_HINT = T(

@@ -28,8 +28,8 @@ YEAR_HINT = T(
 )
 DOCTORS = T("Vis lægernes frist den 20.")
 DOCTORS_HINT = T(
-    "Læger, der ordinerer substitution, indberetter senest den 20. for måneden før. Om pligten gælder uændret efter 1. juli 2025, "
-    "er ikke bekræftet. Spørg Sundhedsdatastyrelsen."
+    "Læger, der ordinerer substitution, indberetter senest den 20. for måneden før. Om pligten gælder uændret efter "
+    "1. juli 2025, er ikke bekræftet. Spørg Sundhedsdatastyrelsen."
 )
 SAVE, SAVED = T("Gem frister"), T("Fristerne er gemt.")
 FOLDER = T("Kalendermappe")

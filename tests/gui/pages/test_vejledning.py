@@ -61,7 +61,9 @@ def test_words_find_their_pages_as_one_types(unlocked: Unlocked, scenario: Scena
     assert hands.window.focusWidget() is line
     hands.bot.keyClicks(line, "laegesamtale")
     hands.settle()
-    assert titles(hands) == ["Iværksæt behandling", "Se fristerne, og følg op"], "letters without æ find the word that has one"
+    assert titles(hands) == ["Iværksæt behandling", "Se fristerne, og følg op"], (
+        "letters without æ find the word that has one"
+    )
     assert "ønsker borgeren den" in text(hands)
     assert hands.find("antal_sider", QLabel).text() == "2 sider"
     selections = hands.find("vejledningens_tekst", QTextBrowser).extraSelections()

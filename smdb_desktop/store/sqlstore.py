@@ -77,7 +77,7 @@ class SqlStore:
     ) -> None:
         self._tx = Transactions(db, now, hint, folder.root)
         self._tx.committed = guard.committed
-        self._tx.refused = guard.checkpoint
+        self._tx.refused = guard.undone
         self._guard = guard
         self._courses = Courses(self._tx)
         self._folder, self._now, self._navne = folder, now, navne

@@ -34,7 +34,7 @@ _WHOLE = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
 _COUNT = "UPDATE tilstand SET taeller = ?, skrevet = ? WHERE id = 1"
 _COUNTED = "SELECT taeller, skrevet FROM tilstand WHERE id = 1"
 # an answer is counted by its line in the log, which is written anyway: a page less in each commit
-_LOGGED = "SELECT skrivning, tid FROM aendring ORDER BY nr DESC LIMIT 1"
+_LOGGED = "SELECT skrivning, tid FROM aendring WHERE nr = (SELECT max(nr) FROM aendring)"
 _STEP = ("SAVEPOINT step", "RELEASE step", ("ROLLBACK TO step", "RELEASE step"))
 
 Row = dict[str, Any]

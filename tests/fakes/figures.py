@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from smdb_desktop.resources import catalog
@@ -12,10 +12,17 @@ from smdb_desktop.services.ports.figures import PORTION, START, Talraekke
 from smdb_desktop.services.stored.records import ForloebRecord, Json, KontrolRow, SkemaRecord
 from tests.fakes.state import Memory, requested
 
-_ONE = {"ivaerksat": "ivaerksat_dato", "afsluttet": "afsluttet_dato", "status": "status_stofmisbrug"}
-_ONE |= {"aarsag": "aarsag_afsluttet", "aarsag_garanti": "aarsag_overskridelse_behandlingsgaranti"}
-_ONE |= {"laege_oenskes": "laegesamtale_oenskes", "laege_afholdt": "laegesamtale_afholdt"}
-_ONE |= {"laege_dato": "laegesamtale_dato", "aarsag_laege": "aarsag_overskridelse_laegesamtale"}
+_ONE = {
+    "ivaerksat": ("started", "ivaerksat_dato"),
+    "aarsag_garanti": ("started", "aarsag_overskridelse_behandlingsgaranti"),
+    "laege_oenskes": ("started", "laegesamtale_oenskes"),
+    "laege_afholdt": ("started", "laegesamtale_afholdt"),
+    "laege_dato": ("started", "laegesamtale_dato"),
+    "aarsag_laege": ("started", "aarsag_overskridelse_laegesamtale"),
+    "afsluttet": ("closed", "afsluttet_dato"),
+    "status": ("closed", "status_stofmisbrug"),
+    "aarsag": ("closed", "aarsag_afsluttet"),
+}
 
 
 class FakeFigures:
@@ -77,10 +84,8 @@ class FakeFigures:
 
     def _row(self, f: ForloebRecord) -> Talraekke:
         borger = self._memory.state.borgere[f.borger_id]
-        said: dict[str, Json] = {}
-        for skema in _completed(f, "started") + _completed(f, "closed"):
-            said |= dict(skema.faerdig or {})
-        one = {column: _text(said.get(name)) for column, name in _ONE.items()}
+        said = {each: _first(_completed(f, each)) for each in ("started", "closed")}
+        one = {column: _text(said[milepael].get(name)) for column, (milepael, name) in _ONE.items()}
         made = f.oprettet.astimezone().date().isoformat()
         return Talraekke(
             f.borger_id,
@@ -100,6 +105,10 @@ class FakeFigures:
 
 def _completed(f: ForloebRecord, milepael: str) -> list[SkemaRecord]:
     return [s for s in f.skemaer if s.faerdig is not None and s.art in catalog().milepaele()[milepael]]
+
+
+def _first(forms: Sequence[SkemaRecord]) -> Mapping[str, Json]:
+    return next((skema.faerdig or {} for skema in sorted(forms, key=lambda s: s.position)), {})
 
 
 def _treated(f: ForloebRecord) -> list[list[Json]]:

@@ -6,12 +6,13 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from smdb_desktop.services.errors import StoreDamaged, StoreError
+from smdb_desktop.services.errors import StoreDamaged, StoreError, StoreFull
 from smdb_desktop.services.safekeeping.telling import what_changes
 from smdb_desktop.services.stored.records import Heling, Svar
 from smdb_desktop.store.safe import FolderSafe
@@ -19,6 +20,7 @@ from smdb_desktop.store.safeguard.guard import BYTES
 from smdb_desktop.store.sqlstore import SqlStore
 from tests.platforms import make_fifo, make_link
 from tests.store.store_material import PASSPHRASE, START, minute, vault, with_course, write
+from tools.small_disks import room
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a killed program is made with fork")
 
@@ -384,6 +386,35 @@ def test_a_full_disk_beside_the_store_takes_back_no_commit(data: Path, monkeypat
         heling = store.health.mended()
         assert heling is not None
         assert heling.helet
+
+
+def test_what_a_full_disk_refused_is_not_there_after_a_kill(data: Path, tmp_path: Path) -> None:
+    """Level by level: at some the refused commit lies whole in the log, and the file has no room for it either."""
+    with opened(data):
+        pass
+    acknowledged = tmp_path / "acknowledged"
+
+    def work(disk: Path, inside: Callable[[], None]) -> None:
+        store = vault(disk).unlock(PASSPHRASE)
+        inside()
+        with suppress(StoreFull):
+            for n in range(FIRST + LATER, 200):
+                type_answers(store, range(n, n + 1))
+                acknowledged.write_text(str(n), "ascii")
+
+    refused = set()
+    with room(tmp_path) as small:
+        for pages in range(90, 102):
+            small.clear()
+            disk = Path(shutil.copytree(data, small.folder / "data"))
+            acknowledged.write_text("0", "ascii")
+            with small.leaving(pages) as inside:
+                killed(partial(work, disk, inside))
+            last = int(acknowledged.read_text("ascii"))
+            with opened(disk) as store:
+                assert len(answers(store)) == max(last + 1, FIRST + LATER), f"{pages} pages free"
+            refused.add(last)
+    assert len(refused) > 1
 
 
 def test_a_file_made_before_there_was_a_counter_opens_without_a_word(tmp_path: Path) -> None:

@@ -283,9 +283,9 @@ class RegisterPage(ScrollingPage[places.Register]):
 
     def _warn(self, number: str) -> None:
         """Rule 63: told, never refused."""
-        told = say(told_of(p_nummer(number)))
-        self.warning.setText(told)
-        describe(self.number, told)
+        told = told_of(p_nummer(number))
+        self.warning.setText(say(told))
+        describe(self.number, say(told))
 
     def _new(self) -> None:
         self._key = ""

@@ -47,7 +47,8 @@ ASKED: Mapping[str, Text] = {
     "toem_papirkurv": T("Tøm papirkurven"),
     "fortryd_indberettet": T("Fortryd »Indberettet«"),
     "bestrid": T("Svar på en bemærkning"),
-    "send_tilbage": T("Send en modtaget indberetning tilbage"),
+    "bemaerkning": T("Bemærkning til afsenderen af en modtaget indberetning"),
+    "opfoelgning": T("Note til en opfølgning"),
 }
 """The questions whose words are kept half written (``services/desk/half_written.py``), by their kind."""
 _OF_COURSE, _OF_CITIZEN = frozenset({"slet", "overdrag", "genaabn"}), frozenset({"ret_cpr", "fjern_borger"})

@@ -115,6 +115,12 @@ class Safeguard:
             self._mirror.empty(self._counter)
         return True
 
+    def undone(self) -> None:
+        """A commit was undone because there was no room for it: nothing of it is left for the next opening. Raises nothing."""
+        if not self.checkpoint():
+            with suppress(OSError):
+                self._mirror.cut_undone()
+
     def settle(self) -> bool:
         """While nothing happens: everything in the file, the counter on the disk; whether there was anything to do."""
         if not self._since:

@@ -43,9 +43,9 @@ class InPlace:
         while content:
             content = content[os.write(self._handle, content) :]
 
-    def empty(self) -> None:
-        """Take everything out."""
-        os.ftruncate(self._handle, 0)
+    def cut(self, length: int) -> None:
+        """Take everything behind so many bytes out."""
+        os.ftruncate(self._handle, length)
 
     def sync(self) -> None:
         """Return when what was written is on the disk."""

@@ -126,7 +126,7 @@ class Judge:
         held.unlink(folder.index)
         log = InPlace(folder.log)
         try:
-            log.empty()
+            log.cut(0)
             log.write(0, image)
             log.sync()
         finally:

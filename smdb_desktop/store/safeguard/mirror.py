@@ -43,6 +43,8 @@ class LogMirror:
         self._generation = b""
         self._end = 0
         self._upto = 0
+        self._seen = 0
+        self._whole: int | None = None
 
     @property
     def length(self) -> int:
@@ -71,6 +73,9 @@ class LogMirror:
         """
         if self._log is None:
             self._log = InPlace(self._path, read_only=True)
+        size = self._log.size
+        # a log that has not grown was written over, and may have anything behind its last commit
+        self._whole, self._seen = size if size > self._seen else None, size
         added = self._added() if self._generation else None
         if not added:
             header = self._log.read(0, LOG_HEADER)
@@ -100,15 +105,41 @@ class LogMirror:
 
     def empty(self, counter: int) -> None:
         """Forget the frames: they stand in the file, which has this counter. Their room is used again, which is cheaper."""
+        self._whole, self._seen = 0, 0
         if self._generation or self._file.size:
             self._file.write(0, bytes(_RECORD))
         self._generation, self._end, self._upto = b"", 0, counter
+
+    def cut_undone(self) -> bool:
+        """Take what a commit that was undone has left in the log out of it: whole, the next opening would take it for one.
+
+        SQLite writes the next commit at the same place. False where it is not known where the last commit ends.
+        """
+        if self._whole is None or not self._path.exists():
+            return False
+        log = InPlace(self._path)
+        try:
+            left = log.read(self._whole, max(log.size - self._whole, 0))
+            if _one_commit(left if self._whole else left[LOG_HEADER:]):
+                log.cut(self._whole)
+                log.sync()
+            self._seen = log.size
+        finally:
+            log.close()
+        return True
 
     def close(self) -> None:
         """Close the mirror and the log."""
         self._file.close()
         if self._log is not None:
             self._log.close()
+
+
+def _one_commit(frames: bytes) -> bool:
+    """Whether these frames are one commit; SQLite may repeat its last frame to fill a sector."""
+    heads = [frames[start : start + 8] for start in range(0, len(frames) - _FRAME + 1, _FRAME)]
+    ends = [head for head in heads if head[4:] != b"\0\0\0\0"]
+    return bool(ends) and heads[-len(ends) :] == [ends[0]] * len(ends)
 
 
 def committed(frames: bytes, generation: bytes) -> int:

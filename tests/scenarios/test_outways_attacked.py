@@ -90,8 +90,8 @@ def test_a_way_that_is_taken_out_in_the_middle_of_an_export(work: Scenario, serv
     (result,) = results
     assert "har travlt" in result.besked and not result.venter
     assert len(job.told) == 1 and "1 " in job.told[0], "what holds back the other too is said once, and it is counted"
-    tries = [work.workspace.store.outbox.attempts_of(row.indberetning.id)[-1].udfald for row in rows]
-    assert tries == [Udfald.MISLYKKET] * 2 and states(work) == [KLAR, KLAR]
+    tries = [[each.udfald for each in work.workspace.store.outbox.attempts_of(row.indberetning.id)] for row in rows]
+    assert sorted(tries) == [[], [Udfald.MISLYKKET]] and states(work) == [KLAR, KLAR]
 
 
 def test_a_clock_that_was_ahead_holds_nothing_back(work: Scenario, server: DavServer) -> None:

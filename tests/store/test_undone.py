@@ -13,8 +13,12 @@ from pathlib import Path
 import pytest
 
 from smdb_desktop.store.connection import Connection, open_database
+from smdb_desktop.store.errors import is_full
+from smdb_desktop.store.hook import dbapi2
 from smdb_desktop.store.safeguard.inplace import InPlace
 from smdb_desktop.store.safeguard.mirror import LogMirror
+from tools.small_disks import PAGE as DISK_PAGE
+from tools.small_disks import SmallDisk, room
 
 KEY = bytes(range(32))
 PAGE = "x" * 3000
@@ -178,3 +182,26 @@ def test_a_commit_ends_where_sqlite_ends_it(store: Store) -> None:
         assert store.log.stat().st_size == end
     assert aligned, "no commit ended with a sector"
     assert store.after_a_kill() == set(range(150))
+
+
+def test_no_room_for_the_index_of_a_long_log(tmp_path: Path) -> None:
+    """Its frames had room, all of them, and its index has not: SQLite refuses the commit, and not as for a full disk."""
+    needed = 0
+    with room(tmp_path) as small:
+        if not isinstance(small, SmallDisk):
+            pytest.skip("nothing can be mounted here, and the longest file is the log itself")
+        for pages in (6000, None):
+            small.clear()
+            with closing(Store(small.folder)) as store, small.leaving(pages or needed + 1):
+                if pages:
+                    store.write(1, pages=5700)
+                    needed = -(-store.log.stat().st_size // DISK_PAGE)
+                    continue
+                with pytest.raises(dbapi2.OperationalError) as refused:
+                    store.write(1, pages=5700)
+                store.folder = tmp_path
+                shutil.copyfile(small.folder / "a.db", tmp_path / "a.db")
+                assert is_full(refused.value)
+                assert store.after_a_kill() == {1}, "the level does not show what it is for"
+                assert store.mirror.cut_undone()
+                assert store.after_a_kill() == set()

@@ -130,7 +130,7 @@ def only_the_key(error: dbapi2.Error) -> None:
 
 
 def is_full(error: BaseException) -> bool:
-    """Whether SQLite found no room, also for the index of its log; on a disk that fails otherwise nothing may be touched again."""
+    """Whether SQLite found no room, also for the log's index; on a disk that fails otherwise nothing may be touched again."""
     code = int(getattr(error, "sqlite_errorcode", 0))
     return code & 0xFF == Code.FULL or code in _NO_ROOM_FOR_THE_INDEX
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 from hypothesis import settings
 
+from tools.light_memory import lock_no_memory
 from tools.screen import screen
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def _set_up_environment() -> None:
 
 
 _set_up_environment()
+lock_no_memory()
 
 settings.register_profile("local", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, database=None)
@@ -97,6 +99,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if " at 0x" in item.nodeid:
             raise pytest.UsageError(f"give this test's cases names of their own (ids=): {item.nodeid}")
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: out of the collector's sight, so that its walks and ours are short."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_sessionfinish() -> None:

@@ -66,8 +66,8 @@ def make_desk(clock: Clock, folder: Path | None = None, katalog: Katalog | None 
     )
     vault: Vault = door or FakeVault(clock=clock)
     submissions = AsicSubmissions(katalog)
-    made = Desk(vault, katalog, submissions, FolderWay, clock, lambda: f"{next(numbers):032x}")
-    made = replace(made, ways=KeptWays(submissions.client_key))
+    ways = KeptWays(submissions.client_key)
+    made = Desk(vault, katalog, submissions, FolderWay, clock, lambda: f"{next(numbers):032x}", ways)
     return replace(made, safe=FolderSafe(door)) if door else made
 
 

@@ -12,6 +12,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from tools.light_memory import lock_no_memory
+
 ROOT = Path(__file__).resolve().parent.parent
 WINDOW_TESTS = ("tests/gui", "tests/journey", "tests/versions")
 """The tests that open windows."""
@@ -43,6 +45,7 @@ def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="checks", description=__doc__)
     parser.add_argument("--screen", action="store_true")
     arguments = parser.parse_args(argv)
+    lock_no_memory()
     failed = []
     with tempfile.TemporaryFile() as said:
         beside = _begin(WINDOWS, said.fileno()) if sys.platform.startswith("linux") else None

@@ -14,7 +14,16 @@ from smdb_desktop.domain.words import T
 from smdb_desktop.services.casework.checking import HoldsNone, parse_cases, read_file
 from smdb_desktop.services.casework.recognising import neither, recognise
 from smdb_desktop.services.casework.showing import case_text
-from smdb_desktop.services.casework.viewing import DELETED, ONLY_THE_FILE, confirmations, plain, uncertain
+from smdb_desktop.services.casework.viewing import (
+    DELETED,
+    ONLY_THE_FILE,
+    SENTENCES,
+    Dom,
+    confirmations,
+    plain,
+    uncertain,
+    without_sender,
+)
 from smdb_desktop.services.errors import NotAllowed, UsageError
 from smdb_desktop.services.ports.named import receiver_of, receiver_words
 from smdb_desktop.services.stored.records import Art, Tilstand
@@ -81,15 +90,18 @@ def _submission(content: bytes, katalog: Katalog, *, as_json: bool) -> int:
             if not held:
                 output.say(text)
         return 1
+    holds = found.ok and not without_sender(found)
     inside: Mapping[str, Any] = submissions.read_payload(found.payload)
     if as_json:
-        output.data_json({**inside, "tilstand": Tilstand.EKSPORTERET.value if found.ok else None})
-        return 0 if found.ok else 1
+        output.data_json({**inside, "tilstand": Tilstand.EKSPORTERET.value if holds else None})
+        return 0 if holds else 1
     output.data(T("ØVELSE – opdigtede borgere, må ikke indlæses") if found.oevelse else T("Indberetning til SMDB"))
     for _name, held, text in found.trin:
         if not held:
             output.data(T("OBS: {tekst}", tekst=text))
-    if found.ok:
+    if without_sender(found):
+        output.data(T("OBS: {tekst}", tekst=SENTENCES[Dom.UDEN_AFSENDER]))
+    if holds:
         output.data(STATE.format(tilstand=word(Tilstand.EKSPORTERET)))
         output.data(ONLY_THE_FILE)
     for key, label in _HEAD:
@@ -122,4 +134,4 @@ def _submission(content: bytes, katalog: Katalog, *, as_json: bool) -> int:
     for told, reason in confirmed:
         output.data(T("  {tekst}", tekst=told))
         output.data(T("    Begrundelse: {begrundelse}", begrundelse=reason))
-    return 0 if found.ok else 1
+    return 0 if holds else 1

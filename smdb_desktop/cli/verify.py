@@ -9,7 +9,7 @@ from smdb_desktop import app
 from smdb_desktop.cli import output
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.casework.checking import read_file
-from smdb_desktop.services.casework.viewing import judged
+from smdb_desktop.services.casework.viewing import SENDER, SENTENCES, Dom, judged, without_sender
 from smdb_desktop.services.desk.settled import trusted_roots
 from smdb_desktop.services.errors import KnownError, UsageError
 from smdb_desktop.services.ports.submissions import Verification
@@ -35,7 +35,9 @@ def verify(arguments: Namespace) -> int:
         for _name, held, text in found.trin:
             if not held:
                 output.say(T("{fil}: {tekst}", fil=path, tekst=text))
-        status = max(status, 0 if found.ok else 1)
+        if without_sender(found):
+            output.say(T("{fil}: {tekst}", fil=path, tekst=SENTENCES[Dom.UDEN_AFSENDER]))
+        status = max(status, 0 if _holds(found) else 1)
     output.data_json(results if len(arguments.files) > 1 else results[0] if results else [])
     return status
 
@@ -56,12 +58,12 @@ def _root(path: Path) -> bytes:
 
 def as_json(found: Verification) -> dict[str, Any]:
     """A verification as JSON."""
-    signer = found.underskriver
+    signer, holds = found.underskriver, _holds(found)
     return {
-        "ok": found.ok,
+        "ok": holds,
         # what the file itself shows; whether anybody answered, or the case stands in SMDB, its sender knows
-        "tilstand": Tilstand.EKSPORTERET.value if found.ok else None,
-        "tilstandstekst": word(Tilstand.EKSPORTERET) if found.ok else None,
+        "tilstand": Tilstand.EKSPORTERET.value if holds else None,
+        "tilstandstekst": word(Tilstand.EKSPORTERET) if holds else None,
         "oevelse": found.oevelse,
         "indberetning": found.indberetning_id,
         "sha256": found.payload_sha256,
@@ -79,5 +81,13 @@ def as_json(found: Verification) -> dict[str, Any]:
             "gyldig_til": signer.gyldig_til.isoformat(),
             "noegle": signer.noegle,
         },
-        "trin": [{"navn": name, "ok": held, "besked": text} for name, held, text in found.trin],
+        "trin": [
+            {"navn": name, "ok": None if name == SENDER and without_sender(found) else held, "besked": text}
+            for name, held, text in found.trin
+        ],
     }
+
+
+def _holds(found: Verification) -> bool:
+    """Whether all of it held, and the signer is who it says it is from."""
+    return found.ok and not without_sender(found)

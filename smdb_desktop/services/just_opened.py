@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from smdb_desktop import __version__
 from smdb_desktop.services.desk.half_written import HalfWritten
 from smdb_desktop.services.desk.last_place import keep_place
+from smdb_desktop.services.desk.remarks import Remarks
 from smdb_desktop.services.errors import KnownError, StoreError
 from smdb_desktop.services.stored.copies import Kopiaarsag, Trin
 from smdb_desktop.services.stored.history import Handling
@@ -133,6 +134,7 @@ def begin(store: Store, clock: Clock, ur: ClockService, renew: Callable[[], obje
         empty_bin(store, clock, ur.doubted)
         if not ur.doubted:
             HalfWritten(store, clock).tidy()
+            Remarks(store, clock).tidy()
     with suppress(StoreError):
         with store.together():
             store.settings.put(OPEN, clock().isoformat())

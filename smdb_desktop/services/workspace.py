@@ -22,7 +22,6 @@ from smdb_desktop.services.desk.settled import check_roles, check_way, settle
 from smdb_desktop.services.lists.keeping import let_go, put_in_place
 from smdb_desktop.services.ports.policy import Unlocked
 from smdb_desktop.services.ports.vault import CodeState
-from smdb_desktop.services.ports.ways import NoWays
 from smdb_desktop.services.safekeeping.opening import Opening
 from smdb_desktop.services.stored.copies import Trin
 from smdb_desktop.whereabouts import Lies
@@ -401,6 +400,8 @@ class Desk:
     """The way into a folder that a person chose."""
     clock: Clock
     new_id: NewId
+    ways: Ways
+    """What makes the ways out that a person sets up."""
     data_dir: Path | None = None
     """Where the data lie, for showing it to people; None where there is no folder (tests)."""
     lies: Callable[[], Lies] = lambda: Lies.HERE
@@ -422,8 +423,6 @@ class Desk:
     packages: tuple[Fit, ...] = ()
     updates: Callable[[], UpdateService] | None = None
     """Newer versions of the program; None where there is nothing to update (tests, a demonstration)."""
-    ways: Ways = field(default_factory=NoWays)
-    """What makes the ways out that a person sets up."""
     tables: Tables | None = None
     """What reads tables from outside; None where there are none (tests)."""
 

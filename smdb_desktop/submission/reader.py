@@ -225,6 +225,8 @@ def _judge_agreement(judgement: _Judgement, header: Header, given: Circumstances
             T("Underskriveren og afsenderen er samme organisation."),
             T("Underskriveren er en anden organisation end den, som indberetningen angiver som afsender."),
         )
+    elif given.organisation_id:
+        judgement.step("Afsender", True, T("Underskriveren er den ventede organisation."))
     else:
         judgement.unproved.append("Afsender")
         judgement.step(

@@ -11,6 +11,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from smdb_desktop import resources
+from smdb_desktop.services.ports.submissions import Organisation
 from smdb_desktop.submission.container.package import PAYLOAD_NAME, write_package
 from smdb_desktop.submission.service import AsicSubmissions
 from tests.cli.cli_process import Program
@@ -124,3 +125,19 @@ def test_show_of_a_submission(kept: Kept, real: Real) -> None:
     assert first == "Indberetning til SMDB"
     assert second.startswith("OBS: ")
     assert "udsteder ikke betroet" in second
+
+
+def test_a_sender_without_a_number_is_not_said_to_be_the_signer(real: Real) -> None:
+    now = datetime.now(UTC)
+    authority, key = Authority(), ec.generate_private_key(ec.SECP256R1())
+    certificate = authority.issue(key, start=now - timedelta(days=1), end=now + timedelta(days=30))
+    submissions = AsicSubmissions(resources.catalog())
+    signer = submissions.open_signer(authority.key_file(key, certificate), PASSWORD, now)
+    payload = submissions.payload(
+        indberetning(oevelse=False, afsender=Organisation("Et andet center", "", "1011489075"))
+    )
+    file = real.program.write("uden.asice", submissions.container(payload, ID, signer, now))
+    answer = real.program("verify", file, "--trust", real.program.write("dens_rod.pem", authority.root_pem))
+    assert answer.status == 1 and "Afsenderen er ikke bekræftet" in answer.said
+    assert (answer.json["ok"], answer.json["tilstand"]) == (False, None)
+    assert {step["navn"]: step["ok"] for step in answer.json["trin"]}["Afsender"] is None

@@ -73,19 +73,34 @@ def test_one_answer_is_taken_and_the_other_stays(centre: Centre, kommune: Munici
     came = moment(kommune, days=1)
     assert first.vores_historik == (f"{came}, Ida: – → Nej", f"Taget ind {came} af Ida")
     told = deciding(kommune).take(shown, [first.sted])
-    assert told == "1 svar er taget fra filen."
+    assert told.startswith("1 svar er taget fra filen. 1 svar i filen er stadig et andet her.")
     values = {each.art: each for each in kommune.workspace.store.cases.forloeb(shown.forloeb_id).skemaer}
     assert (values["anmodning"].faerdig or {})["gravid"] == "JA"
     assert not values["anmodning"].kladde
-    again = kommune.look(file_of(tmp_path, centre.submissions()[-1]))
-    assert again.stand is Stand.HER and "taget ind før" in again.hvorfor_ikke
+    left = kommune.look(file_of(tmp_path, centre.submissions()[-1]))
+    assert (left.stand, [each.sted for each in left.forskelle]) == (Stand.NYERE, [second.sted])
+    with pytest.raises(NotAllowed, match="først"):
+        kommune.inbox.answer(left, Udfaldsord.MODTAGET, kommune.key)
     history = HistoryService(kommune.workspace.cases, kommune.clock)
     _number, lines = history.changes(shown.forloeb_id, 0, 1)
     assert lines[0].fra == "Nej" and lines[0].til == "Ja"
     assert lines[0].hvorfor.startswith("Fra Alfa") and "revision 2" in lines[0].hvorfor
     assert any("Tog svar (1) ind fra Alfa" in each.hvad for each in history.of(shown.forloeb_id).haendt)
-    assert kommune.inbox.answer(shown, Udfaldsord.MODTAGET, kommune.key)
     assert second.sted == "anmodning.psykisk_lidelse"
+    assert deciding(kommune).take(left, [second.sted]) == "1 svar er taget fra filen."
+    again = kommune.look(file_of(tmp_path, centre.submissions()[-1]))
+    assert again.stand is Stand.HER and "taget ind før" in again.hvorfor_ikke
+    assert kommune.inbox.answer(again, Udfaldsord.MODTAGET, kommune.key)
+
+
+def test_what_is_left_of_a_file_may_be_kept_as_it_is_here(
+    centre: Centre, kommune: Municipality, tmp_path: Path
+) -> None:
+    shown = corrected(centre, kommune, tmp_path)
+    deciding(kommune).take(shown, [shown.forskelle[0].sted])
+    deciding(kommune).keep(deciding(kommune).now(shown))
+    again = kommune.look(file_of(tmp_path, centre.submissions()[-1]))
+    assert again.stand is Stand.HER and "taget ind før" in again.hvorfor_ikke
 
 
 def test_a_changed_answer_of_here_is_told_with_who_and_when(

@@ -7,6 +7,8 @@ from pathlib import Path
 from smdb_desktop import gui
 from smdb_desktop.services.casework.recovery import ASKED
 from smdb_desktop.services.desk.half_written import DAYS, LONGEST, MOST, HalfWritten
+from smdb_desktop.services.desk.remarks import MOST as FILES
+from smdb_desktop.services.desk.remarks import Remarks
 from smdb_desktop.services.stored.records import Json
 from tests.scenario import PASSPHRASE, PROFIL, Scenario
 
@@ -119,3 +121,24 @@ def test_after_a_cut_it_is_told_what_stood_in_which_question_about_whom(scenario
         ("Slet forløbet", whose, WORDS),
     ]
     assert recovery.found().halve == () == recovery.found(scenario.clock() + timedelta(seconds=1)).halve
+
+
+def test_remarks_are_bounded_in_number_and_time_and_are_ones_own(scenario: Scenario) -> None:
+    work = scenario.workspace
+    remarks = Remarks(work.store, scenario.clock)
+    for number in range(FILES + 1):
+        remarks.write(str(number), "", "Ring til os." * LONGEST)
+    assert remarks.of("0") == {} and len(remarks.of("1")[""]) == LONGEST
+    remarks.write("2", "a", WORDS)
+    remarks.write("2", "", " ")
+    assert remarks.of("2") == {"a": WORDS}
+    remarks.forget("2")
+    assert remarks.of("2") == {}
+    work.people.add(PASSPHRASE, "Ida Anden", PROFIL.roller, "en helt anden lang sætning 4")
+    work.close()
+    other = scenario.desk.unlock("en helt anden lang sætning 4")
+    assert Remarks(other.store, scenario.clock).of("1") == {}
+    other.close()
+    scenario.workspace = scenario.desk.unlock(PASSPHRASE)
+    opened_after(scenario, DAYS)
+    assert scenario.workspace.store.settings.get("bemaerkninger_skrevet") == {}

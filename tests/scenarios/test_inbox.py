@@ -110,10 +110,19 @@ def test_the_same_file_again_and_another_under_its_number(
     first = kommune.look(path)
     kommune.inbox.take(first)
     again = kommune.look(path)
-    assert (again.stand, "taget ind før" in again.hvorfor_ikke) == (Stand.HER, True)
+    assert (again.stand, "taget ind før" in again.hvorfor_ikke, again.linjer) == (Stand.HER, True, ())
     with pytest.raises(NotAllowed):
         kommune.inbox.take(first)
     assert len(kommune.citizen("150277-9995").overview().forloeb) == 1
+
+
+def test_a_file_that_was_answered_says_what_was_answered(centre: Centre, kommune: Municipality, tmp_path: Path) -> None:
+    path = file_of(tmp_path, centre.sent(tmp_path))
+    kommune.inbox.take(kommune.look(path))
+    kommune.inbox.answer(kommune.look(path), Udfaldsord.MODTAGET, kommune.key)
+    assert "siger: modtaget" in " ".join(kommune.look(path).linjer)
+    kommune.inbox.answer(kommune.look(path), Udfaldsord.RETURNERET, kommune.key, [FUND])
+    assert "siger: sendt tilbage" in " ".join(kommune.look(path).linjer)
 
 
 def test_what_is_not_for_us_or_not_proved_is_shown_and_not_taken_in(
@@ -235,3 +244,20 @@ def test_only_what_can_be_encrypted_asks_for_a_password(kommune: Municipality, c
     assert kommune.inbox.sealed(content) is sealed
     if not sealed:
         assert kommune.inbox.look(content, "fil").hvorfor_ikke
+
+
+def test_a_sender_that_names_no_number_is_never_taken_for_its_signer(
+    centre: Centre, kommune: Municipality, tmp_path: Path
+) -> None:
+    profil = centre.workspace.profil()
+    assert profil is not None
+    centre.workspace.save_profil(replace(profil, organisation=Organisation("Et helt andet center")))
+    shown = kommune.look(file_of(tmp_path, centre.sent(tmp_path)))
+    assert (shown.vist.dom, shown.besvares) == (Dom.UDEN_AFSENDER, False)
+    assert "ikke bekræftet" in shown.vist.saetning and "CVR-nummer" in shown.hvorfor_ikke
+    step = next(each for each in shown.vist.trin if each.navn == "Afsender")
+    assert step.holder is None
+    with pytest.raises(NotAllowed, match="CVR-nummer"):
+        kommune.inbox.take(shown)
+    with pytest.raises(NotAllowed, match="CVR-nummer"):
+        kommune.inbox.answer(shown, Udfaldsord.RETURNERET, kommune.key, [FUND])

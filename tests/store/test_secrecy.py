@@ -38,6 +38,7 @@ CPR = "1502779995"
 SALT_BYTES, RESERVED = 16, 80
 """Of SQLCipher 4: the first page begins with the salt, and each ends with vector and digest."""
 PACKAGE = Path(smdb_desktop.store.__file__).parent
+ROOT = PACKAGE.parents[1]
 ROOT = PACKAGE.parent.parent
 
 
@@ -139,6 +140,30 @@ def test_the_settings_of_every_connection(tmp_path: Path) -> None:
         (found,) = db.conn.execute(f"PRAGMA {setting}").fetchone()
         assert str(found) == str(value), setting
     db.close()
+
+
+LOCKS = """
+import resource, sys
+from pathlib import Path
+_, most = resource.getrlimit(resource.RLIMIT_MEMLOCK)
+resource.setrlimit(resource.RLIMIT_MEMLOCK, (most, most))
+from smdb_desktop.store.connection import open_database
+locked = lambda: int(Path("/proc/self/status").read_text().split("VmLck:")[1].split()[0])
+before = locked()
+db = open_database(Path(sys.argv[1]), b"k" * 32, create=True)
+print(before, locked())
+db.close()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks /proc what is locked")
+def test_what_an_open_store_holds_in_memory_is_locked(tmp_path: Path) -> None:
+    """In a process of its own: the tests themselves lock no memory (``tools/light_memory.py``)."""
+    told = subprocess.run(
+        [sys.executable, "-c", LOCKS, str(tmp_path / "x.db")], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    before, locked = map(int, told.stdout.split())
+    assert before < locked
 
 
 def decrypted(path: Path, key: bytes) -> bytes:

@@ -6,6 +6,7 @@ import shutil
 import sys
 
 from tools.installer.show import verified
+from tools.light_memory import lock_no_memory
 from tools.windows.prefix import copy_clone, windows
 
 FOLDERS = (
@@ -70,6 +71,7 @@ def test(arguments: list[str]) -> int:
         arguments = arguments[2:]
     asked = arguments if any(not word.startswith("-") for word in arguments) else [*arguments, *FOLDERS]
     more = {**MORE, "QT_QPA_PLATFORM": "windows" if on_a_screen else "offscreen"}
+    lock_no_memory()
     with windows() as wine:
         return wine.python(*_PYTEST, *asked, folder=copy_clone(wine), more=more, seconds=HOURS)
 

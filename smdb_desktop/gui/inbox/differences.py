@@ -26,13 +26,14 @@ DELETE_TITLE, ALSO_OWN = (
 NO_ANSWER = T("–")
 
 Act = Callable[[], str]
+Decided = Callable[[Indgaaet, str, Indgaaet], None]
 
 
 class DifferencesPart(QWidget):
     """Shows one submission that says something else than what is here, or was deleted by its sender. ``decided`` gets the
-    submission and what a person is told."""
+    submission, what a person is told, and the submission as it stands to what is here after that."""
 
-    def __init__(self, context: Context, page: AnyPage, decided: Callable[[Indgaaet, str], None]) -> None:
+    def __init__(self, context: Context, page: AnyPage, decided: Decided) -> None:
         super().__init__()
         self.context, self._page, self._decided = context, page, decided
         layout = QVBoxLayout(self)
@@ -78,9 +79,10 @@ class DifferencesPart(QWidget):
     # -- what a person does ----------------------------------------------------------------------------------------
 
     def _do(self, act: Act) -> None:
-        shown = self._shown
+        shown, now = self._shown, self.context.work.exchange.deciding.now
         if shown is not None:
-            self.context.tasks.run(Lane.STORE, act, self, lambda told: self._decided(shown, told), self._page.refused)
+            done = lambda found: self._decided(shown, *found)  # noqa: E731
+            self.context.tasks.run(Lane.STORE, lambda: (act(), now(shown)), self, done, self._page.refused)
 
     def _take(self) -> None:
         shown, keys, deciding = self._shown, self._keys(), self.context.work.exchange.deciding

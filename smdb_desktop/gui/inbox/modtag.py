@@ -100,7 +100,7 @@ class ModtagPage(ScrollingPage[places.Modtag]):
         for part in (self.words, self.differences):
             box(self.about).addWidget(part)
         self.column.addWidget(self.about)
-        self.returning = ReturningPart(context, self._return)
+        self.returning = ReturningPart(context, self, self._return)
         self.column.addWidget(self.returning)
         self.findings = FindingsCard(context, self)
         self.column.addWidget(self.findings)
@@ -289,10 +289,12 @@ class ModtagPage(ScrollingPage[places.Modtag]):
         self._show()
         announce(self, sentences(*dict.fromkeys(each.hvorfor_ikke for each in told.values())), assertive=True)
 
-    def _decided(self, shown: Indgaaet, told: str) -> None:
-        """What was decided about a submission is done; it is new no more."""
+    def _decided(self, shown: Indgaaet, told: str, now: Indgaaet) -> None:
+        """What was decided about a submission is done. It is new no more, unless something of it is left to decide about."""
         for name, each in self._shown.items():
-            if each is shown:
+            if each is shown and now.forskelle:
+                self._shown[name] = now
+            elif each is shown:
                 self._shown[name] = replace(each, stand=Stand.HER, hvorfor_ikke=told, forskelle=())
                 self._dealt_with([name])
         self._show()
@@ -308,28 +310,34 @@ class ModtagPage(ScrollingPage[places.Modtag]):
             return
         inbox, today = self.context.work.exchange.inbox, self.context.work.cases.today
         day: date | None = today if udfald is Udfaldsord.INDBERETTET else None
+        returned = shown.vist.sha256 if udfald is Udfaldsord.RETURNERET else ""
 
         def signed(key: Signer) -> None:
-            self.context.tasks.run(
-                Lane.STORE, lambda: inbox.answer(shown, udfald, key, findings, day), self, self._save, self.refused
-            )
+            made = lambda: inbox.answer(shown, udfald, key, findings, day)  # noqa: E731
+            self.context.tasks.run(Lane.STORE, made, self, lambda letter: self._save(letter, returned), self.refused)
 
         self._with_key(ASK_TO_SIGN, signed)
 
-    def _save(self, letter: tuple[str, bytes]) -> None:
+    def _save(self, letter: tuple[str, bytes], returned: str) -> None:
         (name, content), answered = letter, self.table.key()
 
         def chosen(folder: Path | None) -> None:
             if folder is not None:
                 file = folder / name
                 self.context.tasks.run(
-                    Lane.FREE, lambda: write(file, content), self, lambda _: self._saved(file, answered), self.refused
+                    Lane.FREE,
+                    lambda: write(file, content),
+                    self,
+                    lambda _: self._saved(file, answered, returned),
+                    self.refused,
                 )
 
         self.context.dialogs.folder(self, T("Vælg, hvor kvitteringen skal lægges"), None, chosen)
 
-    def _saved(self, file: Path, answered: str) -> None:
+    def _saved(self, file: Path, answered: str, returned: str) -> None:
         self._dealt_with([answered])
+        if returned:
+            self.returning.sent(returned)
         self.tell(WRITTEN.format(fil=file))
 
     def _go_to_case(self) -> None:

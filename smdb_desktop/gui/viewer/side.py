@@ -57,6 +57,7 @@ WIDTH = 1120
 _BANNERS = {
     Dom.HOLDER: "success",
     Dom.OEVELSE: "info",
+    Dom.UDEN_AFSENDER: "warning",
     Dom.UBEKRAEFTET: "warning",
     Dom.TVIVL: "error",
     Dom.AFVIST: "error",

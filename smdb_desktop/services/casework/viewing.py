@@ -44,12 +44,14 @@ ISSUER = T("Udsteder")
 """How the verification calls the step that asks whether the issuer is trusted."""
 REVOCATION = T("Spærring")
 """How it calls the step that asks whether the certificate was revoked."""
+SENDER = T("Afsender")
+"""How it calls the step that holds the signer's organisation against the sender's."""
 SCHEMA, THE_FILE = T("Skema"), T("Fil")
 _STEPS: Mapping[str, Text] = {
     text: text
     for text in (
         *(T("Pakke"), T("Underskriftens form"), T("Algoritmer"), T("Underskrift"), T("Underskriverens certifikat")),
-        *(T("Indhold"), SCHEMA, T("Certifikat"), ISSUER, T("Gyldighed"), REVOCATION, T("Tidspunkt"), T("Afsender")),
+        *(T("Indhold"), SCHEMA, T("Certifikat"), ISSUER, T("Gyldighed"), REVOCATION, T("Tidspunkt"), SENDER),
         *(T("Øvelse"), THE_FILE),
     )
 }
@@ -66,6 +68,9 @@ class Dom(Enum):
     """Everything held: unchanged, and signed by somebody whose issuer is trusted."""
     OEVELSE = "oevelse"
     """Everything held, of a practice: nobody real signed it."""
+    UDEN_AFSENDER = "uden_afsender"
+    """Everything that can be judged held; the payload names no organisation that the signer's could be held against, so it is
+    not proved that whoever signed is who it says it is from."""
     UBEKRAEFTET = "ubekraeftet"
     """Unchanged since it was signed; who signed it is not proved here, because the issuer is not trusted."""
     TVIVL = "tvivl"
@@ -76,13 +81,17 @@ class Dom(Enum):
     """No submission at all."""
 
 
-_SENTENCES: Mapping[Dom, Text] = {
+SENTENCES: Mapping[Dom, Text] = {
     Dom.HOLDER: T(
         "Kontrolleret: filen er uændret, siden den blev underskrevet, og udstederen af certifikatet er betroet."
     ),
     Dom.OEVELSE: T(
         "ØVELSE med opdigtede borgere. Filen er uændret, siden den blev underskrevet. En øvelse beviser ikke, hvem der "
         "underskrev, og må ikke indlæses."
+    ),
+    Dom.UDEN_AFSENDER: T(
+        "Afsenderen er ikke bekræftet: filen er uændret, siden den blev underskrevet, og udstederen af certifikatet er betroet, "
+        "men filen angiver intet CVR-nummer for afsenderen. Det kan ikke ses, om den, der underskrev, er afsenderen."
     ),
     Dom.UBEKRAEFTET: T(
         "Ikke bekræftet: filen er uændret, siden den blev underskrevet, men det er ikke bevist her, hvem der underskrev den."
@@ -199,7 +208,7 @@ def see(
     return Vist(
         navn=plain(navn),
         dom=dom,
-        saetning=_SENTENCES[dom],
+        saetning=SENTENCES[dom],
         trin=trin,
         oevelse=found.oevelse,
         indberetning_id=found.indberetning_id,
@@ -224,12 +233,20 @@ def unreadable(navn: str, error: KnownError) -> Vist:
 
 
 def _nothing(navn: str, dom: Dom, trin: tuple[Trin, ...]) -> Vist:
-    return Vist(plain(navn), dom, _SENTENCES[dom], trin)
+    return Vist(plain(navn), dom, SENTENCES[dom], trin)
+
+
+def without_sender(found: Verification) -> bool:
+    """Whether all held, and yet nothing ties the signer to the sender: the payload names no CVR number. Never of a practice,
+    which proves nobody."""
+    return found.ok and not found.oevelse and SENDER in found.uprovet
 
 
 def _verdict(found: Verification) -> Dom:
     if found.ok:
-        return Dom.OEVELSE if found.oevelse else Dom.HOLDER
+        if found.oevelse:
+            return Dom.OEVELSE
+        return Dom.UDEN_AFSENDER if without_sender(found) else Dom.HOLDER
     failed = {name for name, held, _ in found.trin if not held}
     return Dom.UBEKRAEFTET if failed == {ISSUER} else Dom.TVIVL
 

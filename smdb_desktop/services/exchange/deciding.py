@@ -49,7 +49,10 @@ class DecidingService:
 
     def take(self, shown: Indgaaet, steder: Collection[str] | None = None) -> Text:
         """Put the file's answers at these paths (``Forskel.sted``; None: all that can be) into the course here; what a person is
-        told. Raises NotAllowed, and nothing is written, where one cannot be, or something is another than it was shown."""
+        told. The file counts as decided about when nothing of it is left that differs; until then it can be looked at again.
+
+        Raises NotAllowed, and nothing is written, where one cannot be, or something is another than it was shown.
+        """
         must_report(self._store, self._cases.katalog.lister)
         self._must_differ(shown)
         again = self._inbox.again(shown)
@@ -62,7 +65,9 @@ class DecidingService:
         said = FROM_FILE.format(afsender=shown.vist.afsender, revision=revision, fil=shown.navn)
         with self._store.together():
             write(self._cases, made, tid, said)
-            self._inbox.note(shown, made.record.id)
+            left = self._inbox.beside(again)
+            if left is None or not left.forskelle:
+                self._inbox.note(shown, made.record.id)
             self._store.log.add(
                 Handling.FLETTET,
                 self._cases.hvem(),
@@ -76,7 +81,11 @@ class DecidingService:
                 },
             )
         self._tell(made.record.borger_id, made.record.id)
-        return sentences(*made.linjer)
+        return sentences(*made.linjer, *(_left(len(left.forskelle)) if left is not None else ()))
+
+    def now(self, shown: Indgaaet) -> Indgaaet:
+        """The same submission against what is here now: what is left of it to decide about."""
+        return self._inbox.against_now(shown)
 
     def keep(self, shown: Indgaaet) -> Text:
         """Let what stands here stand, and keep that the submission was seen. Raises NotAllowed."""
@@ -147,3 +156,16 @@ class DecidingService:
     def _tell(self, borger_id: str, forloeb_id: str) -> None:
         kinds = (Kind.FORLOEB, Kind.SVAR, Kind.KLADDER, Kind.UDBAKKE)
         self._cases.changes.publish(*(Changed(kind, borger_id, forloeb_id) for kind in kinds))
+
+
+def _left(number: int) -> tuple[Text, ...]:
+    """What is said of the answers that still differ."""
+    if not number:
+        return ()
+    return (
+        Tn(
+            "{n} svar i filen er stadig et andet her. Filen bliver i Modtag, til det er taget, eller I beholder jeres eget.",
+            "{n} svar i filen er stadig andre her. Filen bliver i Modtag, til de er taget, eller I beholder jeres egne.",
+            n=number,
+        ),
+    )

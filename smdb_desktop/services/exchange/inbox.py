@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from smdb_desktop.domain.case.casefile import read_case
 from smdb_desktop.domain.moments import local
-from smdb_desktop.domain.words import T, joined
+from smdb_desktop.domain.words import T, Text, joined
 from smdb_desktop.services.casework.importing import ImportService, Plan
 from smdb_desktop.services.casework.showing import answer_text
 from smdb_desktop.services.casework.viewing import Dom, Vist, plain, see
@@ -38,12 +38,21 @@ if TYPE_CHECKING:
 
 NEEDS_KEY = T("Filen er krypteret. Skriv kodeordet til jeres certifikat, så den kan åbnes.")
 NOT_BELIEVED = T("Den kan ikke tages ind, før det er bekræftet, hvem der underskrev.")
+NOT_COMPARED = T(
+    "Den kan ikke tages ind: den angiver intet CVR-nummer for afsenderen, så den kan ikke holdes op mod den, der underskrev. Bed "
+    "afsenderen om at skrive sit CVR-nummer under Indstillinger og sende sagen igen."
+)
 PRACTICE = T("Filen er en øvelse, og her ligger de rigtige data. Den kan ikke tages ind her.")
 REAL = T("Filen er rigtige data, og her ligger øvelsen. Den kan ikke tages ind her.")
 FOR_ANOTHER = T("Indberetningen er til {modtager} og ikke til jer. Den kan ikke tages ind her.")
 FOR_WHOM = T("Den er underskrevet til {modtager}, og det kan ikke ses af et CVR-nummer, om det er jer. Se efter.")
 OUR_OWN = T("Indberetningen er lavet her. Der er intet at tage ind.")
 ALREADY = T("Indberetningen er taget ind før ({tid:%d-%m-%Y}). Intet er ændret.")
+ANSWERED: Mapping[Udfaldsord, Text] = {
+    Udfaldsord.MODTAGET: T("Den seneste kvittering, der er underskrevet for den her, siger: modtaget."),
+    Udfaldsord.RETURNERET: T("Den seneste kvittering, der er underskrevet for den her, siger: sendt tilbage."),
+    Udfaldsord.INDBERETTET: T("Den seneste kvittering, der er underskrevet for den her, siger: tastet i SMDB."),
+}
 SAME_NUMBER = T("En anden indberetning med det samme nummer er taget ind før. Stol ikke på filen, og spørg afsenderen.")
 OLDER = T("Revision {nyeste} af forløbet er taget ind før, og filen er revision {revision}. Den er ikke ny.")
 MISSING = T(
@@ -184,6 +193,8 @@ class InboxService:
         practice = self._store.info().oevelse
         if shown.vist.oevelse is not practice:
             return _not(shown, REAL if practice else PRACTICE)
+        if shown.vist.dom is Dom.UDEN_AFSENDER:
+            return _not(shown, NOT_COMPARED)
         if shown.vist.dom not in (Dom.HOLDER, Dom.OEVELSE):
             return _not(shown, NOT_BELIEVED)
         meant, ours = receiver_of(inside), self._cases.profil().organisation.cvr
@@ -196,7 +207,8 @@ class InboxService:
             return self._new(replace(shown, besvares=True), inside)
         if before.payload_sha256 != shown.vist.sha256:
             return _not(shown, SAME_NUMBER)
-        there = replace(shown, stand=Stand.HER, besvares=True, forloeb_id=before.forloeb_id)
+        said = (ANSWERED[Udfaldsord(before.svaret)],) if before.svaret else ()
+        there = replace(shown, stand=Stand.HER, besvares=True, forloeb_id=before.forloeb_id, linjer=said)
         return _not(replace(there, borger_id=self._whose(before.forloeb_id)), ALREADY.format(tid=local(before.tid)))
 
     def _is_ours(self, indberetning_id: str) -> bool:
@@ -279,6 +291,13 @@ class InboxService:
 
     def again(self, shown: Indgaaet) -> Indgaaet:
         """The same submission against what is here now. Raises NotAllowed where that is another than what was shown."""
+        again = self.against_now(shown)
+        if _judged(again) != _judged(shown):
+            raise NotAllowed(OTHERWISE if again.stand is shown.stand else again.hvorfor_ikke or OTHERWISE)
+        return again
+
+    def against_now(self, shown: Indgaaet) -> Indgaaet:
+        """The same submission against what is here now, whatever that is."""
         blank: dict[str, Any] = {
             "stand": Stand.AFVIST,
             "linjer": (),
@@ -286,10 +305,7 @@ class InboxService:
             "forskelle": (),
             "besvares": False,
         }
-        again = self._against(replace(shown, **blank), shown.inde)
-        if _judged(again) != _judged(shown):
-            raise NotAllowed(OTHERWISE if again.stand is shown.stand else again.hvorfor_ikke or OTHERWISE)
-        return again
+        return self._against(replace(shown, **blank), shown.inde)
 
     def note(self, shown: Indgaaet, forloeb_id: str) -> None:
         """Keep that a submission was decided about, and which course of here it belongs to. Call it inside ``together``."""

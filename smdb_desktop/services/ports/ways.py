@@ -119,27 +119,3 @@ class WayOut(Protocol):
     def close(self) -> None:
         """Let go of what is held open, such as connections; the way may be used again."""
         ...
-
-
-class NoWays:
-    """No ways but folders that are chosen each time (tests)."""
-
-    def make(self, _udvej: Udvej, _hemmeligt: Hemmeligt) -> WayOut:
-        """None."""
-        raise NotImplementedError
-
-    def published(self, _adresse: str, _limit: int) -> bytes:
-        """None."""
-        raise NotImplementedError
-
-    def check(self, _udvej: Udvej, _hemmeligt: Hemmeligt) -> str:
-        """Nothing is judged."""
-        return ""
-
-    def host_key(self, _udvej: Udvej) -> str:
-        """None."""
-        raise NotImplementedError
-
-    def mark(self, _udvej: Udvej) -> str:
-        """None."""
-        raise NotImplementedError

@@ -90,7 +90,8 @@ class Kvitteringsrow(NamedTuple):
 
 class Indsendt(NamedTuple):
     """A submission of somebody else that was taken in here: what it was, from whom, and which course it became (""  where it is
-    not here any more, or was only looked at)."""
+    not here any more, or was only looked at). ``svaret`` is the outcome (Udfaldsord) in the newest receipt that was signed for it
+    here, "" where none was: whoever opens the file again is told."""
 
     indberetning_id: str
     fremmed_forloeb: str

@@ -183,6 +183,7 @@ def new_workspace(now: datetime = NOW, rolle: str = "INDBERETTER") -> Workspace:
         folder_way=cast(Any, None),
         clock=lambda: now,
         new_id=lambda: f"id{next(numbers):04d}",
+        ways=cast(Any, None),
         **_data_dir(),
     )
     workspace, _code = desk.create(PASSPHRASE, profil(rolle), oevelse=False)

@@ -141,7 +141,10 @@ def test_answers_of_the_file_are_taken_one_by_one(unlocked: Unlocked, centre: Ce
     part.table.setFocus()
     part.table.choose("anmodning.gravid")
     hands.press("Tag de valgte svar")
-    assert page(hands).table.texts()[0][3:] == ["Er her", "1 svar er taget fra filen."]
+    assert page(hands).table.texts()[0][3] == "Ny revision", "what is left is still to be decided about"
+    assert [row[1] for row in part.table.texts()] == [rows[1][1]]
+    hands.press("Behold det, der står her")
+    assert page(hands).table.texts()[0][3:] == ["Er her", "Det, der står her, er beholdt, og filen er noteret som set."]
     assert not part.isVisible()
     work = hands.gui.context.work
     assert work.exchange.inbox.look(path.read_bytes(), path.name, kommune.key).stand is Stand.HER
@@ -202,6 +205,37 @@ def test_a_case_is_sent_back_with_a_remark_on_each_of_two_answers(
         ("", "Ring til os."),
         ("kontaktforloeb[0].anmodning.gravid", "Er det rigtigt?"),
     ]
+
+
+def test_remarks_that_were_written_stand_there_again_until_the_case_is_sent_back(
+    unlocked: Unlocked, centre: Centre, tmp_path: Path
+) -> None:
+    path, hands = file_of(tmp_path, centre.sent(tmp_path)), unlocked(Municipality())
+
+    def opened() -> list[str]:
+        hands.go("modtag_filer")
+        hands.dialogs.expect("file", path)
+        hands.dialogs.expect("password", PASSWORD)
+        hands.press("Åbn en fil …")
+        return [row[3] for row in page(hands).returning.table.texts() if row[3]]
+
+    assert opened() == []
+    for key, text in (("hele", "Ring til os."), ("kontaktforloeb[0].anmodning", "x")):
+        page(hands).returning.table.choose(key)
+        hands.dialogs.expect("reason", text)
+        hands.press("Skriv en bemærkning …")
+    hands.go("kladder")
+    assert opened() == ["Ring til os.", "x"]
+    page(hands).returning.table.choose("kontaktforloeb[0].anmodning")
+    hands.press("Fjern bemærkningen")
+    hands.go("kladder")
+    assert opened() == ["Ring til os."]
+    hands.dialogs.expect("password", PASSWORD)
+    hands.dialogs.expect("folder", tmp_path)
+    hands.press("Send tilbage …")
+    assert list(tmp_path.glob("*.kvittering.jws"))
+    hands.go("kladder")
+    assert opened() == []
 
 
 def test_a_watched_folder_lists_what_is_new_and_forgets_what_was_taken_in(

@@ -36,6 +36,7 @@ _PEOPLE = (
     Handling.PERSON_TILFOEJET,
     Handling.PERSON_AENDRET,
     Handling.PERSON_FJERNET,
+    Handling.PROFIL_SKIFTET,
     Handling.NOEGLE_SKIFTET,
     Handling.NOEGLE_GENDANNET,
     Handling.NOEGLE_NY,

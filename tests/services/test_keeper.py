@@ -12,7 +12,7 @@ from smdb_desktop.services.changes import Changes
 from smdb_desktop.services.errors import RevisionConflict, StoreFull
 from smdb_desktop.services.ports.store import Write
 from smdb_desktop.services.stored.records import BorgerRecord, ForloebRecord, Hvem, SkemaRecord, Sted, Svar
-from smdb_desktop.services.wizard.keeper import Keeper
+from smdb_desktop.services.wizard.keeper import Keeper, Over
 from tests.fakes.cases import FakeCases
 from tests.fakes.log import FakeLog
 from tests.fakes.outbox import FakeOutbox
@@ -244,3 +244,23 @@ def test_a_removal_that_failed_drops_nothing(store: Watched, keeper: Keeper) -> 
     assert stored(store, "t") == {"tilbud_navn": "Alfa"}
     keeper.remove("t")
     assert "t" not in {s.id for s in store.cases.forloeb("f").skemaer}
+
+
+def test_a_form_that_both_began_is_one_and_one_that_is_gone_is_begun_again(store: Watched, keeper: Keeper) -> None:
+    keeper.begin(SkemaRecord("t", "tilbud"))
+    other = Keeper(store, "f", 1, lambda: BO, lambda: NOW, lambda: "andet", Changes())
+    other.remove("t")
+    other.begin(SkemaRecord("deres", "anmodning2"))
+    keeper.put("t", {"tilbud_navn": text("Alfa")})
+    keeper.put_form(SkemaRecord("min", "anmodning2"))
+    keeper.put("min", {"gravid": text("NEJ")})
+    with pytest.raises(RevisionConflict):
+        keeper.flush()
+    revision = store.cases.forloeb("f").revision
+    keeper.write_over(Over(revision, (SkemaRecord("t", "tilbud"),), {"min": "deres"}))
+    keeper.flush()
+    assert (stored(store, "t"), stored(store, "deres")) == ({"tilbud_navn": "Alfa"}, {"gravid": "NEJ"})
+    assert "min" not in {form.id for form in store.cases.forloeb("f").skemaer}
+    keeper.put("min", {"gravid": text("JA")})
+    keeper.flush()
+    assert stored(store, "deres") == {"gravid": "JA"} and keeper.waiting == 0

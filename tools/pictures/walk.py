@@ -33,6 +33,7 @@ STOPS: tuple[Callable[[Camera], Iterator[str]], ...] = (
     wizard.start,
     wizard.treatments,
     wizard.comparison,
+    wizard.elsewhere,
     wizard.older_version,
     wizard.unknown_version,
     overview.doubted,

@@ -174,6 +174,37 @@ def comparison(camera: Camera) -> Iterator[str]:
     robot.press("Behold datoen")
 
 
+def elsewhere(camera: Camera) -> Iterator[str]:
+    """Another changed the course meanwhile: the message with its ways on, what differs, and what was typed written over it."""
+    robot, work = camera.robot, camera.context.work
+    _, forloeb_id = camera.citizen(demo_data.made_up_cpr(3))
+    camera.go(places.Guide(forloeb_id, "anmodning"))
+    session = camera.guide().opened().session
+    skema_id = session.skema_id("anmodning") or ""
+    svar = session.svar(skema_id, "anmodningsdato")
+    before = str(svar.raw) if svar is not None else ""
+
+    def write() -> None:
+        other = work.cases.open(forloeb_id)
+        other.keeper.put(skema_id, other.session.answer(skema_id, "anmodningsdato", "03-11-2025").svar)
+        other.keeper.flush()
+
+    camera.at_store(write)
+    robot.answer("anmodningsdato", "05112025")
+    robot.find("andetsteds", QWidget)
+    yield camera.shoot("guide-aendret-andetsteds", Has("andetsteds"), Says("Ikke gemt"), Says("mens du skrev"))
+    robot.press("Se ændringen")
+    robot.find("sammenligning", QDialog)
+    yield camera.shoot(
+        "guide-aendret-andetsteds-se", Has("sammenligning"), Says("Skrevet her, ikke gemt"), Focus("Luk")
+    )
+    camera.close_dialogs()
+    robot.press("Skriv mit over")
+    robot.wait(lambda: bool(camera.guide().frame.good.text()), "at det er skrevet over")
+    yield camera.shoot("guide-aendret-andetsteds-gemt", Says("Dit er gemt"), Lacks("mens du skrev"))
+    robot.answer("anmodningsdato", before)
+
+
 def older_version(camera: Camera) -> Iterator[str]:
     """Every step of a course of the version before, with KvalHep, as its profile sees it."""
     work, katalog = camera.context.work, camera.context.desk.katalog

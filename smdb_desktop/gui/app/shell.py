@@ -268,6 +268,7 @@ class MainWindow(QMainWindow):
         work, self.context.workspace = self.context.workspace, None
         self.context.profil = self.context.flyttet = None
         self.context.uden_person = False
+        self.context.held.clear()
         return work
 
     def _close_store(self) -> None:
@@ -297,7 +298,8 @@ class MainWindow(QMainWindow):
 
     def waiting(self) -> int:
         """How much of what was typed is not on the disk yet."""
-        return self.page.waiting if self.page is not None else 0
+        held = sum(each.waiting for each in self.context.held.values())
+        return held + (self.page.waiting if self.page is not None else 0)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close at once where all is saved and copied; else when it is, or when the person says so."""

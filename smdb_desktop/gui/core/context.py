@@ -132,6 +132,15 @@ class Dialogs(Protocol):
         ...
 
 
+class Held(Protocol):
+    """Something typed that a page could not save and had to leave."""
+
+    @property
+    def waiting(self) -> int:
+        """How much of it is not on the disk yet."""
+        ...
+
+
 @dataclass(slots=True, eq=False, repr=False)
 class Context:
     """One running program. ``workspace`` is None until the store is unlocked; pages behind the lock use ``work``.
@@ -163,6 +172,8 @@ class Context:
     """Lock after the time without use that is chosen now; set by the main window."""
     navigate: Callable[[Place], None] = field(default=lambda _place: None)
     """``navigate(places.Borger(borger_id, forloeb_id))``: go there; set by the main window."""
+    held: dict[str, Held] = field(default_factory=dict)
+    """By course what was typed in it and is not saved, because another changed it meanwhile; shown when it is opened again."""
     questions: Questions = field(init=False)
     """What stands half written in questions that are open."""
     copied: Copied = field(default_factory=Copied)

@@ -27,6 +27,11 @@ class Case:
         return self.opened.session
 
     @property
+    def waiting(self) -> int:
+        """How much of what was typed in it is not on the disk yet."""
+        return self.saver.waiting
+
+    @property
     def locked(self) -> bool:
         """Whether the step can only be read: the course is closed (rule 73) or of a form version that the program lacks, or
         the form is another profile's (rule 6)."""

@@ -13,7 +13,7 @@ from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.guide.case import Case
 from smdb_desktop.gui.guide.warnings import WarningsDialog
-from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.errors import KnownError, RevisionConflict
 from smdb_desktop.services.stored.records import Sted
 from smdb_desktop.services.wizard.views import Completion
 
@@ -89,8 +89,14 @@ class Completing(QObject):
             case.saver.save()
             self._done(skema_id, completion)
 
-        self._context.tasks.run(Lane.STORE, store, self._page, stored, self._failed)
+        def failed(error: KnownError) -> None:
+            self._failed(case, error)
 
-    def _failed(self, error: KnownError) -> None:
+        self._context.tasks.run(Lane.STORE, store, self._page, stored, failed)
+
+    def _failed(self, case: Case, error: KnownError) -> None:
         self._busy = False
+        if isinstance(error, RevisionConflict):
+            case.saver.meet_another()
+            return
         self._context.dialogs.error(self._page, error)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.guide.case import BarState, Body
+from smdb_desktop.gui.guide.elsewhere_banner import ElsewhereBanner
 from smdb_desktop.gui.guide.steps import StepList
 from smdb_desktop.gui.guide.summary import ErrorSummary
 from smdb_desktop.gui.kit import theme
@@ -243,6 +244,7 @@ class GuideFrame(QWidget):
         self.told.setObjectName("hvorfor")
         self.not_saved = Banner("error")
         self.not_saved.setObjectName("ikke_gemt")
+        self.elsewhere = ElsewhereBanner()
         self.locked = Banner("info")
         self.locked.setObjectName("laast")
         self.good = Banner("success")
@@ -265,7 +267,7 @@ class GuideFrame(QWidget):
         right.installEventFilter(self)
         self.help.shown.connect(self._show_focus)
         # what comes by itself comes below what is being typed: nothing moves under the hand
-        below: tuple[QWidget, ...] = (self.told, self.area, self.not_saved, self.help, self.bar)
+        below: tuple[QWidget, ...] = (self.told, self.area, self.not_saved, self.elsewhere, self.help, self.bar)
         for place in below:
             self._places.addWidget(place)
         self._places.setStretch(1, 1)
@@ -394,7 +396,8 @@ class GuideFrame(QWidget):
     def chain(self, stops: list[QWidget]) -> None:
         """Let Tab go through the steps, the errors, these inputs and the buttons: first of these the one that goes on."""
         primary, *others = sorted(self.bar.buttons(), key=lambda made: made is not self.bar.primary)
-        order = [*self.steps.tab_stops(), *self.summary.links(), *stops, *self.help.tab_stops(), primary, *others]
+        below = (*self.elsewhere.buttons(), *self.help.tab_stops())
+        order = [*self.steps.tab_stops(), *self.summary.links(), *stops, *below, primary, *others]
         with self.help.as_a_stop():
             for first, second in pairwise(order):
                 QWidget.setTabOrder(first, second)

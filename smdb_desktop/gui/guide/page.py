@@ -30,13 +30,12 @@ from smdb_desktop.gui.guide.list_flow import ListFlow
 from smdb_desktop.gui.guide.listing import Listing, in_order
 from smdb_desktop.gui.guide.onward import AGAIN, Onward
 from smdb_desktop.gui.guide.review import Review
-from smdb_desktop.gui.guide.saving import Saver
 from smdb_desktop.gui.guide.summary import Line
+from smdb_desktop.gui.guide.unsaved import Unsaved
 from smdb_desktop.gui.guide.version_change import VersionChange
 from smdb_desktop.gui.kit import keys
 from smdb_desktop.gui.kit.announce import announce, unheard
 from smdb_desktop.language import say
-from smdb_desktop.services.casework.cases import OpenCase
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.printing.case import CasePaper
 from smdb_desktop.services.printing.paper import Paper
@@ -46,7 +45,6 @@ from smdb_desktop.services.wizard.views import TrinVisning
 OPENING = T("Kontaktforløb")
 WHERE = T("{titel}, trin {nummer} af {antal}")
 REFUSED = T("Skemaet »{skema}« er ikke gjort færdigt endnu.")
-NOT_SAVED = T("Ikke gemt. {hvorfor} Det, du har skrevet, står stadig her, og programmet prøver igen.")
 
 
 class GuidePage(Page[places.Guide]):
@@ -74,6 +72,9 @@ class GuidePage(Page[places.Guide]):
         self.ahead = Ahead(self, self.bodies_ahead)
         self.change = VersionChange(context, self, self.opened, self.rebuild, self._put_back, self._focus_now)
         self.doing = Actions(self, self)
+        self.unsaved = Unsaved(self, self)
+        for mine, its in ((self.saving, "saving"), (self.saved, "saved"), (self.not_saved, "not_saved")):
+            getattr(self.unsaved, its).connect(mine)
         self.halfway = Halfway(self, lambda: (self.case, self.body))
         self._add_keys()
 
@@ -86,23 +87,23 @@ class GuidePage(Page[places.Guide]):
 
     def enter(self, place: places.Guide, /) -> None:
         """Open a course, at a step, form instance or field that is named, else where it was left, else at the first open form."""
-        work = self.context.work
-        opened = partial(self._opened, named=Sted(place.trin, place.skema_id, place.felt))
-        self.context.tasks.run(Lane.STORE, lambda: work.cases.open(place.forloeb_id), self, opened, self._not_opened)
+        work, named = self.context.work, Sted(place.trin, place.skema_id, place.felt)
+        held = self.unsaved.held(place.forloeb_id)
+        if held is not None:
+            self._opened(held, named)
+            return
+        read = partial(work.cases.open, place.forloeb_id)
+        opened = lambda found: self._opened(self.unsaved.case_of(found), named)  # noqa: E731
+        self.context.tasks.run(Lane.STORE, read, self, opened, self._not_opened)
 
     def _not_opened(self, error: KnownError) -> None:
         self.context.dialogs.error(self, error)
         self.context.navigate(places.Forside())
 
     @unheard()
-    def _opened(self, opened: OpenCase, named: Sted) -> None:
-        work = self.context.work
-        saver = Saver(opened.keeper, self.context.tasks, work.clock, lambda: self.context.workspace is work)
-        saver.saving.connect(self.saving)
-        saver.saved.connect(self._was_saved)
-        saver.failed.connect(self._was_not_saved)
-        self.case = Case(opened, saver)
-        session = self.case.session
+    def _opened(self, case: Case, named: Sted) -> None:
+        self.case = case
+        session = case.session
         self._begin_bodies()
         sted = named if named.trin or named.skema_id else session.sted
         wanted = named.trin or (session.trin_of(named.skema_id, named.felt) if named.skema_id else "")
@@ -113,6 +114,7 @@ class GuidePage(Page[places.Guide]):
         self.focus.say(self.frame.locked.text())
         self.focus_on(sted.skema_id, sted.felt)
         self.change.begin()
+        self.unsaved.opened()
 
     def bodies_ahead(self) -> list[Body]:
         """What the steps will show, made if it was not shown yet."""
@@ -347,14 +349,6 @@ class GuidePage(Page[places.Guide]):
             return ()
         borger_id = self.case.opened.borger.id
         return CasePaper(borger_id, self.case.session.forloeb_id), CasePaper(borger_id)
-
-    def _was_saved(self, moment: object) -> None:
-        self.frame.not_saved.show_text("")
-        self.saved.emit(moment)
-
-    def _was_not_saved(self, sentence: str) -> None:
-        self.frame.not_saved.show_text(NOT_SAVED.format(hvorfor=sentence))
-        self.not_saved.emit(sentence)
 
     def flush(self) -> None:
         """Commit what is being typed right now; it goes to the disk like every other answer."""

@@ -12,9 +12,9 @@ from datetime import datetime
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from smdb_desktop.gui.core.tasks import Lane, Tasks
-from smdb_desktop.services.errors import KnownError, StoreError
+from smdb_desktop.services.errors import KnownError, RevisionConflict, StoreError
 from smdb_desktop.services.stored.records import SkemaRecord, Sted, Svar
-from smdb_desktop.services.wizard.keeper import Keeper
+from smdb_desktop.services.wizard.keeper import Keeper, Over
 from smdb_desktop.services.wizard.views import Skift
 
 FIRST_RETRY_MS = 5_000
@@ -29,6 +29,10 @@ class Saver(QObject):
     """Everything typed so far is on the disk; the time."""
     failed = Signal(str)
     """Something is not on the disk; the sentence for the person."""
+    changed_elsewhere = Signal()
+    """Nothing goes to the disk before somebody decides: another has written in the course meanwhile."""
+    left_over = Signal()
+    """The same after the page was left."""
 
     def __init__(
         self, keeper: Keeper, tasks: Tasks, clock: Callable[[], datetime], is_open: Callable[[], bool]
@@ -111,13 +115,44 @@ class Saver(QObject):
             if self._retired:
                 self.deleteLater()
 
+    def meet_another(self) -> None:
+        """Another has written in the course; trying again by itself helps nothing."""
+        if not self._retired:
+            self.changed_elsewhere.emit()
+        elif self._is_open():
+            self.left_over.emit()
+        else:
+            self.deleteLater()
+
     def _failed(self, error: KnownError) -> None:
+        if isinstance(error, RevisionConflict):
+            self.meet_another()
+            return
         self.failed.emit(str(error))
         if self._is_open():
             self._retry.start()
             self._retry.setInterval(min(self._retry.interval() * 2, LAST_RETRY_MS))
         elif self._retired:
             self.deleteLater()
+
+    def write_over(self, over: Over, then: Callable[[], None]) -> None:
+        """Write what waits over what another wrote; ``then`` is called when it is on the disk."""
+        self._tasks.run(
+            Lane.STORE, lambda: self._keeper.write_over(over), self, lambda _: self.save(then), self._failed
+        )
+
+    def give_up(self, then: Callable[[], None]) -> None:
+        """Forget what waits: the course is opened anew as another left it."""
+
+        def forget() -> None:
+            self._queue.clear()
+            self._keeper.give_up()
+
+        self._tasks.run(Lane.STORE, forget, self, lambda _: then())
+
+    def come_back(self) -> None:
+        """Its page is there again."""
+        self._retired = False
 
     def retire(self) -> None:
         """The page is left: write what waits, and end when that is done."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from threading import Lock
 from types import MappingProxyType
+from typing import NamedTuple
 
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.errors import StoreError
@@ -26,6 +27,15 @@ from smdb_desktop.services.stored.records import (
 )
 from smdb_desktop.services.wizard.locking import refuse_locked
 from smdb_desktop.services.wizard.views import Skift
+
+
+class Over(NamedTuple):
+    """How what waits is written over what another wrote: on which revision of the course, which forms are begun (again) for it,
+    heads first, and which forms of here are one with a form of there, by our id."""
+
+    revision: int
+    igen: tuple[SkemaRecord, ...]
+    samme: Mapping[str, str]
 
 
 class Keeper:
@@ -64,11 +74,17 @@ class Keeper:
         """The forms of which the store knows that they are written in now."""
         self._half = ""
         """The form of which it keeps something half typed."""
+        self._samme: dict[str, str] = {}
+        """Forms that turned out to be one with a form that was begun elsewhere."""
+        self._given_up = False
 
     def put(self, skema_id: str, svar: Mapping[str, Svar | None], sted: Sted | None = None) -> None:
         """Take answers by field (None: the field was emptied) and the place; written by the next ``flush``. Raises NotAllowed."""
         refuse_locked(self._why_locked())
+        skema_id = self._samme.get(skema_id, skema_id)
         with self._lock:
+            if self._given_up:
+                return
             self._waiting.setdefault(skema_id, {}).update(svar)
             if sted is not None:
                 self._sted = sted
@@ -80,7 +96,44 @@ class Keeper:
         """
         refuse_locked(self._why_locked())
         with self._lock:
-            self._begun[record.id] = record
+            if not self._given_up and record.id not in self._samme:
+                self._begun[record.id] = record
+
+    @property
+    def typed(self) -> dict[str, frozenset[str]]:
+        """The fields whose answers wait, by form."""
+        with self._lock:
+            return {skema_id: frozenset(answers) for skema_id, answers in self._waiting.items()}
+
+    @property
+    def begun(self) -> frozenset[str]:
+        """The forms that wait to be stored."""
+        with self._lock:
+            return frozenset(self._begun)
+
+    def write_over(self, over: Over) -> None:
+        """From here on what waits is written over what another wrote, by the next ``flush``, which raises RevisionConflict where
+        the course was changed once more."""
+        refuse_locked(self._why_locked())
+        with self._lock:
+            for mine, theirs in over.samme.items():
+                self._begun.pop(mine, None)
+                self._waiting[theirs] = {**self._waiting.get(theirs, {}), **self._waiting.pop(mine, {})}
+            self._begun = {form.id: form for form in over.igen} | {
+                i: form for i, form in self._begun.items() if i not in {each.id for each in over.igen}
+            }
+            self._samme.update(over.samme)
+            self._revision, self._kladder = over.revision, None
+        # the forms may have been taken away and begun since
+        self._sat.clear()
+        self._half = ""
+
+    def give_up(self) -> None:
+        """Forget what waits, and whatever is put in after this: the course is opened anew as another left it."""
+        with self._lock:
+            self._given_up = True
+            self._waiting.clear()
+            self._begun.clear()
 
     @property
     def waiting(self) -> int:

@@ -7,11 +7,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
+from smdb_desktop.domain.moments import local
 from smdb_desktop.gui.guide.page import GuidePage
 from smdb_desktop.services.errors import StoreFull
 from smdb_desktop.services.stored.records import Json
 from tests.gui.gui_hands import in_front
-from tests.gui.guide.guide_material import Wizard, fill
+from tests.gui.guide.guide_material import NOW, Wizard, fill
 from tests.scenarios.typed import ANMODNING
 
 FULL = "Disken er fuld."
@@ -126,3 +127,88 @@ def test_a_place_is_remembered_even_when_the_program_is_killed(wizard: Wizard) -
     wizard.answer(stofbrug_seneste_30_dage="JA")
     assert wizard.stored().sted.trin == "ivaerksaettelse_2"
     assert wizard.stored().sted.felt == "stofbrug_seneste_30_dage"
+
+
+# -- two on one course -------------------------------------------------------------------------------------------------
+
+
+def elsewhere(wizard: Wizard, **svar: Json) -> None:
+    """Another opens the course and writes in its first form."""
+    other = wizard.workspace.cases.open(wizard.forloeb_id)
+    skema_id = other.session.skema_id("anmodning")
+    assert skema_id is not None
+    for navn, raw in svar.items():
+        other.keeper.put(skema_id, other.session.answer(skema_id, navn, raw).svar)
+    other.keeper.flush()
+
+
+def test_a_change_of_another_is_said_with_who_and_when_and_what_to_do(wizard: Wizard) -> None:
+    elsewhere(wizard, gravid="JA")
+    wizard.type("04082025")
+    wizard.tab()
+    wizard.settle()
+    banner = wizard.page.frame.elsewhere
+    assert banner.isVisible() and not wizard.page.frame.not_saved.isVisible()
+    assert f"Ikke gemt. Bo ændrede forløbet {local(NOW):%d-%m-%Y kl. %H.%M}, mens du skrev." in banner.text()
+    assert [made.text().replace("&", "") for made in banner.buttons() if made.isVisible()] == [
+        "Se ændringen",
+        "Skriv mit over",
+        "Tag den andens",
+    ]
+    field = wizard.input("anmodningsdato")
+    assert isinstance(field, QLineEdit) and field.text() == "04-08-2025"
+    assert (stored(wizard, "anmodningsdato"), stored(wizard, "gravid")) == (None, "JA")
+    wizard.dialogs.expect("compare", False)
+    wizard.press("andetsteds_se")
+    (shown,) = wizard.dialogs.compared
+    assert [[line for _group, line in each.lines] for each in shown.lists] == [
+        ["Anmodningsdato: her »04-08-2025«, dér »–«"],
+        ["Er borgeren eller borgerens partner gravid: her »–«, dér »Ja«"],
+    ]
+
+
+def test_mine_is_written_over_and_the_others_stays_where_i_wrote_nothing(wizard: Wizard) -> None:
+    elsewhere(wizard, gravid="JA", anmodningsdato="01-08-2025")
+    wizard.type("04082025")
+    wizard.tab()
+    wizard.settle()
+    wizard.press("andetsteds_over")
+    wizard.settle()
+    assert (stored(wizard, "anmodningsdato"), stored(wizard, "gravid")) == ("04-08-2025", "JA")
+    assert not wizard.page.frame.elsewhere.isVisible() and wizard.page.frame.good.isVisible()
+    skema_id = wizard.session.skema_id("anmodning") or ""
+    svar = wizard.session.svar(skema_id, "gravid")
+    assert svar is not None and svar.value == "JA"
+    lines = wizard.workspace.history.changes(wizard.forloeb_id, 0, 10)[1]
+    assert ("01-08-2025", "04-08-2025") in [(line.fra, line.til) for line in lines]
+
+
+def test_the_others_is_taken_after_a_yes_and_mine_is_gone(wizard: Wizard) -> None:
+    elsewhere(wizard, anmodningsdato="01-08-2025")
+    wizard.type("04082025")
+    wizard.tab()
+    wizard.settle()
+    wizard.dialogs.expect("confirm", True)
+    wizard.press("andetsteds_tag")
+    wizard.settle()
+    assert stored(wizard, "anmodningsdato") == "01-08-2025"
+    field = wizard.input("anmodningsdato")
+    assert isinstance(field, QLineEdit) and field.text() == "01-08-2025"
+    assert not wizard.page.frame.elsewhere.isVisible()
+
+
+def test_what_was_left_undecided_is_there_when_the_course_is_opened_again(wizard: Wizard) -> None:
+    elsewhere(wizard, gravid="JA")
+    wizard.type("04082025")
+    wizard.tab()
+    wizard.settle()
+    wizard.page.leave()
+    wizard.settle()
+    assert sum(each.waiting for each in wizard.page.context.held.values()) > 0
+    again(wizard)
+    assert wizard.page.frame.elsewhere.isVisible() and not wizard.page.context.held
+    field = wizard.input("anmodningsdato")
+    assert isinstance(field, QLineEdit) and field.text() == "04-08-2025"
+    wizard.press("andetsteds_over")
+    wizard.settle()
+    assert (stored(wizard, "anmodningsdato"), stored(wizard, "gravid")) == ("04-08-2025", "JA")

@@ -264,7 +264,8 @@ def _people_commands(commands: Any) -> None:
         "people",
         T(
             "Personer: viser dem (list) og hvad der er sket med dem (history), tilføjer (add), fjerner (remove), "
-            "omdøber (rename), giver profiler (roles), skifter adgangssætning (passphrase) eller giver lageret en ny nøgle (renew-key)."
+            "omdøber (rename), giver profiler (roles), skifter adgangssætning (passphrase) eller giver lageret en ny "
+            "nøgle (renew-key)."
         ),
         "people add Bo --roles INDBERETTER --new-passphrase-file bo.txt",
     )

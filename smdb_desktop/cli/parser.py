@@ -230,14 +230,17 @@ def _table_commands(commands: Any) -> None:
         commands,
         "tilbud",
         T(
-            "Registeret over tilbud: læs et udtræk fra Tilbudsportalen ind (import), fortryd det seneste (undo), eller vis det, "
-            "der står der (list)."
+            "Registeret over tilbud: læs et udtræk fra Tilbudsportalen ind (import), fortryd det seneste (undo), vis det, der "
+            "står der (list), eller hvad der er ændret (history)."
         ),
         "tilbud import udtraek.xlsx --dry-run",
     )
     common_options(tilbud, store=True, json=True)
     tilbud.add_argument(
-        "what", choices=("import", "undo", "list"), metavar="HVAD", help=say(T("import, undo eller list"))
+        "what",
+        choices=("import", "undo", "list", "history"),
+        metavar="HVAD",
+        help=say(T("import, undo, list eller history")),
     )
     tilbud.add_argument(
         "file", nargs="?", type=path_argument, metavar="FIL", help=say(T("udtrækket: Excel, OpenDocument eller CSV"))
@@ -263,8 +266,8 @@ def _people_commands(commands: Any) -> None:
         commands,
         "people",
         T(
-            "Personer: viser dem (list) og hvad der er sket med dem (history), tilføjer (add), fjerner (remove), omdøber (rename), "
-            "giver profiler (roles), skifter adgangssætning (passphrase) eller giver lageret en ny nøgle (renew-key)."
+            "Personer: viser dem (list) og hvad der er sket med dem (history), tilføjer (add), fjerner (remove), omdøber "
+            "(rename), giver profiler (roles), skifter adgangssætning (passphrase) eller giver lageret en ny nøgle (renew-key)."
         ),
         "people add Bo --roles INDBERETTER --new-passphrase-file bo.txt",
     )

@@ -87,7 +87,7 @@ def tables_from_outside(camera: Camera) -> Iterator[str]:
     camera.go(places.Register())
     camera.type("soeg_register", "æble")
     robot.wait(lambda: any("1 af " in text for text in texts_in_sight(camera.window)), "tilbuddet, der er søgt")
-    yield camera.shoot("tilbud", Focus("soeg_register"), Says("1 af 7 tilbud"))
+    yield camera.shoot("tilbud", Focus("soeg_register"), Says("1 af 7 tilbud"), Says("Hvad der er ændret"))
 
 
 def _open(camera: Camera, file: Path, until: str) -> None:

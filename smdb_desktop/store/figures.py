@@ -3,6 +3,9 @@
 A row is made anew where a completed form came, went or was changed (``note``, called by ``cases._restage`` in the transaction
 of the write); what changes at the citizen or moves a course is followed by triggers that fire at those seldom writes and at no
 others. An answer that is typed never touches this table.
+
+What was counted of a group of citizens is kept (``talt``) until a row of that group is written, whoever writes it: triggers
+forget it, so that nothing which is kept can be older than the rows.
 """
 
 from __future__ import annotations
@@ -36,7 +39,18 @@ TABLES = (
     + ", PRIMARY KEY (borger_id, forloeb_id)) STRICT, WITHOUT ROWID",
     "CREATE UNIQUE INDEX forloebstal_forloeb ON forloebstal (forloeb_id)",
     "CREATE INDEX forloebstal_begyndt ON forloebstal (begyndt)",
+    "CREATE TABLE talt (hvad TEXT NOT NULL, spand TEXT NOT NULL, noegle TEXT NOT NULL, tal TEXT NOT NULL,"
+    " PRIMARY KEY (hvad, spand)) STRICT, WITHOUT ROWID",
+    "CREATE INDEX talt_spand ON talt (spand)",
 )
+_GROUP = 2
+"""So many letters of a citizen's id say in which group the citizen is counted: of ids as the program makes them 256 groups."""
+_FORGET = f"DELETE FROM talt WHERE spand IN ('', substr({{row}}.borger_id, 1, {_GROUP}))"  # noqa: S608
+FORGETTING = {
+    "ny": f"INSERT ON forloebstal BEGIN {_FORGET.format(row='NEW')}",
+    "aendret": f"UPDATE ON forloebstal BEGIN {_FORGET.format(row='OLD')}; {_FORGET.format(row='NEW')}",
+    "vaek": f"DELETE ON forloebstal BEGIN {_FORGET.format(row='OLD')}",
+}
 TRIGGERS = {
     "borger": "UPDATE OF cpr_nr, koen, opholdskommune ON borger WHEN NEW.cpr_nr <> OLD.cpr_nr OR NEW.koen <> OLD.koen"
     " OR NEW.opholdskommune <> OLD.opholdskommune BEGIN UPDATE forloebstal SET cpr_nr = NEW.cpr_nr, koen = NEW.koen,"
@@ -58,6 +72,18 @@ _PORTION = (
     f"SELECT {_NAMED} FROM forloebstal WHERE (borger_id, forloeb_id) > (?, ?) AND til >= ? AND begyndt <= ?"  # noqa: S608
     " ORDER BY borger_id, forloeb_id LIMIT ?"
 )
+_OF_GROUP = (
+    f"SELECT {_NAMED} FROM forloebstal WHERE borger_id >= ? AND borger_id < ? AND til >= ? AND begyndt <= ?"  # noqa: S608
+    " ORDER BY borger_id, forloeb_id"
+)
+_END = "\U0010ffff"
+"""After every id that begins with what stands before it."""
+_GROUPS = (
+    f"WITH RECURSIVE g (spand) AS (SELECT (SELECT substr(min(borger_id), 1, {_GROUP}) FROM forloebstal) UNION ALL"  # noqa: S608
+    f" SELECT (SELECT substr(min(borger_id), 1, {_GROUP}) FROM forloebstal WHERE borger_id >= g.spand || '{_END}') FROM g"
+    " WHERE g.spand IS NOT NULL) SELECT spand FROM g WHERE spand IS NOT NULL"
+)
+_KEEP = "INSERT OR REPLACE INTO talt (hvad, spand, noegle, tal) VALUES (?, ?, ?, ?)"
 _BEGUN = "SELECT forloeb_id FROM skema WHERE kladde = 1 AND faerdig IS NULL AND art IN (SELECT value FROM json_each(?))"
 _FOLLOW = (
     "UPDATE forloebstal SET (forloeb_id, borger_id, cpr_nr, koen, opholdskommune) = (SELECT f.id, b.id, b.cpr_nr, b.koen,"
@@ -95,6 +121,29 @@ class Figures:
             rows = self._tx.conn.execute(_PORTION, (*after, fra, til, most)).fetchall()
         found = tuple(map(Talraekke._make, rows))
         return (found[-1][:2] if len(found) == most else None), found
+
+    def groups(self) -> tuple[str, ...]:
+        """The groups of citizens that have a course, in the order of their ids."""
+        with self._tx.translated():
+            return tuple(row[0] for row in self._tx.conn.execute(_GROUPS))
+
+    def group(self, spand: str, fra: str, til: str) -> tuple[Talraekke, ...]:
+        """The courses of a group that were open from ``fra`` to ``til``, citizen by citizen."""
+        with self._tx.translated():
+            rows = self._tx.conn.execute(_OF_GROUP, (spand, spand + _END, fra, til)).fetchall()
+        return tuple(map(Talraekke._make, rows))
+
+    def kept(self, hvad: str, noegle: str) -> Mapping[str, str]:
+        """What is kept of a count by group; only the whole under "", where that is kept."""
+        sql = "SELECT spand, tal FROM talt WHERE hvad = ? AND noegle = ?"
+        with self._tx.translated():
+            whole = dict(self._tx.conn.execute(f"{sql} AND spand = ''", (hvad, noegle)).fetchall())
+            return whole or dict(self._tx.conn.execute(sql, (hvad, noegle)).fetchall())
+
+    def keep(self, hvad: str, noegle: str, tal: Mapping[str, str]) -> None:
+        """Keep what was counted, by group ("": the whole)."""
+        with self._tx.writing() as conn:
+            conn.executemany(_KEEP, [(hvad, spand, noegle, text) for spand, text in tal.items()])
 
     def begun(self) -> frozenset[str]:
         """The courses in which a start of treatment is a draft that was never completed."""
@@ -165,6 +214,8 @@ def create(db: Any) -> None:
     fill(db, FIRST)
     for name, does in TRIGGERS.items():
         db.execute(f"CREATE TRIGGER tal_{name} AFTER {does}; END")
+    for name, does in FORGETTING.items():
+        db.execute(f"CREATE TRIGGER talt_{name} AFTER {does}; END")
 
 
 def _made(conn: Any, courses: str, given: tuple[str, ...], arter: Arter) -> Iterator[Talraekke]:

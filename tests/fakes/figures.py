@@ -30,12 +30,35 @@ class FakeFigures:
 
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
+        self._kept: dict[tuple[str, str, str], tuple[tuple[Talraekke, ...], str]] = {}
 
     def portion(
         self, fra: str, til: str, after: tuple[str, str] = START, most: int = PORTION
     ) -> tuple[tuple[str, str] | None, tuple[Talraekke, ...]]:
         rows = [row for row in self._rows() if row[:2] > after and row.begyndt <= til and row.til >= fra][:most]
         return (rows[-1][:2] if len(rows) == most else None), tuple(rows)
+
+    def groups(self) -> tuple[str, ...]:
+        return tuple(sorted({row.borger_id[:2] for row in self._rows()}))
+
+    def group(self, spand: str, fra: str, til: str) -> tuple[Talraekke, ...]:
+        return tuple(row for row in self._of(spand) if row.begyndt <= til and row.til >= fra)
+
+    def kept(self, hvad: str, noegle: str) -> Mapping[str, str]:
+        found = {
+            spand: text
+            for (named, spand, by), (rows, text) in self._kept.items()
+            if (named, by) == (hvad, noegle) and rows == self._of(spand)
+        }
+        return {"": found[""]} if "" in found else found
+
+    def keep(self, hvad: str, noegle: str, tal: Mapping[str, str]) -> None:
+        self._memory.must_be_open()
+        for spand, text in tal.items():
+            self._kept[hvad, spand, noegle] = self._of(spand), text
+
+    def _of(self, spand: str) -> tuple[Talraekke, ...]:
+        return tuple(row for row in self._rows() if row.borger_id.startswith(spand))
 
     def begun(self) -> frozenset[str]:
         self._memory.must_be_open()

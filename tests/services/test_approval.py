@@ -14,12 +14,17 @@ from pathlib import Path
 import pytest
 
 from smdb_desktop.cli.main import run
-from smdb_desktop.domain.figures.approval import FORLOEB_SAMLET, Noegle
+from smdb_desktop.domain.figures.approval import FORLOEB_SAMLET, Noegle, count
+from smdb_desktop.domain.figures.headline import STARTED
+from smdb_desktop.domain.figures.periods import aar
 from smdb_desktop.resources import catalog
 from smdb_desktop.services.errors import UsageError
+from smdb_desktop.services.ports.figures import Talraekke
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.reports.approval import approval, cases, percent
 from smdb_desktop.services.reports.approval_notes import MOST, notes, write_note
+from smdb_desktop.services.reports.facts import facts
+from smdb_desktop.services.reports.headline import overview
 from smdb_desktop.services.stored.records import BorgerRecord, ForloebRecord, Json, SkemaRecord
 from smdb_desktop.store.sqlstore import SqlStore
 from tests.cli.cli_process import PASSPHRASE as TYPED
@@ -139,6 +144,92 @@ def test_each_number_has_its_cases_and_only_the_municipality_that_was_asked_for(
     assert [row.forloeb_id for row in filled.figures.lines(ids)] == list(ids)
     assert approval(filled, catalog(), 2025, "101").af(81).hele.nu == 0
     assert cases(filled, catalog(), 2025, Noegle(81), "101") == ()
+
+
+def counted_anew(store: SqlStore, year: int) -> tuple[dict[Noegle, int], ...]:
+    """Every number by one count over all rows, of which nothing is kept."""
+    periods = aar(year), aar(year - 1)
+    found = count(facts(store, catalog(), periods[1].read_from, periods[0].til), periods)
+    return tuple({key: n for key, n in each.items() if n} for each in found)
+
+
+def as_shown(store: SqlStore, year: int) -> tuple[dict[Noegle, int], ...]:
+    found = approval(store, catalog(), year)
+    shown = [tal for each in found.afsnit for tal in each.tal]
+    return {t.noegle: t.nu for t in shown if t.nu}, {t.noegle: t.foer for t in shown if t.foer}
+
+
+def test_what_is_kept_is_forgotten_with_each_write_and_only_of_the_citizen_written(
+    filled: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    of_group = filled.figures.group
+
+    def watched(spand: str, fra: str, til: str) -> tuple[Talraekke, ...]:
+        read.append(spand)
+        return of_group(spand, fra, til)
+
+    monkeypatch.setattr(filled.figures, "group", watched)
+
+    def agree() -> list[str]:
+        read.clear()
+        shown = as_shown(filled, 2025)
+        of_this_year = [*read]
+        assert shown == counted_anew(filled, 2025)
+        assert as_shown(filled, 2025) == shown and read == of_this_year, "counted again though nothing was written"
+        assert overview(filled, catalog(), 2026).linjer[0].tal[1] == str(shown[0].get(Noegle(81), 0))
+        return of_this_year
+
+    assert agree() == ["b0", "b1", "b2"]
+    chance = random.Random(7)
+    filled.cases.create_forloeb(a_course("ny", "b1", chance), BO)
+    assert agree() == ["b1"], "a new course"
+    one = filled.cases.forloeb("f3")
+    filled.conn.execute("DELETE FROM forloeb WHERE id = 'ny'")
+    assert agree() == ["b1"], "a course that is gone"
+    filled.cases.save_borger(BorgerRecord("b0", GUIDE, "Testborger", "306"), BO, START)
+    assert agree() == ["b0"], "the citizen's municipality"
+    filled.conn.execute("UPDATE forloeb SET borger_id = 'b1' WHERE id = ?", (one.id,))
+    assert sorted(agree()) == ["b0", "b1"], "a course that was moved"
+    filled.figures.rebuild()
+    assert agree() == ["b0", "b1", "b2"]
+    # a draft of a start is counted although no row of figures is written
+    begun = ForloebRecord(
+        "k",
+        "b1",
+        "165",
+        "INDBERETTER",
+        "2025-07-01",
+        1,
+        START,
+        START,
+        "Bo",
+        skemaer=(
+            completed("ka", "anmodning", {"anmodningsdato": "2025-08-01"}),
+            SkemaRecord("ki", "ivaerksaettelse", None),
+        ),
+    )
+    filled.cases.create_forloeb(begun, BO)
+    assert agree() == ["b1"]
+    before = as_shown(filled, 2025)[0].get(Noegle(95), 0)
+    filled.conn.execute("UPDATE skema SET kladde = 1 WHERE id = 'ki'")
+    assert agree() == [] and as_shown(filled, 2025)[0][Noegle(95)] == before + 1
+
+
+def test_other_lists_or_another_program_count_anew(filled: SqlStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    approval(filled, catalog(), 2025)
+    monkeypatch.setattr("smdb_desktop.services.reports.counted.__version__", "9")
+    monkeypatch.setattr(filled.figures, "group", lambda *_: ())
+    assert approval(filled, catalog(), 2025).af(81).hele.nu == 0
+
+
+def test_the_starts_of_a_year_have_their_cases(filled: SqlStore) -> None:
+    found = overview(filled, catalog(), 2026)
+    for at, year in enumerate(found.aar):
+        started = [line.tal[at] for line in found.linjer if line.navn == "ivaerksaettelser"]
+        assert started == [str(len(cases(filled, catalog(), year, STARTED)))]
+    assert found.aar == (2024, 2025, 2026) and int(found.linjer[1].tal[1]) > 5
+    assert not found.tomt and overview(filled, catalog(), 1990).tomt
 
 
 def test_a_year_without_cases_asks_about_its_noughts(opened: SqlStore) -> None:

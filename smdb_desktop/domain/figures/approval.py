@@ -126,9 +126,13 @@ def count(courses: Iterable[Forloeb], perioder: Sequence[Periode]) -> tuple[Coun
                 seen.update(keys)
     for counted, wait in zip(found, waiting, strict=True):
         counted.update(wait)
-        # how many tilbud there are is how many parts there are
-        counted[Noegle(85)] = sum(1 for noegle in counted if noegle.nr == 85 and noegle.del_)
+        whole_tilbud(counted)
     return found
+
+
+def whole_tilbud(counted: Counter[Noegle]) -> None:
+    """How many tilbud there are is how many parts of 85 there are: set it, where counts were added up."""
+    counted[Noegle(85)] = sum(1 for noegle in counted if noegle.nr == 85 and noegle.del_)
 
 
 def behind(courses: Iterable[Forloeb], periode: Periode, noegle: Noegle) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from smdb_desktop.domain.cpr import masked
 from smdb_desktop.domain.figures.approval import ENHEDER, Noegle
+from smdb_desktop.domain.figures.headline import STARTED
 from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
@@ -23,7 +24,7 @@ from smdb_desktop.services.casework.kontrol import day_of
 from smdb_desktop.services.casework.overview import day
 from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.reports.approval import cases
-from smdb_desktop.services.reports.approval_words import QUESTIONS
+from smdb_desktop.services.reports.approval_words import heading
 from smdb_desktop.services.stored.records import KontrolRow
 from smdb_desktop.services.workspace import Workspace
 
@@ -70,13 +71,14 @@ class SagerPage(ScrollingPage[places.GodkendelseSager]):
         """Find the cases of this number."""
         year = place.aar if place.aar.isdigit() else str(self.context.desk.clock().astimezone().year - 1)
         self._place = places.GodkendelseSager(year, place.nr if place.nr.isdigit() else "81", place.del_)
-        title = QUESTIONS[self._noegle.nr].title.format(aar=year)
-        self.note.setText(say(title))
+        self.note.setText(say(heading(self._noegle, int(year))))
         self.reload()
 
     @property
     def _noegle(self) -> Noegle:
         nr = int(self._place.nr)
+        if (nr, self._place.del_) == STARTED:
+            return STARTED
         return Noegle(nr if nr in ENHEDER else 81, "" if self._place.del_ == "hele" else self._place.del_)
 
     def papers(self) -> tuple[Paper, ...]:

@@ -1,7 +1,7 @@
 """Forside: the CPR field, and in cards the work that is nearest, what Danmarks Statistik asks about, drafts, what waits to leave.
 
-Nothing is shown that the program does not know: no yearly numbers before they are computed. What only drafts need is loaded when
-there is one: this page is what one waits for after unlocking.
+Nothing is shown that the program does not know: no yearly numbers before they are counted, behind everything else. What only
+drafts need is loaded when there is one: this page is what one waits for after unlocking.
 """
 
 from collections.abc import Mapping, Sequence
@@ -45,8 +45,10 @@ from smdb_desktop.services.safekeeping.telling import ended_text
 from smdb_desktop.services.workspace import Workspace
 
 if TYPE_CHECKING:
+    from smdb_desktop.gui.overview.hovedtal import Hovedtal
     from smdb_desktop.services.casework.drafts import KladdeLinje
     from smdb_desktop.services.casework.lacking import Mangelliste
+    from smdb_desktop.services.reports.headline import Oversigt
     from smdb_desktop.services.updates.telling import Report
 
 LATEST = 5
@@ -138,6 +140,7 @@ class ForsidePage(ScrollingPage[places.Forside]):
         self._make_cards()
         self._drafts: tuple[KladdeLinje, ...] | None = None
         self._limits: tuple[object, ...] | None = None
+        self.hovedtal: Hovedtal | None = None
         self._make_readers()
 
     def _make_cards(self) -> None:
@@ -180,6 +183,7 @@ class ForsidePage(ScrollingPage[places.Forside]):
             self, _certificate, lambda told: self.certifikat.tell(*told)
         )
         self._read_copies = StateReader(self, self._show_copies)
+        self._read_hovedtal: Reader[None, Oversigt] = Reader(self, _hovedtal, self._show_hovedtal, patient=True)
 
     def _card(self, title: str, name: str) -> QWidget:
         """A card among the others; the place for its lines."""
@@ -231,6 +235,7 @@ class ForsidePage(ScrollingPage[places.Forside]):
         self._read_missing.ask(None)
         self._read_certificate.ask(None)
         self._read_copies.ask()
+        self._read_hovedtal.ask(None)
 
     def _show_version(self, report: "Report") -> None:
         self.version.tell(report.urgent)
@@ -294,6 +299,17 @@ class ForsidePage(ScrollingPage[places.Forside]):
                 self._numbers[liste.navn] = self._control(liste.navn, liste.title)
                 box(self.count_lines).addWidget(self._numbers[liste.navn])
             self._numbers[liste.navn].show_number(liste.antal)
+
+    def _show_hovedtal(self, found: "Oversigt") -> None:
+        if self.hovedtal is not None:
+            self.hovedtal.show_numbers(found)
+        elif not found.tomt:
+            from smdb_desktop.gui.overview.hovedtal import TITLE, Hovedtal
+
+            with self.in_place():
+                lines = self._card(TITLE, "hovedtal")
+                self.hovedtal = Hovedtal(self.context.navigate, found)
+                self._fill(lines, [self.hovedtal])
 
     def _show_limits(self, found: Frister) -> None:
         if found == self._limits:
@@ -374,6 +390,16 @@ def _counts(work: Workspace, _: None) -> Counted:
 
 def _limits(work: Workspace, most: int) -> Frister:
     return frister(work.store, work.clock().astimezone().date(), most)
+
+
+def _hovedtal(work: Workspace, _: None) -> "Oversigt":
+    from smdb_desktop.services.reports.headline import Oversigt, overview
+
+    try:
+        return overview(work.store, work.katalog, work.clock().astimezone().year)
+    except DefinitionError:
+        # ``_missing`` says so
+        return Oversigt((), (), tomt=True)
 
 
 def _latest(work: Workspace, most: int) -> "tuple[KladdeLinje, ...]":

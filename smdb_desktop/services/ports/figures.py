@@ -6,7 +6,7 @@ portions, so that other work on the store gets in between and memory does not gr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
@@ -60,6 +60,24 @@ class Figures(Protocol):
         """Courses that were open on at least one day from ``fra`` to ``til`` (ISO dates, both included), citizen by citizen.
 
         Those after ``after``, at most so many; and where to go on, None at the end."""
+        ...
+
+    def groups(self) -> tuple[str, ...]:
+        """The groups of citizens that have a course, in the order of their ids: whoever is in one is counted with it whole."""
+        ...
+
+    def group(self, spand: str, fra: str, til: str) -> tuple[Talraekke, ...]:
+        """The courses of one group, as ``portion`` gives them."""
+        ...
+
+    def kept(self, hvad: str, noegle: str) -> Mapping[str, str]:
+        """What ``keep`` kept under these two names, by group, where no row of the group was written since; only the whole,
+        under "", where no row at all was."""
+        ...
+
+    def keep(self, hvad: str, noegle: str, tal: Mapping[str, str]) -> None:
+        """Keep what was counted of groups ("": of all of them) from the rows as they are now; ``noegle`` says by which program
+        and lists, and what was kept by another is replaced."""
         ...
 
     def begun(self) -> frozenset[str]:

@@ -15,7 +15,7 @@ from smdb_desktop.services.printing.lists import WINDOW, ListPaper
 from smdb_desktop.services.printing.model import Block, Heading, Note, Table, personal
 from smdb_desktop.services.printing.without import Without
 from smdb_desktop.services.reports.approval import Afsnit, approval, cases, percent
-from smdb_desktop.services.reports.approval_words import QUESTIONS, SECTION, UNITS
+from smdb_desktop.services.reports.approval_words import QUESTIONS, SECTION, UNITS, heading
 from smdb_desktop.services.workspace import Workspace
 
 TITLE = T("Godkendelse {aar}")
@@ -93,6 +93,6 @@ def cases_paper(year: int, noegle: Noegle) -> ListPaper:
                 yield personal(masked(row.cpr_nr)), personal(row.navn), day(anmodet), state
 
     columns = (T("Borger"), T("Navn"), T("Anmodet"), T("Forløb"))
-    told = QUESTIONS[noegle.nr].title.format(aar=year)
-    where = SECTION.format(afsnit=QUESTIONS[noegle.nr].afsnit, nr=noegle.nr)
+    asked = QUESTIONS.get(noegle.nr)
+    told, where = heading(noegle, year), "" if asked is None else SECTION.format(afsnit=asked.afsnit, nr=noegle.nr)
     return ListPaper(T("Sager bag tallet"), told, columns, lambda work: len(ids(work)), rows, where)

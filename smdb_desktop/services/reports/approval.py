@@ -7,10 +7,11 @@ decided in ``domain/figures/approval.py``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from smdb_desktop.domain.figures.approval import (
     ENHEDER,
@@ -26,16 +27,20 @@ from smdb_desktop.domain.figures.approval import (
     behind,
     changed_much,
     count,
+    whole_tilbud,
 )
+from smdb_desktop.domain.figures.headline import STARTED, started
 from smdb_desktop.domain.figures.periods import Periode, aar
 from smdb_desktop.domain.words import T, Text
 from smdb_desktop.services.reports import approval_words as words
 from smdb_desktop.services.reports.approval_notes import Notat, notes
-from smdb_desktop.services.reports.facts import facts, nothing
+from smdb_desktop.services.reports.counted import counted, key
+from smdb_desktop.services.reports.facts import Meaning, facts, nothing
 
 if TYPE_CHECKING:
     from smdb_desktop.domain.figures.rows import Forloeb
     from smdb_desktop.domain.forms.katalog import Katalog
+    from smdb_desktop.services.ports.figures import Talraekke
     from smdb_desktop.services.ports.store import Store
 
 FIRST_YEAR, LAST_YEAR = 1900, 9998
@@ -110,16 +115,59 @@ class Godkendelse:
 def approval(
     store: Store, katalog: Katalog, year: int, kommune: str = "", between: Callable[[], None] = nothing
 ) -> Godkendelse:
-    """Every question for a year (``FIRST_YEAR`` to ``LAST_YEAR``) beside the year before, in one pass over the courses of
-    both."""
+    """Every question for a year (``FIRST_YEAR`` to ``LAST_YEAR``) beside the year before.
+
+    What was counted of citizens of whom nothing was written since is not counted again (``counted``).
+    """
     periods = aar(year), aar(year - 1)
-    seen = _Seen(periods[0], kommune)
-    rows = facts(store, katalog, periods[1].read_from, periods[0].til, between)
-    now, before = count(seen.of(rows), periods)
+    made = Meaning(katalog)
+
+    def of_group(rows: Sequence[Talraekke]) -> dict[str, Any]:
+        seen = _Seen(periods[0], kommune)
+        numbers = count(seen.of(made.courses(rows)), periods)
+        return _kept(numbers, sorted(seen.kommuner), len(seen.uden_cpr), seen.tilbud)
+
+    days = periods[1].read_from, periods[0].til
+    found = counted(store, f"godkendelse/{year}/{kommune}", key(katalog), days, of_group, _added, between)
+    now, before = (Counter({Noegle(nr, del_): n for nr, del_, n in each}) for each in found["tal"])
+    for numbers, periode in zip((now, before), periods, strict=True):
+        numbers[Noegle(95)] = _begun(store, made, periode, kommune)
     written = notes(store, year)
-    made = tuple(_afsnit(nr, year, now, before, seen, katalog, written.get(nr)) for nr in ENHEDER)
+    sections = tuple(_afsnit(nr, year, now, before, found["steder"], katalog, written.get(nr)) for nr in ENHEDER)
     merged = tuple(each.get(Noegle(81), 0) - each.get(Noegle(81, SAMLET), 0) for each in (now, before))
-    return Godkendelse(year, kommune, tuple(sorted(seen.kommuner)), made, (merged[0], merged[1]), len(seen.uden_cpr))
+    return Godkendelse(year, kommune, tuple(found["kommuner"]), sections, (merged[0], merged[1]), found["uden_cpr"])
+
+
+def _kept(
+    numbers: Iterable[Counts], kommuner: list[str], uden_cpr: int, tilbud: dict[str, tuple[str, str]]
+) -> dict[str, Any]:
+    listed = [[[nr, del_, n] for (nr, del_), n in each.items()] for each in numbers]
+    return {"tal": listed, "kommuner": kommuner, "uden_cpr": uden_cpr, "steder": tilbud}
+
+
+def _added(groups: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The groups together: every number is a sum over citizens, but for how many tilbud there are."""
+    totals = Counter[Noegle](), Counter[Noegle]()
+    kommuner, tilbud, uden_cpr = set[str](), dict[str, tuple[str, str]](), 0
+    for each in groups:
+        for total, numbers in zip(totals, each["tal"], strict=True):
+            for nr, del_, n in numbers:
+                total[Noegle(nr, del_)] += n
+        kommuner.update(each["kommuner"])
+        uden_cpr += each["uden_cpr"]
+        for name, said in each["steder"].items():
+            tilbud.setdefault(name, said)
+    for total in totals:
+        whole_tilbud(total)
+    return _kept(totals, sorted(kommuner), uden_cpr, tilbud)
+
+
+def _begun(store: Store, made: Meaning, periode: Periode, kommune: str) -> int:
+    """Question 95: a draft of a start comes and goes without a row of figures being written, so it is never kept."""
+    begun = store.figures.begun()
+    rows = made.courses(store.figures.listed(tuple(sorted(begun))), begun, treated=False)
+    courses = (each for each in rows if not kommune or each.myndighedskommune == kommune)
+    return sum(1 for each in courses if each.kan_indberettes and each.begyndt and each.in_period(*periode))
 
 
 def cases(
@@ -133,6 +181,8 @@ def cases(
     """The ids of the courses behind a number of a year, each once; citizens stand together."""
     periode = aar(year)
     rows = facts(store, katalog, periode.read_from, periode.til, between)
+    if noegle == STARTED:
+        return tuple(started(_Seen(periode, kommune).of(rows), periode))
     return tuple(behind(_Seen(periode, kommune).of(rows), periode, noegle))
 
 
@@ -142,7 +192,8 @@ class _Seen:
     def __init__(self, periode: Periode, kommune: str) -> None:
         self._periode, self._kommune = periode, kommune
         self.kommuner, self.uden_cpr = set[str](), set[str]()
-        self.tilbud: dict[str, str] = {}
+        self.tilbud: dict[str, tuple[str, str]] = {}
+        """Name and P-nummer of each, as they were said first."""
 
     def of(self, courses: Iterator[Forloeb]) -> Iterator[Forloeb]:
         """The courses that are counted."""
@@ -154,17 +205,23 @@ class _Seen:
                 self.uden_cpr.add(each.borger_id)
             for t in each.behandlinger:
                 if t.tilbud not in self.tilbud:
-                    self.tilbud[t.tilbud] = words.tilbud(t)
+                    self.tilbud[t.tilbud] = t.tilbud_navn, t.tilbud_p_nummer
             yield each
 
 
 def _afsnit(
-    nr: int, year: int, now: Counts, before: Counts, seen: _Seen, katalog: Katalog, note: Notat | None
+    nr: int,
+    year: int,
+    now: Counts,
+    before: Counts,
+    tilbud: Mapping[str, tuple[str, str]],
+    katalog: Katalog,
+    note: Notat | None,
 ) -> Afsnit:
     said = words.QUESTIONS[nr]
     parts = list(_parts(nr, now, before))
     tal = tuple(
-        Tal(noegle, _name(noegle, seen, katalog), words.unit(noegle), now.get(noegle, 0), before.get(noegle, 0))
+        Tal(noegle, _name(noegle, tilbud, katalog), words.unit(noegle), now.get(noegle, 0), before.get(noegle, 0))
         for noegle in (Noegle(nr), *parts)
     )
     grund = asked(nr, now, before)
@@ -182,10 +239,10 @@ def _parts(nr: int, now: Counts, before: Counts) -> Iterator[Noegle]:
     yield from sorted(tilbud, key=lambda each: (-now.get(each, 0), -before.get(each, 0), each.del_))
 
 
-def _name(noegle: Noegle, seen: _Seen, katalog: Katalog) -> str:
+def _name(noegle: Noegle, tilbud: Mapping[str, tuple[str, str]], katalog: Katalog) -> str:
     """What a number is called."""
     if noegle.del_.startswith(TILBUD):
-        return seen.tilbud.get(noegle.del_.removeprefix(TILBUD), "")
+        return words.tilbud(*tilbud[noegle.del_.removeprefix(TILBUD)])
     if noegle.del_.startswith(TYPE):
         liste, _, code = noegle.del_.removeprefix(TYPE).partition("/")
         kode = katalog.lister[liste].koder.get(code) if liste in katalog.lister else None

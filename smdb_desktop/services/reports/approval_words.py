@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from smdb_desktop.domain.figures.approval import (
     ANMODET,
@@ -22,11 +22,9 @@ from smdb_desktop.domain.figures.approval import (
     Grund,
     Noegle,
 )
+from smdb_desktop.domain.figures.headline import STARTED
 from smdb_desktop.domain.figures.rows import MEDICINSK, SOCIAL
 from smdb_desktop.domain.words import T, Text, Tn, sentences
-
-if TYPE_CHECKING:
-    from smdb_desktop.domain.figures.rows import Behandling
 
 
 class Spoergsmaal(NamedTuple):
@@ -235,10 +233,10 @@ def counted(nr: int) -> str:
     return sentences(said.taelles, _COMPLETED, T("{afsnit}.", afsnit=SECTION.format(afsnit=said.afsnit, nr=nr)))
 
 
-def tilbud(t: Behandling) -> str:
+def tilbud(navn: str, p_nummer: str) -> str:
     """How a tilbud is called in a list: its name, and its P-nummer where it has one."""
-    navn = t.tilbud_navn or T("Tilbud uden navn")
-    return T("{navn} (P-nummer {nummer})", navn=navn, nummer=t.tilbud_p_nummer) if t.tilbud_p_nummer else navn
+    called = navn or T("Tilbud uden navn")
+    return T("{navn} (P-nummer {nummer})", navn=called, nummer=p_nummer) if p_nummer else called
 
 
 def why(nr: int, grund: Grund, now: int, before: int, year: int) -> str:
@@ -277,3 +275,10 @@ def _review(nr: int, n: int) -> str:
     if nr == 94:
         return Tn("{n} iværksættelse skal gennemgås.", "{n} iværksættelser skal gennemgås.", n=n)
     return Tn("{n} kladde skal gøres færdig.", "{n} kladder skal gøres færdige.", n=n)
+
+
+def heading(noegle: Noegle, year: int) -> Text:
+    """What the list of the cases behind a number is called."""
+    if noegle == STARTED:
+        return T("Forløb, hvor behandlingen er iværksat i {aar}", aar=year)
+    return QUESTIONS[noegle.nr].title.format(aar=year)

@@ -52,7 +52,7 @@ class Meaning:
 
     def __init__(self, katalog: Katalog) -> None:
         self._katalog = katalog
-        self._lists = {version.id: _type_list(version) for version in katalog.versioner.values()}
+        self._lists = {version.id: type_list(version) for version in katalog.versioner.values()}
         self._editions = isinstance(katalog.lister, Udgaver)
         self._koder: dict[tuple[str, str, str], Kode | None] = {}
         self._types: dict[tuple[str, str, str], tuple[str, str, bool]] = {}
@@ -112,7 +112,7 @@ class Meaning:
         return self._types[key]
 
 
-def _type_list(version: Any) -> str:
+def type_list(version: Any) -> str:
     """The list of the types of treatment in a form version; "" where its treatments have none."""
     for plads in version.alle_pladser:
         if plads.milepael is Milepael.BEHANDLET:

@@ -1,0 +1,66 @@
+"""*Hovedtal* and the nearest limits on Forside: they come behind the page, and each leads to what it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from smdb_desktop.domain.figures.headline import Hovedtal
+from smdb_desktop.gui.approval.cases import SagerPage
+from smdb_desktop.gui.overview.forside import ForsidePage
+from smdb_desktop.services.reports.headline import Oversigt, lines
+from tests.gui.gui_hands import Hands
+from tests.scenario import Scenario
+from tests.scenarios.typed import ANMODNING, DEL_1, DEL_2
+
+Unlocked = Callable[[Scenario], Hands]
+
+
+def forside(hands: Hands) -> ForsidePage:
+    hands.go("forside").settle()
+    assert isinstance(hands.window.page, ForsidePage)
+    return hands.window.page
+
+
+@pytest.fixture
+def begun(scenario: Scenario) -> Scenario:
+    """A request of 4 August 2025, and the start of treatment."""
+    scenario.citizen("150277-9995", "Testborger Et").answers(ANMODNING).complete("anmodning")
+    scenario.clock.wait(days=60)
+    return scenario.answers({**DEL_1, **DEL_2}).complete("ivaerksaettelse", "Spurgt")
+
+
+def test_nothing_is_said_before_there_is_something_to_count(unlocked: Unlocked, scenario: Scenario) -> None:
+    assert forside(unlocked(scenario)).hovedtal is None
+
+
+def test_three_years_with_their_cases_and_the_difference(unlocked: Unlocked, begun: Scenario) -> None:
+    hands = unlocked(begun)
+    page, year = forside(hands), begun.clock().astimezone().year
+    assert page.hovedtal is not None
+    asked = hands.find("hovedtal_anmodninger_2", QPushButton)
+    assert (asked.text(), asked.accessibleName()) == ("1", f"Anmodninger i {year}: 1")
+    assert hands.find("hovedtal_anmodninger_1", QPushButton).text() == "0"
+    assert hands.find("forskel_anmodninger", QLabel).text() == "0 %"
+    said = [each.text() for each in page.hovedtal.findChildren(QLabel)]
+    assert "100 %" in said and f"Forskel mellem {year - 2} og {year - 1}" in said
+    hands.find("hovedtal_ivaerksaettelser_2", QPushButton).setFocus()
+    hands.key(Qt.Key.Key_Return).settle()
+    assert isinstance(hands.window.page, SagerPage)
+    assert hands.window.page.heading.text() == "1 forløb bag tallet" and "iværksat" in hands.window.page.note.text()
+
+
+def test_another_number_comes_in_its_place_and_the_focus_stays(unlocked: Unlocked, begun: Scenario) -> None:
+    hands = unlocked(begun)
+    page, year = forside(hands), begun.clock().astimezone().year
+    asked = hands.find("hovedtal_anmodninger_1", QPushButton)
+    asked.setFocus()
+    assert page.hovedtal is not None
+    found = lines((Hovedtal(2), Hovedtal(1), Hovedtal()))
+    page.hovedtal.show_numbers(Oversigt((year - 2, year - 1, year), found, tomt=False))
+    assert asked.text() == "1" and hands.window.focusWidget() is asked
+    assert hands.find("forskel_anmodninger", QLabel).text() == "\u221250 %"

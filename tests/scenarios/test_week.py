@@ -24,6 +24,7 @@ def test_a_week_leaves_what_its_history_tells(week: Week) -> None:
     counted, faults = judged(week)
     assert faults == []
     assert counted["courses replayed"] and counted["answers replayed"] and counted["files judged"]
+    assert counted["changes of the register replayed"] > 1
     done = week.done.done
     assert done["a forgotten passphrase"] == done["the copy of this morning is put back"] == 1
 
@@ -49,6 +50,14 @@ def test_a_week_leaves_what_its_history_tells(week: Week) -> None:
         (
             "UPDATE person SET roller = '[\"INDBERETTER\"]' WHERE navn = 'Bo'",
             "the history of the people tells another one",
+        ),
+        (
+            "UPDATE person SET kommune = '101' WHERE navn = 'Bo'",
+            "the history of the profiles tells another one",
+        ),
+        (
+            "UPDATE tilbud SET lukket = 1 - lukket WHERE register <> '{}'",
+            "the history of the register tells another one",
         ),
         ("UPDATE sagstal SET antal = antal + 1 WHERE tilstand <> ''", "a recount says something else"),
         (

@@ -11,6 +11,7 @@ from typing import Any
 
 from smdb_desktop.services.casework.register_history import AFTER, KINDS, part_of
 from smdb_desktop.services.desk.profile import own_kommune, working_as
+from smdb_desktop.services.lists.keeping import load
 from smdb_desktop.services.ports.lists import BEGYNDT, UDEN_BEHANDLING, UDEN_IVAERKSAETTELSE
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.replaying import replay, replay_citizen
@@ -42,7 +43,13 @@ FORSIDE = {
 def judged(week: Week) -> tuple[Counter[str], list[str]]:
     """What was looked at, and a sentence for each fault; the store is open."""
     counted: Counter[str] = Counter()
-    faults = [*_history(week, counted), *_register(week, counted), *_outside(week, counted), *_numbers(week, counted)]
+    faults = [
+        *_history(week, counted),
+        *_register(week, counted),
+        *_lists(week, counted),
+        *_outside(week, counted),
+        *_numbers(week, counted),
+    ]
     return counted, faults
 
 
@@ -153,6 +160,22 @@ def _profiles(week: Week) -> Iterator[str]:
     there = {person.id: working_as(person, kommune) for person in store.people.all()}
     if told != {who: there.get(who) for who in told}:
         yield "the history of the profiles tells another one"
+
+
+def _lists(week: Week, counted: Counter[str]) -> Iterator[str]:
+    """Which code lists were taken in from which file, by whom, when and from which day on. What a list holds no row tells."""
+    told: dict[str, list[tuple[Any, ...]]] = {}
+    for event in week.work.store.log.of_keys():
+        data: Any = event.data or {}
+        if event.art is Handling.KODELISTE_SKIFTET:
+            told.setdefault(data["liste"], []).insert(0, (data["fra"], data["fil"], event.tid, event.hvem))
+            counted["lists replayed"] += 1
+        elif event.art is Handling.KODELISTE_FORTRUDT:
+            told[data["liste"]].pop(0)
+    kept = load(week.work.store).items()
+    there = {navn: [(e.fra.isoformat(), e.fil, e.tid, e.hvem) for e in editions] for navn, editions in kept if editions}
+    if {navn: rows for navn, rows in told.items() if rows} != there:
+        yield "the history of the code lists tells another one"
 
 
 def _register(week: Week, counted: Counter[str]) -> Iterator[str]:

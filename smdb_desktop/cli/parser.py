@@ -230,14 +230,17 @@ def _table_commands(commands: Any) -> None:
         commands,
         "tilbud",
         T(
-            "Registeret over tilbud: læs et udtræk fra Tilbudsportalen ind (import), fortryd det seneste (undo), eller vis det, "
-            "der står der (list)."
+            "Registeret over tilbud: læs et udtræk fra Tilbudsportalen ind (import), fortryd det seneste (undo), vis det, der "
+            "står der (list), eller hvad der er ændret (history)."
         ),
         "tilbud import udtraek.xlsx --dry-run",
     )
     common_options(tilbud, store=True, json=True)
     tilbud.add_argument(
-        "what", choices=("import", "undo", "list"), metavar="HVAD", help=say(T("import, undo eller list"))
+        "what",
+        choices=("import", "undo", "list", "history"),
+        metavar="HVAD",
+        help=say(T("import, undo, list eller history")),
     )
     tilbud.add_argument(
         "file", nargs="?", type=path_argument, metavar="FIL", help=say(T("udtrækket: Excel, OpenDocument eller CSV"))

@@ -15,6 +15,7 @@ from smdb_desktop.cli import output
 from smdb_desktop.cli.access import unlock
 from smdb_desktop.cli.backup import copy_if_due
 from smdb_desktop.cli.stopping import Stopping
+from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, Tn, joined, sentences
 from smdb_desktop.services.casework.checking import read_file
 from smdb_desktop.services.casework.columns import Fundet, Maal, Valg, lacking, not_seen
@@ -34,6 +35,9 @@ STANDS = {
     Stand.FEJL: T("fejl"),
     Stand.MANGLER: T("ikke i filen"),
 }
+
+
+CHANGED = T("{tid:%d-%m-%Y} kl. {tid:%H.%M} {hvem}: {navn}. {hvad}")
 
 
 class TableMapping(NamedTuple):
@@ -118,12 +122,14 @@ def chosen(sheet: Sheet, mapping: TableMapping, found: Fundet, maal: tuple[Maal,
 
 
 def tilbud(arguments: Namespace) -> int:
-    """``tilbud import|list|undo``."""
+    """``tilbud import|list|undo|history``."""
     workspace = unlock(arguments)
     try:
         register = workspace.register
         if arguments.what == "list":
             return _list(register, arguments)
+        if arguments.what == "history":
+            return _history(register, arguments)
         status = _undo(register, arguments) if arguments.what == "undo" else _import(register, arguments)
         copy_if_due(workspace)
         return status
@@ -202,6 +208,25 @@ def _list(register: RegisterService, arguments: Namespace) -> int:
     for row in listed:
         output.data(joined("  ·  ", [part for part in _parts(row) if part]))
     output.say(Tn("{n} tilbud", "{n} tilbud", n=len(listed)))
+    return 0
+
+
+def _history(register: RegisterService, arguments: Namespace) -> int:
+    """What was changed, the newest first: of every tilbud, or of those that --search finds."""
+    lines = register.history()
+    if arguments.search:
+        keys = [row.noegle for row in register.rows(register.numbers(arguments.search))]
+        lines = tuple(line for key in keys for line in register.history(key))
+    if arguments.json:
+        output.data_json(
+            [
+                {"tid": at.tid.isoformat(), "hvem": at.hvem, "navn": at.navn, "noegle": at.noegle, "hvad": at.hvad}
+                for at in lines
+            ]
+        )
+        return 0
+    for at in lines:
+        output.data(CHANGED.format(tid=local(at.tid), hvem=at.hvem, navn=at.navn, hvad=at.hvad))
     return 0
 
 

@@ -36,6 +36,13 @@ _USED_FIRST = (
 )
 _BY_NAME = " ORDER BY orden, noegle"
 
+_NOTED = (
+    "SELECT i.*, d.noegle AS noegle, d.foer AS foer FROM (SELECT rowid AS nr, * FROM indlaesning"
+    " WHERE art IN (SELECT value FROM json_each(?))) AS i CROSS JOIN indlaest AS d ON d.indlaesning_id = i.id"
+    " ORDER BY i.tid DESC, i.nr DESC, d.noegle LIMIT ?"
+)
+_NOTED_OF = _NOTED.replace("= i.id", "= i.id AND d.noegle = ?")
+
 
 class Registers:
     """``ports.registers.Registers``."""
@@ -144,6 +151,14 @@ class Registers:
         sql = "SELECT noegle, foer FROM indlaest WHERE indlaesning_id = ?"
         with self._tx.translated():
             return {row["noegle"]: loads(row["foer"]) for row in self._tx.rows(sql, (indlaesning_id,))}
+
+    def noted_changes(self, arter: Sequence[str], noegle: str, most: int) -> Sequence[tuple[Indlaesning, str, Json]]:
+        """What was noted under these kinds, the newest first."""
+        # one look into the key of what was taken in for each time something was: never a walk over all that was
+        kinds = dumps(list(arter))
+        with self._tx.translated():
+            rows = self._tx.rows(_NOTED_OF, (kinds, noegle, most)) if noegle else self._tx.rows(_NOTED, (kinds, most))
+            return tuple((_indlaesning(row), row["noegle"], loads(row["foer"])) for row in rows)
 
     def undo_import(self, indlaesning_id: str, tid: datetime) -> None:
         """Note that it was undone."""

@@ -32,6 +32,8 @@ def test_a_register_is_looked_at_taken_in_listed_and_undone(store: Program) -> N
     listed = store("tilbud", "list", "--search", "0999", "--json", *STORE)
     assert [each["tilbud_navn"] for each in listed.json] == ["Æblegården – rusmiddelbehandling"]
     assert "5 tilbud" in store("tilbud", "list", *STORE).said
+    changed = store("tilbud", "history", "--search", "0999", *STORE)
+    assert "Æblegården – rusmiddelbehandling. Læst ind fra »" in changed.out and "Kom i registeret" in changed.out
     assert store("tilbud", "undo", *STORE).status == 0
     assert store("tilbud", "undo", *STORE).status == 1
     assert store("tilbud", "list", "--json", *STORE).json == []

@@ -119,6 +119,13 @@ class FakeRegisters:
         self._memory.must_be_open()
         return dict(self._memory.state.indlaesninger[indlaesning_id][1]) if self._known(indlaesning_id) else {}
 
+    def noted_changes(self, arter: Sequence[str], noegle: str, most: int) -> Sequence[tuple[Indlaesning, str, Json]]:
+        self._memory.must_be_open()
+        kept = [each for each in reversed(self._memory.state.indlaesninger.values()) if each[0].art in arter]
+        kept.sort(key=lambda each: each[0].tid, reverse=True)
+        found = [(at, key, noted[key]) for at, noted in kept for key in sorted(noted) if noegle in ("", key)]
+        return tuple(found[:most])
+
     def _known(self, indlaesning_id: str) -> bool:
         return indlaesning_id in self._memory.state.indlaesninger
 

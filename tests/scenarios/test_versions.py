@@ -388,7 +388,7 @@ def test_what_a_file_says_of_a_computed_field_must_be_what_follows(
     told = [line for line in report.linjer if "Udløst af" in line]
     assert (report.ok, report.kladder, len(told)) == (True, int(wrong), int(wrong))
     if wrong:
-        assert told[0].startswith("KvalHep er gemt som kladde med 1 fejl: »Udløst af« beregnes af de andre svar")
+        assert told[0].startswith("KvalHep bliver kladde med 1 fejl: »Udløst af« beregnes af de andre svar")
         found_again = scenario.workspace.cases.find(raw["borger"]["cpr_nr"])[1]
         assert found_again is not None
         scenario.borger_id = found_again.id

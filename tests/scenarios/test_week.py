@@ -15,6 +15,8 @@ from tools.week.work import Week, worked
 @pytest.fixture(scope="module")
 def week(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Week]:
     made = worked(tmp_path_factory.mktemp("uge"), 3, 3, 30)
+    # so short a week takes none in by chance
+    made._list()
     yield made
     made.close()
 
@@ -24,6 +26,7 @@ def test_a_week_leaves_what_its_history_tells(week: Week) -> None:
     counted, faults = judged(week)
     assert faults == []
     assert counted["courses replayed"] and counted["answers replayed"] and counted["files judged"]
+    assert counted["changes of the register replayed"] > 1 and counted["lists replayed"]
     done = week.done.done
     assert done["a forgotten passphrase"] == done["the copy of this morning is put back"] == 1
 
@@ -49,6 +52,18 @@ def test_a_week_leaves_what_its_history_tells(week: Week) -> None:
         (
             "UPDATE person SET roller = '[\"INDBERETTER\"]' WHERE navn = 'Bo'",
             "the history of the people tells another one",
+        ),
+        (
+            "UPDATE person SET kommune = '101' WHERE navn = 'Bo'",
+            "the history of the profiles tells another one",
+        ),
+        (
+            "UPDATE tilbud SET lukket = 1 - lukket WHERE register <> '{}'",
+            "the history of the register tells another one",
+        ),
+        (
+            "UPDATE indstilling SET value = replace(value, '.json', '.csv') WHERE value LIKE '%.json%'",
+            "the history of the code lists tells another one",
         ),
         ("UPDATE sagstal SET antal = antal + 1 WHERE tilstand <> ''", "a recount says something else"),
         (

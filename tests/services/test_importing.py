@@ -102,7 +102,7 @@ def test_a_form_with_an_error_is_a_draft_with_its_error(scenario: Scenario) -> N
     raw = patched(whole_case(), {f"{FIRST}.ivaerksaettelse.hcv_test": "MÅSKE"})
     report = take(scenario, raw)
     assert outcome(report) == (True, 1, 3)
-    assert report.linjer[0].startswith("Ny iværksættelse er gemt som kladde med 1 fejl: »MÅSKE«")
+    assert report.linjer[0].startswith("Ny iværksættelse bliver kladde med 1 fejl: »MÅSKE«")
     assert opened(scenario).shown("ivaerksaettelse")["hcv_test"].raw == "MÅSKE"
 
 

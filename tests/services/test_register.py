@@ -265,6 +265,37 @@ def test_one_is_made_by_hand_and_warned_of_never_refused_for_its_number(centre: 
         register.remove("t:90001/90011")
 
 
+def test_each_change_is_kept_with_who_when_from_and_to(centre: Scenario) -> None:
+    register, who = centre.workspace.register, centre.workspace.store.people.who().navn
+    made = register.save("", {"tilbud_navn": "Klinik Ø", "tilbud_kommune": "101"})
+    centre.clock.wait(1)
+    register.save(made, {"tilbud_navn": "Klinik Ø", "tilbud_kommune": "147"}, lukket=True)
+    centre.clock.wait(1)
+    register.save(made, {"tilbud_navn": "Klinik Ø", "tilbud_kommune": "147"}, lukket=True)
+    told = [(at.hvem, at.hvad) for at in register.history(made)]
+    assert told == [
+        (who, "Rettet i hånden. Kommune: København → Frederiksberg; Lukket"),
+        (who, "Rettet i hånden. Kom i registeret"),
+    ], "the same again is no change"
+    take(centre)
+    later = FILE.replace("Prøvecenter Øst".encode("cp1252"), "Center Øst".encode("cp1252"))
+    second = take(centre, later)
+    new = "Center Øst, dagtilbud"
+    (key,) = {at.noegle for at in register.history() if at.navn == new}
+    centre.clock.wait(1)
+    register.undo(second)
+    centre.clock.wait(1)
+    register.remove(register.save("", {"tilbud_navn": "Fejl"}))
+    assert [at.hvad for at in register.history(key)] == [
+        f"Indlæsningen af »udtræk.csv« blev fortrudt. Navn: {new} → {DAY}; Afdeling: {new} → {DAY}",
+        f"Læst ind fra »udtræk.csv«. Navn: {DAY} → {new}; Afdeling: {DAY} → {new}",
+        "Læst ind fra »udtræk.csv«. Kom i registeret",
+    ]
+    newest = register.history()[0]
+    assert (newest.navn, newest.hvad) == ("Fejl", "Rettet i hånden. Gik ud af registeret")
+    assert [at.tid for at in register.history()] == sorted((at.tid for at in register.history()), reverse=True)
+
+
 def many(number: int = 250, first: str = "Center") -> bytes:
     """An extract of so many tilbud."""
     rows = (f"{90000 + n};{91000 + n};{first} {n};10990{n:05d}" for n in range(number))

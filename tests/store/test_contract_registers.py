@@ -86,6 +86,15 @@ def test_an_import_is_noted_with_what_was_before(store: Store) -> None:
         Indlaesning("i1", "tilbud", minute(1), "Bo", "f.csv", {"ny": 7}),
     )
     assert len(registers.imports("tilbud", 1)) == 1
+    registers.note_imported("x", {"a": 9})
+    registers.note_imported("i2", {"a": 2})
+    of_a = registers.noted_changes(("tilbud", "andet"), "a", 9)
+    assert [(at.id, key, noted) for at, key, noted in of_a] == [("x", "a", 9), ("i2", "a", 2), ("i1", "a", None)]
+    assert [(at.id, key) for at, key, _ in registers.noted_changes(("tilbud",), "", 3)] == [
+        ("i2", "a"),
+        ("i1", "a"),
+        ("i1", "b"),
+    ]
 
 
 def test_a_write_that_fails_leaves_no_trace(store: Store) -> None:

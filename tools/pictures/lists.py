@@ -16,7 +16,7 @@ from smdb_desktop.services.ports.submissions import CertificateInfo
 from smdb_desktop.services.stored.outways import Udvej
 from tools.pictures.camera import Camera
 from tools.pictures.reading import texts_in_sight
-from tools.pictures.shows import Focus, Has, Says, Tells
+from tools.pictures.shows import Focus, Has, Lacks, Says, Tells
 
 ENDED = "Certifikatet udløb den 01-03-2026. Læg et nyt ind under Indstillinger."
 
@@ -65,7 +65,7 @@ def drafts_and_outbox(camera: Camera) -> Iterator[str]:
 
 
 def tables_from_outside(camera: Camera) -> Iterator[str]:
-    """A register that is looked at, taken in and searched; a file that is refused; cases of which a row waits."""
+    """A register that is looked at, taken in and searched."""
     robot, folder = camera.robot, camera.out
     camera.go(places.Register())
     yield camera.shoot("tilbud-tomt", Says("Tilbud"), Says("Opret tilbud"))
@@ -87,7 +87,33 @@ def tables_from_outside(camera: Camera) -> Iterator[str]:
     camera.go(places.Register())
     camera.type("soeg_register", "æble")
     robot.wait(lambda: any("1 af " in text for text in texts_in_sight(camera.window)), "tilbuddet, der er søgt")
-    yield camera.shoot("tilbud", Focus("soeg_register"), Says("1 af 7 tilbud"))
+    yield camera.shoot("tilbud", Focus("soeg_register"), Says("1 af 7 tilbud"), Says("Hvad der er ændret"))
+
+
+def cases_from_a_table(camera: Camera) -> Iterator[str]:
+    """Cases from a table: which column is which, and the look, which takes nothing in: a draft, rows that wait, one refused."""
+    table = camera.out / "sager.csv"
+    short = demo_data.made_up_cpr(61).replace("-", "").lstrip("0")
+    rows = (
+        f"{demo_data.made_up_cpr(62)};Ét Testnavn;01-07-2025;Nej",
+        f"{short};To Testnavn;02-07-2025;Ja",
+        "150277-xxxx;Tre Testnavn;03-07-2025;Nej",
+        f"{demo_data.made_up_cpr(63)};Fire Testnavn;45840;Måske",
+    )
+    table.write_text("\n".join(("CPR-nr.;Navn;Anmodningsdato;Gravid", *rows)), encoding="utf-8")
+    camera.go(places.Indlaesning("sager"))
+    _open(camera, table, "se_igennem")
+    yield camera.shoot("laes-sager-kolonner", Has("kolonne_borger.cpr_nr"), Says("CPR-nr."), Says("Anmodningsdato"))
+    camera.press("se_igennem")
+    camera.find("raekker", QWidget)
+    yield camera.shoot(
+        "laes-sager-gennemsyn",
+        Focus("raekker"),
+        Says("Venter på dit ja: 2"),
+        Says("Kan ikke læses ind: 1"),
+        Lacks("er læst ind"),
+        Lacks("er gemt"),
+    )
 
 
 def _open(camera: Camera, file: Path, until: str) -> None:

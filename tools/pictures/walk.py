@@ -44,6 +44,7 @@ STOPS: tuple[Callable[[Camera], Iterator[str]], ...] = (
     deleted.papirkurv,
     deleted.cut_off,
     lists.tables_from_outside,
+    lists.cases_from_a_table,
     printing.print_side,
     typing.typing_aid,
     viewer.files,

@@ -9,6 +9,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from smdb_desktop.services.casework.register_history import AFTER, KINDS, part_of
+from smdb_desktop.services.desk.profile import own_kommune, working_as
+from smdb_desktop.services.lists.keeping import load
 from smdb_desktop.services.ports.lists import BEGYNDT, UDEN_BEHANDLING, UDEN_IVAERKSAETTELSE
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.replaying import replay, replay_citizen
@@ -40,7 +43,13 @@ FORSIDE = {
 def judged(week: Week) -> tuple[Counter[str], list[str]]:
     """What was looked at, and a sentence for each fault; the store is open."""
     counted: Counter[str] = Counter()
-    faults = [*_history(week, counted), *_outside(week, counted), *_numbers(week, counted)]
+    faults = [
+        *_history(week, counted),
+        *_register(week, counted),
+        *_lists(week, counted),
+        *_outside(week, counted),
+        *_numbers(week, counted),
+    ]
     return counted, faults
 
 
@@ -136,6 +145,52 @@ def _people(week: Week) -> Iterator[str]:
         yield "people are in the table or the history alone"
     elif told != {who: there[who] for who in told}:
         yield "the history of the people tells another one"
+    yield from _profiles(week)
+
+
+def _profiles(week: Week) -> Iterator[str]:
+    """In which profile everybody works, and for which municipality, is what the history tells last; the first person's too. How
+    the first person is called and which profiles that person has, no row tells unless it was changed."""
+    store = week.work.store
+    told: dict[str, Any] = {}
+    for event in store.log.of_keys():
+        if event.art is Handling.PROFIL_SKIFTET and event.data is not None:
+            told[str(event.data["person"])] = event.data["til"]
+    kommune = own_kommune(store)
+    there = {person.id: working_as(person, kommune) for person in store.people.all()}
+    if told != {who: there.get(who) for who in told}:
+        yield "the history of the profiles tells another one"
+
+
+def _lists(week: Week, counted: Counter[str]) -> Iterator[str]:
+    """Which code lists were taken in from which file, by whom, when and from which day on. What a list holds no row tells."""
+    told: dict[str, list[tuple[Any, ...]]] = {}
+    for event in week.work.store.log.of_keys():
+        data: Any = event.data or {}
+        if event.art is Handling.KODELISTE_SKIFTET:
+            told.setdefault(data["liste"], []).insert(0, (data["fra"], data["fil"], event.tid, event.hvem))
+            counted["lists replayed"] += 1
+        elif event.art is Handling.KODELISTE_FORTRUDT:
+            told[data["liste"]].pop(0)
+    kept = load(week.work.store).items()
+    there = {navn: [(e.fra.isoformat(), e.fil, e.tid, e.hvem) for e in editions] for navn, editions in kept if editions}
+    if {navn: rows for navn, rows in told.items() if rows} != there:
+        yield "the history of the code lists tells another one"
+
+
+def _register(week: Week, counted: Counter[str]) -> Iterator[str]:
+    """What stands in the register by hand or by an extract is what its changes leave, one after the other."""
+    registers, told = week.work.store.registers, dict[str, Any]()
+    for _at, key, noted in reversed(registers.noted_changes(KINDS, "", 1_000_000)):
+        change = part_of(key, noted, AFTER)
+        counted["changes of the register replayed"] += 1
+        if change is None:
+            told.pop(key, None)
+        else:
+            told[key] = (change.svar, change.register, change.lukket)
+    there = {row.noegle: (row.svar, row.register, row.lukket) for row in registers.all_tilbud() if row.register}
+    if told != there:
+        yield "the history of the register tells another one"
 
 
 def _outside(week: Week, counted: Counter[str]) -> Iterator[str]:

@@ -139,6 +139,8 @@ class Week:
             ("a course handed over", self._hand_over),
             ("a table taken in", self._table),
             ("an import undone", self._undo),
+            *[("a tilbud made or corrected", self._tilbud)] * 3,
+            ("a tilbud taken out", self._take_out),
             ("a list taken in", self._list),
             ("a list taken back", self._unlist),
             ("a field given back", self._restore_field),
@@ -419,6 +421,25 @@ class Week:
         if not made:
             return False
         self.work.table_cases.undo(self.chance.choice(made).id)
+        return None
+
+    def _tilbud(self) -> None:
+        """One by hand: a new one, or another name, municipality or end of one that is there."""
+        register = self.work.register
+        there = [row.noegle for row in register.rows(register.numbers()) if row.register]
+        key = self.chance.choice(["", *there])
+        svar = {
+            "tilbud_navn": f"Prøvecenter {self.chance.randrange(9)}",
+            "tilbud_kommune": self.chance.choice(["101", "147"]),
+        }
+        register.save(key, svar, lukket=self.chance.random() < 0.2)
+
+    def _take_out(self) -> bool | None:
+        register = self.work.register
+        there = [row.noegle for row in register.rows(register.numbers()) if row.register]
+        if not there:
+            return False
+        register.remove(self.chance.choice(there))
         return None
 
     def _list(self) -> None:

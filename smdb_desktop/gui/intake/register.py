@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit
 
 from smdb_desktop.domain.codelists import Kodelister
+from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, Tn, joined, sentences
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
@@ -31,6 +32,7 @@ from smdb_desktop.gui.kit.tables import Cell, Row
 from smdb_desktop.language import say
 from smdb_desktop.services.casework.extract import p_nummer, told_of
 from smdb_desktop.services.casework.overview import INGEN
+from smdb_desktop.services.casework.register_history import Registerlinje
 from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.ports.registers import Registers
@@ -65,6 +67,10 @@ SHOWN = {
 }
 COLUMNS = (T("Tilbud"), T("Kommune"), T("P-nummer"), T("Tilstand"))
 FIRST = 80
+TOLD = 20
+"""So many changes of a tilbud are told here; ``tilbud history`` tells more."""
+HISTORY = T("Hvad der er ændret:")
+CHANGE = T("{tid:%d-%m-%Y} kl. {tid:%H.%M} {hvem}: {hvad}")
 _FACTS = (
     ("afdeling", T("Afdeling: {tekst}")),
     ("virksomhed", T("Virksomhed: {tekst}")),
@@ -153,6 +159,8 @@ class RegisterPage(ScrollingPage[places.Register]):
         self.heading = label("", "h2")
         self.facts = label("")
         self.facts.setObjectName("fakta")
+        self.happened = label("", "hint")
+        self.happened.setObjectName("haendt")
         self.portal = button(MORE, self._to_portal, "link")
         self.portal.setObjectName("tilbudsportalen")
         self._page = ""
@@ -183,7 +191,7 @@ class RegisterPage(ScrollingPage[places.Register]):
             caption.setBuddy(line)
             box(made).addWidget(caption)
             box(made).addWidget(line)
-        for part in (self.closed, self.warning, side_by_side(self.save, self.remove)):
+        for part in (self.closed, self.warning, side_by_side(self.save, self.remove), self.happened):
             box(made).addWidget(part)
         box(made).addStretch(1)
         self.number.textChanged.connect(self._warn)
@@ -251,18 +259,20 @@ class RegisterPage(ScrollingPage[places.Register]):
         work = self.context.work
         self.context.tasks.run(
             Lane.STORE,
-            lambda: work.register.tilbud(key),
+            lambda: (work.register.tilbud(key), work.register.history(key)),
             self,
-            lambda found: self._opened(found, focus=focus),
+            lambda found: self._opened(*found, focus=focus),
             self.refused,
         )
 
-    def _opened(self, tilbud: Tilbud | None, *, focus: bool) -> None:
+    def _opened(self, tilbud: Tilbud | None, changed: Sequence[Registerlinje], *, focus: bool) -> None:
         if tilbud is None:
             return
         self._key = tilbud.noegle
         self.heading.setText(say(tilbud.navn))
         self.facts.setText(say(_facts(tilbud)))
+        self.happened.setText(say(_happened(changed)))
+        self.happened.setVisible(bool(changed))
         self._page = tilbud.side
         self.portal.setText(say(MORE if self._page else MORE_FRONT))
         hint(self.portal, "" if self._page else FRONT)
@@ -293,6 +303,7 @@ class RegisterPage(ScrollingPage[places.Register]):
         self.nothing.hide()
         self.heading.setText(say(T("Nyt tilbud")))
         self.facts.setText("")
+        self.happened.hide()
         self.portal.hide()
         self.remove.hide()
         self._fill({}, lukket=False)
@@ -346,6 +357,12 @@ def _facts(tilbud: Tilbud) -> str:
     if tilbud.brugt is not None:
         told.append(T("Brugt her sidst: {dag:%d-%m-%Y}", dag=tilbud.brugt))
     return joined("\n", told) if told else sentences(T("Der vides ikke mere om tilbuddet."))
+
+
+def _happened(changed: Sequence[Registerlinje]) -> str:
+    """Who changed it when, from what to what; the newest first."""
+    lines = (CHANGE.format(tid=local(at.tid), hvem=at.hvem, hvad=at.hvad) for at in changed[:TOLD])
+    return joined("\n", (HISTORY, *lines))
 
 
 def _counted(hits: int, alle: int) -> str:

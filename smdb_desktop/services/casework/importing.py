@@ -46,7 +46,7 @@ OTHER_ANSWERS = T(
 )
 
 PERHAPS_LEFT = T(
-    "{titel} er gemt som kladde. Er det et andet forløb, så gør skemaet færdigt i programmet, og skriv hvorfor."
+    "{titel} bliver kladde. Er det et andet forløb, så gør skemaet færdigt i programmet, og skriv hvorfor."
 )
 
 
@@ -284,7 +284,7 @@ class ImportService:
             report.kladder += 1
             report.linjer.append(
                 T(
-                    "{titel} er gemt som kladde. {mangler}",
+                    "{titel} bliver kladde. {mangler}",
                     titel=session.title(skema_id),
                     mangler=plads.under[0].mangler,
                 )
@@ -331,8 +331,8 @@ class ImportService:
             if fejl and (filled.status is Status.FAERDIG or filled.fejl):
                 report.linjer.append(
                     Tn(
-                        "{skema} er gemt som kladde med {n} fejl: {besked}",
-                        "{skema} er gemt som kladde med {n} fejl: {besked}",
+                        "{skema} bliver kladde med {n} fejl: {besked}",
+                        "{skema} bliver kladde med {n} fejl: {besked}",
                         n=len(fejl),
                         skema=title,
                         besked=fejl[0].besked,
@@ -363,7 +363,7 @@ def _waits(title: str, unsaid: Sequence[Fund]) -> str:
     other = [fund for fund in unsaid if fund.regel != INDBERETTET]
     if not other:
         return PERHAPS_LEFT.format(titel=title)
-    return T("{titel} er gemt som kladde: en advarsel skal bekræftes. {besked}", titel=title, besked=other[0].besked)
+    return T("{titel} bliver kladde: en advarsel skal bekræftes. {besked}", titel=title, besked=other[0].besked)
 
 
 def _differences(known: BorgerRecord, given: BorgerRecord) -> str:

@@ -8,7 +8,6 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -20,6 +19,16 @@ from smdb_desktop.services.casework.cases import CaseService
 from smdb_desktop.services.casework.columns import Fundet, Valg, not_whole, places, remember, remembered
 from smdb_desktop.services.casework.extract import ART, MAAL, Laest, difference, read_all
 from smdb_desktop.services.casework.partly import telling
+from smdb_desktop.services.casework.register_history import (
+    AFTER,
+    BEFORE,
+    FORTRUDT,
+    I_HAANDEN,
+    Registerlinje,
+    changes,
+    packed,
+    part_of,
+)
 from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.desk.reporters import must_report
 from smdb_desktop.services.errors import NotAllowed
@@ -46,7 +55,7 @@ from smdb_desktop.services.stored.tilbud import (
 )
 
 MOST_NAMES = 10
-_BEFORE, _AFTER, _TAKEN = "foer", "efter", "taget"
+_TAKEN = "taget"
 PORTION = 100
 """Entries that are written in one transaction: some tens of milliseconds."""
 HALF = T("En del af registeret er, som det var før. Fortryd indlæsningen igen for at tage resten.")
@@ -219,10 +228,10 @@ class RegisterService:
                 since = there.brugt if there is not None else used.brugt if used is not None else each.brugt
                 row = each._replace(brugt=since)
                 written.append(row)
-                noted[each.noegle] = {_BEFORE: there and _packed(there), _AFTER: _packed(row)}
+                noted[each.noegle] = {BEFORE: packed(there), AFTER: packed(row)}
                 if used is not None:
                     gone.append(used.noegle)
-                    noted[used.noegle] = {_BEFORE: _packed(used), _AFTER: None}
+                    noted[used.noegle] = {BEFORE: packed(used), AFTER: None}
                 counts[Stand.NY if there is None else Stand.AENDRET] += 1
             if written:
                 if begins:
@@ -270,7 +279,7 @@ class RegisterService:
                     must_report(self._store, self._cases.katalog.lister)
                     portion = noted[first : first + PORTION]
                     with self._store.together():
-                        also, since = self._undo(portion)
+                        also, since = self._undo(at.fil, portion)
                         self._store.registers.end_import(indlaesning_id, {**at.antal, FJERNET: done + also})
                         if first + PORTION >= len(noted):
                             self._store.registers.undo_import(indlaesning_id, self._clock())
@@ -289,14 +298,14 @@ class RegisterService:
             ),
         )
 
-    def _undo(self, portion: Sequence[tuple[str, Json]]) -> tuple[int, int]:
+    def _undo(self, fil: str, portion: Sequence[tuple[str, Json]]) -> tuple[int, int]:
         """Put some entries back: how many, and how many were corrected since and stay. One that is back already is neither."""
         registers, kept = self._store.registers, 0
         back: list[Tilbud] = []
         gone: list[str] = []
         for key, noted in portion:
             there = registers.tilbud_of(key)
-            before, after = (_part(key, noted, part) for part in (_BEFORE, _AFTER))
+            before, after = (part_of(key, noted, part) for part in (BEFORE, AFTER))
             if there is None:
                 back += [before] if before is not None else []
             elif before is not None and _same(there, before):
@@ -311,6 +320,12 @@ class RegisterService:
             elif after is not None:
                 # used since: the case has it, and it is offered again as what was used
                 back.append(there._replace(register={}, soeg=searched(there.svar, {})))
+        changed: dict[str, tuple[Tilbud | None, Tilbud | None]] = {
+            key: (registers.tilbud_of(key), None) for key in gone
+        }
+        changed |= {row.noegle: (registers.tilbud_of(row.noegle), row) for row in back}
+        if changed:
+            self._note(FORTRUDT, fil, changed)
         registers.remove_tilbud(gone)
         registers.put_tilbud(back, self._clock())
         return len(back) + len(gone), kept
@@ -347,7 +362,11 @@ class RegisterService:
         given = {name: value for name, value in given.items() if name in values or name not in svar}
         register = before.register if before is not None and before.register else {KILDE: HAAND}
         made = Tilbud(noegle or f"h:{self._new_id()}", given, register, searched(given, register), lukket=lukket)
-        self._store.registers.put_tilbud([self._renamed(made, before)], self._clock())
+        row = self._renamed(made, before)
+        with self._store.together():
+            if before is None or not _same(before, row):
+                self._note(I_HAANDEN, "", {made.noegle: (before, row)})
+            self._store.registers.put_tilbud([row], self._clock())
         self._cases.changes.publish(Changed(Kind.TILBUD))
         return made.noegle
 
@@ -359,8 +378,21 @@ class RegisterService:
             raise NotAllowed(
                 T("Kun et tilbud, der er oprettet her og aldrig brugt, kan fjernes. Markér det som lukket.")
             )
-        self._store.registers.remove_tilbud([noegle])
+        with self._store.together():
+            self._note(I_HAANDEN, "", {noegle: (there, None)})
+            self._store.registers.remove_tilbud([noegle])
         self._cases.changes.publish(Changed(Kind.TILBUD))
+
+    def history(self, noegle: str = "") -> tuple[Registerlinje, ...]:
+        """The changes of one entry, or of every one where ``noegle`` is "", the newest first, so many as are told."""
+        return changes(self._store.registers, self._cases.katalog.lister, noegle)
+
+    def _note(self, art: str, fil: str, noted: Mapping[str, tuple[Tilbud | None, Tilbud | None]]) -> None:
+        """Keep who changed entries, when, and how each was before and after; in the transaction that changes them."""
+        made = Indlaesning(self._new_id(), art, self._clock(), self._cases.hvem().navn, fil, {})
+        self._store.registers.begin_import(made)
+        kept: dict[str, Json] = {key: {BEFORE: packed(was), AFTER: packed(now)} for key, (was, now) in noted.items()}
+        self._store.registers.note_imported(made.id, kept)
 
 
 def _only_used(kept: Iterable[Tilbud]) -> dict[str, list[Tilbud]]:
@@ -410,33 +442,15 @@ def _so_far(counts: Counter[str]) -> str:
 def _counted(noted: Mapping[str, Json]) -> dict[str, Json]:
     """How many of what was noted were new and changed."""
     made = [each for each in noted.values() if _is_made(each)]
-    new = sum(1 for each in made if isinstance(each, dict) and each.get(_BEFORE) is None)
+    new = sum(1 for each in made if isinstance(each, dict) and each.get(BEFORE) is None)
     return {Stand.NY.value: new, Stand.AENDRET.value: len(made) - new}
 
 
 def _is_made(noted: Json) -> bool:
     """Whether an entry was written, and not taken away."""
-    return isinstance(noted, dict) and noted.get(_AFTER) is not None
-
-
-def _packed(tilbud: Tilbud) -> Json:
-    brugt = tilbud.brugt.isoformat() if tilbud.brugt else None
-    return {"svar": dict(tilbud.svar), "register": dict(tilbud.register), "brugt": brugt, "lukket": tilbud.lukket}
+    return isinstance(noted, dict) and noted.get(AFTER) is not None
 
 
 def _same(one: Tilbud, other: Tilbud) -> bool:
     """Whether two say the same, whenever they were used."""
     return (one.svar, one.register, one.lukket) == (other.svar, other.register, other.lukket)
-
-
-def _part(noegle: str, noted: Json, part: str) -> Tilbud | None:
-    """An entry as it was before something was taken in, or after; None where there was none."""
-    raw = noted.get(part) if isinstance(noted, dict) else None
-    return _unpacked(noegle, raw) if isinstance(raw, dict) else None
-
-
-def _unpacked(noegle: str, raw: Mapping[str, Json]) -> Tilbud:
-    svar, register, brugt = raw.get("svar"), raw.get("register"), raw.get("brugt")
-    given, known = (each if isinstance(each, dict) else {} for each in (svar, register))
-    when = datetime.fromisoformat(brugt) if isinstance(brugt, str) else None
-    return Tilbud(noegle, given, known, searched(given, known), when, raw.get("lukket") is True)

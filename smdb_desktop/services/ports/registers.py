@@ -78,6 +78,10 @@ class Registers(Protocol):
         """What was taken in, by key, with what stood there before."""
         ...
 
+    def noted_changes(self, arter: Sequence[str], noegle: str, most: int) -> Sequence[tuple[Indlaesning, str, Json]]:
+        """What was noted under these kinds of one key, or of every key where it is "": at most so many, the newest first."""
+        ...
+
     def undo_import(self, indlaesning_id: str, tid: datetime) -> None:
         """Note that it was undone."""
         ...

@@ -95,6 +95,8 @@ def test_a_register_is_looked_at_taken_in_searched_and_undone(hands: Hands) -> N
     hands.bot.keyClick(hands.find("register", LongTable), Qt.Key.Key_Return)
     hands.settle()
     assert hands.find("tilbuddets_navn", QLineEdit).text() == "Æblegården – rusmiddelbehandling"
+    told = hands.find("haendt", QLabel).text()
+    assert told.startswith("Hvad der er ændret:") and f"Læst ind fra »{FILE.name}«. Kom i registeret" in told
     hands.press("Læs mere på Tilbudsportalen")
     page = "https://tilbudsportalen.dk/tilbudssoegning/tilbudDetaljeside/index?tilbudsid=90002&afdelingsid=90021"
     assert hands.dialogs.addresses == [page]

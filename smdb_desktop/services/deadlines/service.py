@@ -14,7 +14,6 @@ from smdb_desktop.domain.words import T, Text, Tn
 from smdb_desktop.services.casework.kontrol import monthly
 from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.deadlines.chosen import Valgt, load, save
-from smdb_desktop.services.deadlines.reckoning import closed_for
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.stored.deadlines import ALL, FristRow, Opfoelgning
 
@@ -38,6 +37,11 @@ class Linje(NamedTuple):
     titel: Text
     hvad: Text
     dage: int
+
+    @property
+    def sted(self) -> str:
+        """What tells the limit from all others."""
+        return "/".join((self.row.art, self.row.forloeb_id, self.row.noegle))
 
 
 class Vindue(NamedTuple):
@@ -151,6 +155,9 @@ class DeadlineService:
 
     def follow(self, forloeb_id: str, maaneder: int, dag: str, note: str) -> None:
         """Tick a follow-up off: the day in any spelling, and a note ("" for none). Raises NotAllowed with a sentence."""
+        # the rules come along, and who only reads the list waits for none
+        from smdb_desktop.services.deadlines.reckoning import closed_for
+
         day, text = self._day(dag), clean(note)
         if len(text) > LONGEST_NOTE:
             raise NotAllowed(TOO_LONG)

@@ -23,17 +23,18 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from smdb_desktop.services.errors import KnownError  # noqa: E402
-from tools.power import works  # noqa: E402
+from tools.power import telling, works  # noqa: E402
 from tools.power.judging import Promises, promises  # noqa: E402
 from tools.power.looking import Looker, Seen  # noqa: E402
 from tools.power.recording import Kind, Op  # noqa: E402
-from tools.power.works import DATA, PASSPHRASE, WORKS  # noqa: E402
+from tools.power.telling import DATA, PASSPHRASE  # noqa: E402
+from tools.power.works import WORKS  # noqa: E402
 from tools.power.worlds import World  # noqa: E402
 from tools.small_disks import Room, journalling_disk, room  # noqa: E402
 
 MACHINES_FAULT = 3
 _ENOUGH = 3
-_BLAMING = ("beskadiget", "hører til andre data")
+_BLAMING = ("beskadiget", "hører til andre data", "allerede åbent")
 _HALF_WRITTEN = ("**/*.tmp", "**/*.ny", "**/*.ny-*")
 # which of the disk's folders lie on the small file system; "" for everything
 TASKS = (
@@ -208,11 +209,11 @@ class Trial:
         if said.crash:
             yield f"an error of ours: {said.crash}"
         if any(word in said.refused for word in _BLAMING):
-            yield f"a full disk is called damage: {said.refused}"
+            yield f"a full disk is called something else: {said.refused}"
         kept = promises(self._name, [Op(Kind.TOLD, 0, data=line) for line in said.lines], self._first)
         for line in said.lines:
             kept.take(Op(Kind.TOLD, 0, data=line))
-        seen = self._looker.look(world_of(disk), kept.passphrases, kept.code)
+        seen = self._looker.look(world_of(disk), kept.passphrases, kept.code, tuple(kept.doors))
         yield from kept.broken(seen)
         if said.refused:
             yield from self._traces(seen, kept, disk)
@@ -312,7 +313,7 @@ def _at(moment: int, act: Callable[[], None]) -> None:
         if count == moment:
             act()
 
-    works.after_each_line(told)
+    telling.after_each_line(told)
 
 
 if __name__ == "__main__":

@@ -29,7 +29,9 @@ def _desk(data: Path) -> Desk:
     made = app.desk(data)
     # a kill while the passphrase is tried costs a second of waiting, which is another promise
     vault = FolderVault(data, kdf=CHEAP, ticks=impatient)
-    return Desk(vault, made.katalog, made.submissions, made.folder_way, made.clock, made.new_id, made.data_dir)
+    return Desk(
+        vault, made.katalog, made.submissions, made.folder_way, made.clock, made.new_id, made.ways, made.data_dir
+    )
 
 
 def set_up(data: Path) -> None:

@@ -163,7 +163,7 @@ class Trial:
         op, result = into
         for choice in choices:
             result.worlds[promise] += 1
-            seen = self._looker.look(disk.world(choice), kept.passphrases, kept.code)
+            seen = self._looker.look(disk.world(choice), kept.passphrases, kept.code, tuple(kept.doors))
             for broken in kept.broken(seen):
                 fault = (str(promise), broken)
                 result.faults[fault] += 1

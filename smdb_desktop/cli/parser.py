@@ -263,13 +263,13 @@ def _people_commands(commands: Any) -> None:
         commands,
         "people",
         T(
-            "Personer: viser dem (list), tilføjer (add), fjerner (remove), omdøber (rename), giver profiler (roles), skifter "
-            "adgangssætning (passphrase) eller giver lageret en ny nøgle (renew-key)."
+            "Personer: viser dem (list) og hvad der er sket med dem (history), tilføjer (add), fjerner (remove), "
+            "omdøber (rename), giver profiler (roles), skifter adgangssætning (passphrase) eller giver lageret en ny nøgle (renew-key)."
         ),
         "people add Bo --roles INDBERETTER --new-passphrase-file bo.txt",
     )
     common_options(people, store=True, json=True)
-    what = ("list", "add", "remove", "rename", "roles", "passphrase", "renew-key")
+    what = ("list", "history", "add", "remove", "rename", "roles", "passphrase", "renew-key")
     people.add_argument("what", choices=what, metavar="HVAD", help=say(T("det, der skal gøres")))
     people.add_argument("name", nargs="?", default="", metavar="NAVN", help=say(T("personens navn")))
     people.add_argument("--to", default="", metavar="NAVN", help=say(T("det nye navn (rename)")))

@@ -12,13 +12,15 @@ from smdb_desktop.cli.access import first_line, passphrase, typed, unlock
 from smdb_desktop.cli.backup import copy_if_due
 from smdb_desktop.cli.store import NOT_CONFIRMED, typed_back
 from smdb_desktop.domain.codelists import Kodeliste
+from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, joined
 from smdb_desktop.language import say
-from smdb_desktop.services.desk.staff import ACCESS, PersonLinje
+from smdb_desktop.services.desk.staff import ACCESS, PersonLinje, told
 from smdb_desktop.services.errors import UsageError
 from smdb_desktop.services.workspace import Workspace
 
 YES = T("ja")
+WHEN = T("{tid:%d-%m-%Y} kl. {tid:%H.%M} {hvem}: {hvad}")
 UNCHANGED = T("Intet blev ændret.")
 NOBODY_ASKED = T("Der er ingen terminal at spørge i. Kør igen med --yes.")
 SURE = T("{navn} kan ikke låse op mere. Kladder og det, der er gjort, bliver liggende med navnet. Fjern? Skriv ja: ")
@@ -34,7 +36,7 @@ def people(arguments: Namespace) -> int:
     workspace = unlock(arguments, secret)
     try:
         status = _DOES[arguments.what](arguments, workspace, secret)
-        if arguments.what != "list":
+        if arguments.what not in ("list", "history"):
             copy_if_due(workspace)
     finally:
         workspace.close()
@@ -64,6 +66,28 @@ def _as_json(line: PersonLinje) -> dict[str, object]:
         "adgang": line.adgang.value,
         "mig": line.mig,
     }
+
+
+def _history(arguments: Namespace, workspace: Workspace, _secret: str) -> int:
+    """What was done to people and keys, and in which profile who worked, newest first."""
+    lines = [(each, told(each, workspace.katalog.lister)) for each in workspace.people.events()]
+    if arguments.json:
+        output.data_json(
+            [
+                {
+                    "tid": each.tid.isoformat(),
+                    "hvem": each.hvem,
+                    "art": each.art.value,
+                    "hvad": words,
+                    "data": each.data,
+                }
+                for each, words in lines
+            ]
+        )
+        return 0
+    for each, words in lines:
+        output.data(WHEN.format(tid=local(each.tid), hvem=each.hvem, hvad=words))
+    return 0
 
 
 def _add(arguments: Namespace, workspace: Workspace, secret: str) -> int:
@@ -129,6 +153,7 @@ def _renew_key(arguments: Namespace, workspace: Workspace, secret: str) -> int:
 
 _DOES: dict[str, Callable[[Namespace, Workspace, str], int]] = {
     "list": _list,
+    "history": _history,
     "add": _add,
     "remove": _remove,
     "rename": _rename,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from argparse import Namespace
 from typing import Any
 
@@ -28,7 +29,14 @@ from smdb_desktop.services.workspace import Workspace
 
 ROOTS_LIMIT = 200_000
 IS_IT = T("Er det den rigtige, så kør igen med --host-key {aftryk}.")
-OTHER_KEY = T("Serveren viser en anden nøgle end den, der blev givet med --host-key.")
+OTHER_KEY = T(
+    "Serveren viser en anden nøgle end den, der blev givet med --host-key. Der er set efter blandt alle de nøgler, den viste."
+)
+NO_PRINT = T(
+    "»{aftryk}« kan ikke sammenlignes med serverens nøgle. Giv aftrykket som SHA256: med 43 tegn efter; bed om det i den form, "
+    "hvis I har fået et andet."
+)
+_PRINT = re.compile(r"SHA256:[A-Za-z0-9+/]{43}")
 SAVED, REMOVED, WORKS = T("Vejen er gemt."), T("Vejen er fjernet."), T("Vejen »{navn}« virker.")
 AGREE = T("Er stedet godkendt til det, så kør igen med --unencrypted; ellers giv en modtager med --receiver.")
 
@@ -84,7 +92,9 @@ def _set(workspace: Workspace, arguments: Namespace) -> None:
     agreed = bool(arguments.unencrypted or kept.lov)
     if not agreed and not asked.modtager:
         raise UsageError(sentences(WHAT_IT_MEANS, AGREE))
-    met = outways.meet(outways.judged(asked, agreed=agreed))
+    if arguments.host_key and not _PRINT.fullmatch(arguments.host_key):
+        raise UsageError(NO_PRINT.format(aftryk=arguments.host_key))
+    met = outways.meet(outways.judged(asked, agreed=agreed), arguments.host_key or "")
     if met.spoerg and not arguments.host_key:
         raise UsageError(sentences(met.spoerg, IS_IT.format(aftryk=met.aftryk)))
     if met.spoerg and arguments.host_key != met.aftryk:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from smdb_desktop.domain.words import T
 from smdb_desktop.durable import must_be_file_or_nothing, open_file
-from smdb_desktop.store.errors import Hint, damaged, no_hint
+from smdb_desktop.services.errors import StoreFull
+from smdb_desktop.store.errors import FULL, Code, Hint, damaged, no_hint
 from smdb_desktop.store.hook import dbapi2
 from smdb_desktop.store.statements import Statements
 
@@ -110,6 +111,22 @@ def open_database(
         conn.close()
         raise
     return Connection(conn)
+
+
+def rekey(db: Connection, key: bytes, salt: bytes) -> None:
+    """Write the file anew under another data key and salt, and bring all of it from the log into the file.
+
+    Raises StoreFull where there was no room for it, or the disk does not answer: the file is for nothing then.
+    """
+    # the text that gives the key is run as a script, so that no kept statement has it
+    db.conn.executescript(f"PRAGMA rekey = \"x'{key.hex()}{salt.hex()}'\";")
+    try:
+        db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    except dbapi2.Error as error:
+        # SQLCipher does not say that it could not write: its transaction stays open, and nobody else has this file
+        if int(getattr(error, "sqlite_errorcode", 0)) & 0xFF == Code.LOCKED:
+            raise StoreFull(FULL, "rekey") from error
+        raise
 
 
 def peek(path: Path, key: bytes, *, with_log: bool) -> Connection:

@@ -18,7 +18,7 @@ from smdb_desktop.services.ports.vault import CodeState, KeyMaterial, Passphrase
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.store import swap
 from smdb_desktop.store.backup import PORTION, Progress, counted
-from smdb_desktop.store.connection import KEY_BYTES, SALT_BYTES, Connection, open_database, problems
+from smdb_desktop.store.connection import KEY_BYTES, SALT_BYTES, Connection, open_database, problems, rekey
 from smdb_desktop.store.errors import CLOSED, translated
 from smdb_desktop.store.folder import Folder
 from smdb_desktop.store.keys import known
@@ -259,9 +259,7 @@ class FolderDoors:
             between()
             copy = open_database(staged, before)
             try:
-                # the text that gives the key is run as a script, so that no kept statement has it
-                copy.conn.executescript(f"PRAGMA rekey = \"x'{dek.hex()}{slots.salt.hex()}'\";")
-                copy.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                rekey(copy, dek, slots.salt)
             finally:
                 copy.close()
             copy = open_database(staged, dek)

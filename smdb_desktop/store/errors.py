@@ -86,6 +86,8 @@ _BY_TEXT = {
     "database is locked": Code.BUSY,
 }
 _READ_FAILURES = frozenset({Code.IOERR | 1 << 8, Code.IOERR | 2 << 8})
+# SQLITE_IOERR_SHMSIZE; a commit says it without the second half. What the disk fails to write or to sync has codes of its own
+_NO_ROOM_FOR_THE_INDEX = frozenset({Code.IOERR | 19 << 8, int(Code.IOERR)})
 _BY_TROUBLE: dict[Trouble, tuple[type[StoreError], str]] = {
     Trouble.FULL: (StoreFull, FULL),
     Trouble.DENIED: (StoreReadOnly, READ_ONLY),
@@ -128,8 +130,9 @@ def only_the_key(error: dbapi2.Error) -> None:
 
 
 def is_full(error: BaseException) -> bool:
-    """Whether SQLite found no room; on a disk that fails otherwise nothing of it may be touched again."""
-    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF == Code.FULL
+    """Whether SQLite found no room, also for the log's index; on a disk that fails otherwise nothing may be touched again."""
+    code = int(getattr(error, "sqlite_errorcode", 0))
+    return code & 0xFF == Code.FULL or code in _NO_ROOM_FOR_THE_INDEX
 
 
 def from_os(error: OSError) -> StoreError:

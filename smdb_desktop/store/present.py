@@ -20,7 +20,7 @@ from smdb_desktop.services.stored.copies import Personskifte
 from smdb_desktop.services.stored.history import Haendelse, Handling
 from smdb_desktop.services.stored.records import Hvem, PersonRecord
 from smdb_desktop.store.backup import counted
-from smdb_desktop.store.connection import SALT_BYTES, open_database, problems
+from smdb_desktop.store.connection import SALT_BYTES, open_database, problems, rekey
 from smdb_desktop.store.doors import REMOVED, OpenedKey
 from smdb_desktop.store.errors import translated
 from smdb_desktop.store.folder import Folder
@@ -36,6 +36,7 @@ _PEOPLE = (
     Handling.PERSON_TILFOEJET,
     Handling.PERSON_AENDRET,
     Handling.PERSON_FJERNET,
+    Handling.PROFIL_SKIFTET,
     Handling.NOEGLE_SKIFTET,
     Handling.NOEGLE_GENDANNET,
     Handling.NOEGLE_NY,
@@ -117,9 +118,7 @@ def give_key(staged: Path, before: bytes, dek: bytes, salt: bytes) -> None:
         copy = open_database(staged, before)
         try:
             amount = counted(copy)
-            # the text that gives the key is run as a script, so that no kept statement has it
-            copy.conn.executescript(f"PRAGMA rekey = \"x'{dek.hex()}{salt.hex()}'\";")
-            copy.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            rekey(copy, dek, salt)
         finally:
             copy.close()
         copy = open_database(staged, dek)

@@ -33,9 +33,9 @@ class LaterWays:
         """As ``KeptWays`` does."""
         return self._made().check(udvej, hemmeligt)
 
-    def host_key(self, udvej: Udvej) -> str:
+    def host_key(self, udvej: Udvej, aftryk: str = "") -> str:
         """As ``KeptWays`` does."""
-        return self._made().host_key(udvej)
+        return self._made().host_key(udvej, aftryk)
 
     def mark(self, udvej: Udvej) -> str:
         """As ``KeptWays`` does."""

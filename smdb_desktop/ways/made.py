@@ -81,13 +81,13 @@ class KeptWays:
             raise UsageError(NO_PRIVATE_KEY, type(error).__name__) from None
         return str(PRIVATE_KEY_KEPT)
 
-    def host_key(self, udvej: Udvej) -> str:
+    def host_key(self, udvej: Udvej, aftryk: str = "") -> str:
         """As the server shows it. Raises WayError."""
         from smdb_desktop.ways.sftp_refusals import broken
         from smdb_desktop.ways.ssh import NotOpened, host_key, place
 
         try:
-            return host_key(udvej.maal, Times())
+            return host_key(udvej.maal, Times(), aftryk)
         except NotOpened as error:
             raise broken(error.error, place(udvej.maal).host) from error
 

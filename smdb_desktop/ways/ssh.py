@@ -93,9 +93,17 @@ def private_key(content: bytes, password: str) -> asyncssh.SSHKey:
     return asyncssh.import_private_key(content, password or None)
 
 
-def host_key(adresse: str, times: Times) -> str:
-    """The key that a server shows, as a line of OpenSSH. Raises NotOpened."""
-    return _line(_shown(place(adresse), times))
+def host_key(adresse: str, times: Times, aftryk: str = "") -> str:
+    """The key that a server shows, as a line of OpenSSH; of its several the one with this fingerprint, where it has one.
+
+    Raises NotOpened.
+    """
+    where = place(adresse)
+    shown = _shown(where, times)
+    if not aftryk or shown.get_fingerprint("sha256") == aftryk:
+        return _line(shown)
+    others = (_of_kind(where, times, kind) for kind in _KINDS)
+    return _line(next((key for key in others if key and key.get_fingerprint("sha256") == aftryk), shown))
 
 
 def prove() -> None:
@@ -260,11 +268,24 @@ def _reached(where: Place, times: Times) -> socket.socket:
     return made
 
 
-def _shown(where: Place, times: Times) -> asyncssh.SSHKey:
+_KINDS = (
+    ("ssh-ed25519",),
+    ("ecdsa-sha2-nistp256",),
+    ("ecdsa-sha2-nistp384",),
+    ("ecdsa-sha2-nistp521",),
+    ("rsa-sha2-512", "rsa-sha2-256"),
+    ("ssh-ed448",),
+)
+"""The keys that a server may have, one of each kind: it shows the one that is asked for first."""
+
+
+def _shown(where: Place, times: Times, kind: tuple[str, ...] = ()) -> asyncssh.SSHKey:
     loop = _loop()
 
     async def asked() -> asyncssh.SSHKey | None:
-        return await asyncssh.get_server_host_key(where.host, where.port, sock=_reached(where, times), config=None)
+        sock = _reached(where, times)
+        asks: dict[str, Any] = {"server_host_key_algs": list(kind)} if kind else {}
+        return await asyncssh.get_server_host_key(where.host, where.port, sock=sock, config=None, **asks)
 
     try:
         key = loop.run_until_complete(asyncio.wait_for(asked(), times.connect + times.gap))
@@ -278,12 +299,26 @@ def _shown(where: Place, times: Times) -> asyncssh.SSHKey:
 
 
 def _why_no_key(error: Exception, account: Account, where: Place, times: Times) -> Exception:
-    """Another key than the accepted one, where the server has another; else what was said."""
+    """Another key than the accepted one, where the server has not that one; else what was said."""
     try:
-        shown = _shown(where, times)
+        shown = _of_kind(where, times, _kind_of(account.vaert)) or _shown(where, times)
     except NotOpened:
         return error
     return error if _line(shown) == account.vaert else OtherKey(shown.get_fingerprint("sha256"))
+
+
+def _of_kind(where: Place, times: Times, kind: tuple[str, ...]) -> asyncssh.SSHKey | None:
+    """The server's key of one kind; None where it does not show one: who lacks the kind says so, or hangs up."""
+    try:
+        return _shown(where, times, kind)
+    except NotOpened:
+        return None
+
+
+def _kind_of(vaert: str) -> tuple[str, ...]:
+    """The kind of a key that stands as a line of OpenSSH; () for one of none."""
+    name = vaert.partition(" ")[0]
+    return next((kind for kind in _KINDS if name in kind or (name == "ssh-rsa" and "rsa-sha2-512" in kind)), ())
 
 
 def _line(key: asyncssh.SSHKey) -> str:

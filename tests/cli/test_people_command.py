@@ -73,6 +73,9 @@ def test_name_roles_and_passphrase_are_changed(kept: Program) -> None:
     assert kept("people", "roles", "bo", "--roles", "SUNDHEDSFAGLIG", *STORE).status == 0
     assert kept("people", "rename", "bo", "--to", "Bo Test", *STORE).status == 0
     assert [(p["navn"], p["profil"]) for p in listed(kept)][1] == ("Bo Test", "SUNDHEDSFAGLIG")
+    happened = kept("people", "history", *STORE)
+    assert "Ida: Bo skiftede fra Indberetter til Sundhedsfaglig for" in happened.out, happened.out
+    assert kept("people", "history", "--json", *STORE).json[1]["art"] == "PERSON_AENDRET"
     assert kept("people", "passphrase", "--new-passphrase-file", "ny.txt", *BO).status == 0
     assert kept("people", "list", *BO).status == 3
     kept.write("bo.txt", "en helt anden lang sætning".encode())

@@ -68,6 +68,7 @@ def test_a_way_by_sftp_is_set_up_used_and_taken_out(program: Program, sshd: Sshd
         (("--to", "sftp://sag.example/ud/", "--user", "a", "--marker", "klar"), "begynder med et punktum"),
         (("--to", "sftp://sag.example/ud/", "--user", "a", "--marker", ".asice"), "begynder med et punktum"),
         (("--to", "ud"), "fulde sti"),
+        (("--to", "sftp://sag.example/ud/", "--user", "a", "--host-key", "MD5:6f:20"), "43 tegn"),
     ],
 )
 def test_what_is_no_way_is_refused_before_anybody_is_asked(program: Program, more: tuple[str, ...], words: str) -> None:

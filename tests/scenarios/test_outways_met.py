@@ -48,7 +48,7 @@ def test_the_same_stick_under_another_letter_is_known_again(work: Scenario, tmp_
 def test_the_same_server_under_another_name_is_accepted_when_a_person_says_so(
     work: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(KeptWays, "host_key", lambda _self, _udvej: HOST)
+    monkeypatch.setattr(KeptWays, "host_key", lambda _self, _udvej, _aftryk="": HOST)
     first = kept(work, looked(work, Udvej("", "Kommunen", "sftp", "sftp://gammel.example/ind/", bruger="os")).udvej)
     moved = first._replace(maal="sftp://ny.example/ind/")
     asked = looked(work, moved)
@@ -62,7 +62,7 @@ def test_the_same_server_under_another_name_is_accepted_when_a_person_says_so(
 def test_a_key_that_was_accepted_for_one_server_is_not_taken_for_another(
     work: Scenario, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(KeptWays, "host_key", lambda _self, _udvej: HOST)
+    monkeypatch.setattr(KeptWays, "host_key", lambda _self, _udvej, _aftryk="": HOST)
     first = kept(work, looked(work, Udvej("", "Kommunen", "sftp", "sftp://gammel.example/ind/", bruger="os")).udvej)
     with pytest.raises(UsageError) as raised:
         kept(work, first._replace(maal="sftp://ny.example/ind/"))

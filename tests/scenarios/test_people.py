@@ -95,7 +95,8 @@ def test_two_people_work_and_it_is_kept_who_did_what(scenario: Scenario) -> None
     assert work.store.people.who().navn == "Ida"
     lister = work.katalog.lister
     assert [(e.hvem, told(e, lister)) for e in work.people.events()] == [
-        ("Ida", "Tilføjede Bo med Sundhedsfaglig, Indberetter")
+        ("Bo", "Bo skiftede fra Sundhedsfaglig til Indberetter for Albertslund"),
+        ("Ida", "Tilføjede Bo med Sundhedsfaglig, Indberetter"),
     ]
     (draft,) = drafts_of(work)
     assert draft.af == "Bo"
@@ -258,7 +259,8 @@ def test_name_and_roles_are_changed_in_one_write_or_not_at_all(scenario: Scenari
     with pytest.raises(NameTaken):
         work.save_profil(replace(PROFIL, medarbejder="Bob"))
     work.people.change(me, "Ida", PROFIL.roller)
-    assert len(work.people.events()) == 2, "the same again is no change"
+    assert told(work.people.events()[1], lister) == "Bob skiftede fra Indberetter til Sundhedsfaglig for Albertslund"
+    assert len(work.people.events()) == 3, "the same again is no change"
 
 
 def test_the_role_is_changed_and_the_municipality_is_asked_at_every_change(scenario: Scenario) -> None:
@@ -287,6 +289,47 @@ def test_the_role_is_changed_and_the_municipality_is_asked_at_every_change(scena
     work.people.change(me, roller=(INDBERETTER,))
     profil = work.profil()
     assert profil is not None and (profil.rolle, profil.forvalter_for) == (INDBERETTER, "")
+
+
+def test_every_switch_of_profile_and_municipality_stands_in_the_history(scenario: Scenario) -> None:
+    work = scenario.workspace
+    me, lister = work.store.people.current_id, work.katalog.lister
+    work.people.change(me, roller=(INDBERETTER, FORVALTENDE, SUND))
+    before = len(work.people.events())
+    work.people.work_as(INDBERETTER)
+    assert len(work.people.events()) == before, "the same again is no switch"
+    work.people.work_as(SUND)
+    work.people.work_as(FORVALTENDE, "101")
+    work.people.work_as(FORVALTENDE, "147")
+    work.save_profil(
+        replace(PROFIL, roller=(INDBERETTER, FORVALTENDE, SUND), rolle=INDBERETTER, myndighedskommune="147")
+    )
+    work.people.change(me, roller=(SUND,))
+    events = [each for each in work.people.events() if each.art is Handling.PROFIL_SKIFTET]
+    assert [told(each, lister).partition(" skiftede ")[2] for each in events] == [
+        "fra Indberetter til Sundhedsfaglig for Frederiksberg",
+        "fra Forvaltende indberetter til Indberetter for Frederiksberg",
+        "fra Forvaltende indberetter for København til Forvaltende indberetter for Frederiksberg",
+        "fra Sundhedsfaglig for Albertslund til Forvaltende indberetter for København",
+        "fra Indberetter til Sundhedsfaglig for Albertslund",
+    ]
+    assert {(each.hvem, each.person_id) for each in events} == {(work.store.people.who().navn, me)}
+    assert work.history.broken() == ()
+
+
+def test_whom_the_store_does_not_know_stands_in_the_history_with_the_profile_that_was_chosen(
+    scenario: Scenario,
+) -> None:
+    """As after a copy over a store that could not be read."""
+    work = scenario.workspace
+    work.people.add(PASSPHRASE, "Bo", (INDBERETTER,), HIS)
+    work.store.people.forget(work.store.people.current_id)
+    assert work.profil() is None
+    work.save_profil(replace(PROFIL, roller=(SUND,), rolle=SUND))
+    assert [told(each, work.katalog.lister) for each in work.people.events()[:2]] == [
+        f"{PROFIL.medarbejder} arbejder som Sundhedsfaglig for Albertslund",
+        f"Tilføjede {PROFIL.medarbejder} med Sundhedsfaglig",
+    ]
 
 
 def test_nobody_begins_a_course_for_a_municipality_that_was_not_chosen(scenario: Scenario) -> None:

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from smdb_desktop.services.casework.viewing import REVOCATION, Dom
-from smdb_desktop.services.desk.revocation import AGAIN, EVERY, RevocationService
+from smdb_desktop.services.desk.revocation import AGAIN, AT_ONCE, EVERY, RevocationService
 from smdb_desktop.services.errors import ExportError, NotAllowed
 from smdb_desktop.services.exchange.inbox import Indgaaet
 from tests.scenario import FIRST_DAY
@@ -128,3 +128,28 @@ def test_the_list_of_one_issuer_says_nothing_of_anothers_files(
     )
     shown = kommune.look(file_of(tmp_path, centre.sent(tmp_path)))
     assert shown.vist.dom is Dom.HOLDER and "ikke kontrolleret" in about_revocation(shown)
+
+
+def test_dead_addresses_are_asked_a_few_at_a_time_and_ever_more_seldom(kommune: Municipality) -> None:
+    def gone() -> bytes:
+        raise ExportError("Serveren svarer ikke.")
+
+    service = serves(kommune, gone)
+    service.note([f"http://dead.invalid/{number}.crl" for number in range(9)])
+    asked: list[str] = []
+    while due := service.due():
+        assert len(due) <= AT_ONCE
+        asked += due
+        service.keep(service.fetch(due))
+    assert len(asked) == len(set(asked)) == 10, "each once, the next ones in the next go"
+    waits = []
+    for _ in range(6):
+        before, hours = len(asked), 0
+        while len(asked) == before:
+            kommune.clock.wait(seconds=3600)
+            hours += 1
+            while due := service.due():
+                asked += due
+                service.keep(service.fetch(due))
+        waits.append(hours)
+    assert waits == [1, 2, 4, 8, 12, 12]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ import pytest
 from smdb_desktop.services.errors import StoreFull, StoreReadOnly
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import Afsendelse, BorgerRecord, Json, Kvittering, PersonRecord, Sted, Svar
+from smdb_desktop.store.connection import open_database, rekey
+from smdb_desktop.store.errors import translated
 from smdb_desktop.store.sqlstore import SqlStore
 from tests.store.limited_disks import in_a_mount, no_file_longer_than
 from tests.store.store_material import (
@@ -252,3 +255,14 @@ def test_a_folder_that_becomes_read_only_while_saving(store: SqlStore, tmp_path:
     assert everything(store) == before
     WRITES["svar"](store)
     assert store.problems() == ()
+
+
+@pytest.mark.parametrize("length", [20_000, 100_000])
+def test_no_room_for_a_new_data_key_is_called_a_full_disk(tmp_path: Path, length: int) -> None:
+    """SQLCipher says nothing of a file that it could not write anew, and what comes next finds it locked."""
+    with closing(open_database(tmp_path / "a.db", bytes(32), create=True)) as db:
+        db.conn.execute("CREATE TABLE t (v TEXT)")
+        db.conn.executemany("INSERT INTO t VALUES (?)", [("x" * 3000,)] * 40)
+        db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        with no_file_longer_than(length), pytest.raises(StoreFull), translated():
+            rekey(db, bytes(range(32)), bytes(16))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -62,6 +63,69 @@ TABLES = {
     "l",
     "borgerliste",
 }
+
+INDEXES = """
+UNIQUE borger_cpr_nr ON borger (cpr_nr)
+UNIQUE forloebstal_forloeb ON forloebstal (forloeb_id)
+UNIQUE idx__sqlite_migrations_migration_set_name ON _sqlite_migrations (migration_set, name)
+UNIQUE indberetning_klar ON indberetning (forloeb_id) WHERE tilstand = 'KLAR'
+UNIQUE indberetning_revision ON indberetning (forloeb_id, revision)
+aendring_borger ON aendring (borger_id) WHERE borger_id <> ''
+aendring_forloeb ON aendring (forloeb_id)
+afgaaet_cpr_nr ON afgaaet (cpr_nr)
+afsendelse_indberetning ON afsendelse (indberetning_id, begyndt)
+afsendelse_uvis ON afsendelse (indberetning_id) WHERE udfald IN ('I_GANG', 'UVIST')
+bemaerkning_aaben ON bemaerkning (forloeb_id, modtaget, reaktion) WHERE reaktion = ''
+borgerliste_aendret ON borgerliste (aendret, soeg, stand, kladde, mangler)
+borgerliste_cpr_nr ON borgerliste (cpr_nr, soeg, stand, kladde, mangler)
+borgerliste_kladder ON borgerliste (soeg, borger_id, kladde) WHERE kladde = 1
+borgerliste_navn ON borgerliste (soeg, stand, kladde, mangler)
+forloeb_borger ON forloeb (borger_id, oprettet, id)
+forloeb_flyttet_til ON forloeb (flyttet_til) WHERE flyttet_til <> ''
+forloeb_mangler ON forloeb (oprettet DESC, id, mangler) WHERE mangler <> ''
+forloeb_nedlagt ON forloeb (nedlagt) WHERE nedlagt <> ''
+forloeb_oprettet ON forloeb (oprettet, id)
+forloeb_regnes ON forloeb (oprettet DESC, id, regnet) WHERE regnet = 0
+forloeb_uden_behandling ON forloeb (afsluttet, oprettet DESC, id, ivaerksat, behandlet)
+  WHERE ivaerksat = 1 AND behandlet = 0
+forloeb_uden_ivaerksaettelse ON forloeb (anmodet_dag, id, anmodet, ivaerksat, afsluttet)
+  WHERE anmodet = 1 AND ivaerksat = 0 AND afsluttet = 0
+forloebstal_begyndt ON forloebstal (begyndt)
+frist_art ON frist (art, dag, forloeb_id, noegle)
+frist_dag ON frist (dag, forloeb_id, art, noegle)
+haendelse_borger ON haendelse (borger_id) WHERE borger_id <> ''
+haendelse_forloeb ON haendelse (forloeb_id)
+haendelse_ingens ON haendelse (nr) WHERE forloeb_id = '' AND borger_id = ''
+indberetning_klar_tid ON indberetning (klar_tid)
+indberetning_koe ON indberetning (tilstand, klar_tid, id) WHERE tilstand = 'KLAR'
+indberetning_nyeste ON indberetning (klar_tid DESC, id)
+indberetning_sendt ON indberetning (sendt_tid) WHERE sendt_tid IS NOT NULL
+indberetning_sted ON indberetning (maal, tilstand, klar_tid DESC, id) WHERE maal <> ''
+indberetning_tilstand ON indberetning (tilstand, klar_tid)
+indberetning_uvis ON indberetning (tilstand, afklaring) WHERE tilstand = 'UVIST' AND afklaring = ''
+indberettet_forloeb ON indberettet (forloeb_id, revision)
+indsendt_forloeb ON indsendt (fremmed_forloeb, revision)
+indtastningsliste_forloeb ON indtastningsliste (forloeb_id)
+kvittering_indberetning ON kvittering (indberetning_id)
+modtagersvar_forloeb ON modtagersvar (forloeb_id, tid)
+modtagersvar_indberetning ON modtagersvar (indberetning_id)
+opfoelgning_nyeste ON opfoelgning (tid DESC, forloeb_id, maaneder)
+papirkurv_forloeb ON papirkurv (forloeb_id) WHERE forloeb_id IS NOT NULL
+papirkurv_nyeste ON papirkurv (tid DESC, id, art, borger_id, soeg, udloebet)
+skema_begyndt ON skema (art, aendret DESC, id, forloeb_id, kladde, faerdig) WHERE kladde = 1 AND faerdig IS NULL
+skema_faerdig ON skema (faerdig_tid, faerdig_af) WHERE faerdig_tid IS NOT NULL
+skema_forloeb ON skema (forloeb_id)
+skema_kladde ON skema (forloeb_id, aendret DESC, id, art, aendret_af, kladde) WHERE kladde = 1
+skema_parent ON skema (parent_id)
+skema_seneste ON skema (aendret DESC, id, art, aendret_af, kladde) WHERE kladde = 1
+svar_note ON svar (skema_id) WHERE note <> ''
+tilbud_brugt ON tilbud (brugt)
+tilbud_p_nummer ON tilbud (p_nummer) WHERE p_nummer <> ''
+udenfor_indberetning ON udenfor (indberetning_id)
+underskrevet_udvej ON underskrevet (udvej_id, siden, indberetning_id)
+"""
+"""Every index of a store, with its columns in their order and the rows that it is of. A column less is a walk through rows that
+only their number shows: SQLite's plan names the index all the same. Who changes one says here what it is for now."""
 
 GONE = Afgaaet("væk", BORGER.cpr_nr, "2025-08-04")
 ATTEMPT = Afsendelse("a1", "i1", "mappe", "et sted", START, "Ida")
@@ -248,6 +312,13 @@ def store(tmp_path: Path) -> Iterator[SqlStore]:
 @pytest.mark.parametrize("name", CALLS)
 def test_every_look_up_has_its_index(store: SqlStore, name: str) -> None:
     assert walks(store, CALLS[name]) == []
+
+
+def test_every_index_has_its_columns(store: SqlStore) -> None:
+    found = store.conn.execute("SELECT sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")
+    made = (" ".join(sql.replace('"', "").split()) for (sql,) in found)
+    said = INDEXES.replace("\n  WHERE", " WHERE").split("\n")[1:-1]
+    assert sorted(re.sub("^CREATE |INDEX ", "", each) for each in made) == said
 
 
 def test_the_plan_shows_a_walk_where_there_is_one(store: SqlStore) -> None:

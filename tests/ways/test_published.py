@@ -10,10 +10,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from smdb_desktop.services.errors import ExportError
-from smdb_desktop.ways.published import published
+from smdb_desktop.ways.published import open_to_all, published
 from smdb_desktop.ways.wire import Times
 
 FAST = Times(5.0, 0.3, 0.6)
+ALL = bool
+"""Every host may be asked, this machine too."""
 
 
 @contextmanager
@@ -54,10 +56,10 @@ def serving(asked: list[str]) -> Iterator[str]:
 
 def test_what_lies_there_comes_whole_or_not_at_all() -> None:
     with serving([]) as at:
-        assert published(f"{at}/liste.crl", 10, FAST) == b"0123456789"
+        assert published(f"{at}/liste.crl", 10, FAST, may_ask=ALL) == b"0123456789"
         for name, limit in (("liste.crl", 9), ("halv.crl", 100), ("videre.crl", 100), ("langsom.crl", 100)):
             with pytest.raises(ExportError):
-                published(f"{at}/{name}", limit, FAST)
+                published(f"{at}/{name}", limit, FAST, may_ask=ALL)
 
 
 def test_a_proxy_is_asked_by_the_whole_address() -> None:
@@ -81,3 +83,33 @@ def test_a_proxy_is_asked_by_the_whole_address() -> None:
 def test_other_addresses_are_not_asked(address: str) -> None:
     with pytest.raises(ExportError, match="kan ikke bruges"):
         published(address, 10, FAST)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.0.0.1",
+        "localhost",
+        "[::1]",
+        "[::ffff:127.0.0.1]",
+        "169.254.169.254",
+        "[fe80::1]",
+        "10.0.0.1",
+        "192.168.1.1",
+        "224.0.0.1",
+    ],
+)
+def test_this_machine_and_its_own_net_are_not_asked_because_a_file_says_so(host: str) -> None:
+    with pytest.raises(ExportError, match="jeres eget net"):
+        published(f"http://{host}/x", 10, FAST, lambda *_: "http://proxy.invalid:1")
+
+
+def test_a_name_that_leads_to_this_machine_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    with serving(asked) as at:
+        port = int(at.rpartition(":")[2])
+        there = [(2, 1, 6, "", ("192.0.2.1", port)), (2, 1, 6, "", ("127.0.0.1", port))]
+        monkeypatch.setattr("socket.getaddrinfo", lambda *_args, **_more: there)
+        with pytest.raises(ExportError, match="jeres eget net"):
+            published(f"http://crl.example:{port}/liste.crl", 10, FAST, lambda *_: "")
+    assert asked == [] and open_to_all("8.8.8.8")

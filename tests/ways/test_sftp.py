@@ -14,6 +14,7 @@ from threading import Thread
 
 import asyncssh
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from smdb_desktop.services.errors import ExportError, WayError
 from smdb_desktop.ways import ssh
@@ -21,6 +22,7 @@ from smdb_desktop.ways.names import becomes, on_the_way
 from smdb_desktop.ways.sftp import SftpWay
 from smdb_desktop.ways.sftp_refusals import broken, refused
 from smdb_desktop.ways.wire import Times
+from tests.submission.submission_pki import rsa_key
 from tests.ways.dav_server import cut_after
 from tests.ways.sshd import KEY_PASSWORD, Key, Sshd, sshd
 
@@ -65,6 +67,28 @@ def test_a_server_with_another_key_is_not_spoken_to(sshd: Sshd) -> None:
     assert "en anden nøgle" in str(error) and "Der er intet sendt" in str(error) and error.person
     assert ssh.host_key(sshd.address, Times()) == sshd.host.public and fingerprint_of(sshd.host) in str(error)
     assert lying(sshd) == {} and way.surely_absent(NAME)
+
+
+def test_each_key_of_a_server_can_be_compared_and_accepted(tmp_path: Path) -> None:
+    place, second = tmp_path / "server", rsa_key(2048)
+    place.mkdir()
+    server, file = Sshd(place), place / "rsa"
+    file.touch(0o600)
+    file.write_bytes(second.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption()))
+    public = second.public_key().public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH).decode()
+    with server.running(f"HostKey {file}\n"):
+        for key in (server.host.public, public):
+            aftryk = asyncssh.import_public_key(key).get_fingerprint()
+            assert ssh.host_key(server.address, Times(), aftryk) == key
+            way = SftpWay(server.account()._replace(vaert=key))
+            way.hand_over(NAME, CONTENT)
+            way.close()
+        # none of them: what the server shows by itself
+        other = asyncssh.import_public_key(Key().public).get_fingerprint()
+        assert ssh.host_key(server.address, Times(), other) in (server.host.public, public)
+        # another reason than the key is not said to be the key
+        error = refused_by(SftpWay(server.account(client=Key())._replace(vaert=public)))
+        assert "nøgle end den" not in str(error)
 
 
 def test_a_server_that_changes_its_key_is_not_spoken_to_any_more(tmp_path: Path) -> None:

@@ -69,7 +69,9 @@ class Trial:
         made = app.desk(self._data)
         # a kill while the passphrase is tried costs a second of waiting, which is another promise
         vault = FolderVault(self._data, kdf=CHEAP, ticks=impatient)
-        return Desk(vault, made.katalog, made.submissions, made.folder_way, made.clock, made.new_id, made.data_dir)
+        return Desk(
+            vault, made.katalog, made.submissions, made.folder_way, made.clock, made.new_id, made.ways, made.data_dir
+        )
 
     @contextmanager
     def _opened(self) -> Iterator[Workspace]:

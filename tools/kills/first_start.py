@@ -144,7 +144,9 @@ def _vault(data: Path) -> FolderVault:
 
 def _desk(data: Path) -> Desk:
     made = app.desk(data)
-    return Desk(_vault(data), made.katalog, made.submissions, made.folder_way, made.clock, made.new_id, made.data_dir)
+    return Desk(
+        _vault(data), made.katalog, made.submissions, made.folder_way, made.clock, made.new_id, made.ways, made.data_dir
+    )
 
 
 def _copied(data: Path) -> Path:

@@ -179,7 +179,9 @@ class Trial:
     def _desk(self) -> Desk:
         made = app.desk(self._data)
         vault = self._vault(self._data)
-        return Desk(vault, made.katalog, made.submissions, made.folder_way, made.clock, made.new_id, made.data_dir)
+        return Desk(
+            vault, made.katalog, made.submissions, made.folder_way, made.clock, made.new_id, made.ways, made.data_dir
+        )
 
     def _fault(self, count: str, why: str) -> None:
         self.report.counts[count] += 1

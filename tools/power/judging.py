@@ -8,7 +8,7 @@ from typing import Any
 from smdb_desktop.services.stored.copies import Trin
 from tools.power.looking import Seen
 from tools.power.recording import Kind, Op
-from tools.power.works import MOVING, PASSPHRASE, SCHEMA_1
+from tools.power.telling import MOVING, PASSPHRASE, SCHEMA_1
 
 
 @dataclass(slots=True)
@@ -37,6 +37,8 @@ class Promises:
     moving: str = ""
     """What the one file of *Flyt til ny pc* is when it is whole; "" where there is none."""
     arrived: bool = False
+    doors: dict[str, bool] = field(default_factory=dict)
+    """Other people's passphrases, and whether each opens the store; those of which it is promised."""
 
     def take(self, op: Op) -> None:
         """One more line was told."""
@@ -77,6 +79,10 @@ class Promises:
                 self.files[told["path"]] = told["sha"]
             case "arrived":
                 self.arrived = True
+            case "door begun":
+                self.doors.pop(told["secret"], None)
+            case "door":
+                self.doors[told["secret"]] = told["opens"]
 
     def broken(self, seen: Seen) -> Iterator[str]:
         """Each promise that the disk does not keep, by its kind."""
@@ -95,6 +101,13 @@ class Promises:
         yield from self._put_back(seen)
         if not seen.code:
             yield "LOST: the recovery code opens nothing"
+        for secret, opens in self.doors.items():
+            if seen.doors[secret] != opens:
+                yield (
+                    "LOST: a person who was added is locked out"
+                    if opens
+                    else "UNTRUE: a person who was removed is let in"
+                )
 
     @staticmethod
     def _half_made(seen: Seen) -> Iterator[str]:

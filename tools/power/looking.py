@@ -15,7 +15,7 @@ from smdb_desktop.store.copyfile import USED
 from smdb_desktop.store.safe import FolderSafe
 from smdb_desktop.store.sqlstore import SqlStore
 from smdb_desktop.store.vault import FolderVault
-from tools.power.works import CHEAP, DATA, MOVING, OUT, PASSPHRASE, SECOND, STICK, desk, state
+from tools.power.telling import CHEAP, DATA, MOVING, OUT, PASSPHRASE, SECOND, STICK, desk, state
 from tools.power.worlds import World
 
 _IGNORED = (".lock",)
@@ -49,6 +49,8 @@ class Seen:
     """What the next person is told of a restoration, as its last step; "" for nothing."""
     moved: bool = False
     """Whether the store knows that it was moved to another machine."""
+    doors: dict[str, bool] = field(default_factory=dict)
+    """Other people's passphrases that were tried, and whether each opened the store."""
 
 
 class Looker:
@@ -66,12 +68,22 @@ class Looker:
         """How many disks were opened."""
         return len(self._known)
 
-    def look(self, world: World, passphrases: tuple[str, ...], code: str | None) -> Seen:
-        """Open the disk with the first of the passphrases that fits; ``code`` is tried too where one is given."""
-        key = _digest(world, (*passphrases, code or ""))
+    def look(self, world: World, passphrases: tuple[str, ...], code: str | None, doors: tuple[str, ...] = ()) -> Seen:
+        """Open the disk with the first of the passphrases that fits; ``code`` is tried too where one is given, and ``doors``."""
+        key = _digest(world, (*passphrases, code or "", *doors))
         if key not in self._known:
-            self._known[key] = self._seen(world, passphrases, code)
+            seen = self._seen(world, passphrases, code)
+            if seen.opened:
+                seen.doors = {secret: self._opens(world, secret) for secret in doors}
+            self._known[key] = seen
         return self._known[key]
+
+    def _opens(self, world: World, secret: str) -> bool:
+        try:
+            self._unlock(self._put(world), secret).close()
+        except WrongPassphrase:
+            return False
+        return True
 
     def _put(self, world: World) -> FolderVault:
         """The disk anew, and its vault at a later day: no wait after an earlier try."""
@@ -103,7 +115,11 @@ class Looker:
     def _seen(self, world: World, passphrases: tuple[str, ...], code: str | None) -> Seen:
         seen = Seen()
         door = self._put(world)
-        for path in (*(self._box / OUT).glob("*.asice"), *_moving(self._box / STICK)):
+        for path in (
+            *(self._box / OUT).glob("*.asice"),
+            *(self._box / OUT).glob("*.smdb"),
+            *_moving(self._box / STICK),
+        ):
             seen.files[str(path.relative_to(self._box))] = hashlib.sha256(path.read_bytes()).hexdigest()
         seen.copies_before = len(list((self._box / DATA / "backup").glob("*.db")))
         seen.store = door.exists()
@@ -124,7 +140,8 @@ class Looker:
             try:
                 self._read(store, seen)
                 ended = FolderSafe(door).ended_restore()
-                seen.ended = "" if ended is None else str(ended.trin)
+                # a new data key takes the store's place in the same way, and is no copy
+                seen.ended = "" if ended is None or ended.ny_noegle else str(ended.trin)
             except Exception as error:
                 seen.opened, seen.trouble = False, _named(error)
             finally:

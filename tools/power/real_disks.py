@@ -16,7 +16,7 @@ from pathlib import Path
 from random import Random
 
 from tools.disk_test import Trial, work
-from tools.power.works import after_each_line
+from tools.power.telling import after_each_line
 from tools.small_disks import KINDS, Journalling, Room, journalling_disk
 
 _EVENTS = ("open", "os.rename", "os.remove", "os.mkdir", "os.link", "os.truncate")

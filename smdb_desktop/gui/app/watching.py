@@ -1,7 +1,8 @@
 """Looks now and then, while a store is open, whether something new lies in a place that is watched; says in the status line so.
 
-Revocation lists are fetched on the same round, where that is allowed. It decides nothing (``services/exchange/watching.py``
-does). A place that does not answer keeps only the lane for the net waiting.
+Revocation lists are fetched meanwhile, where that is allowed, on a lane of their own: addresses that nobody answers at hold
+nothing up. It decides nothing (``services/exchange/watching.py`` does). A place that does not answer keeps only the lane for the
+net waiting.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ class Watching(QObject):
     def __init__(self, context: Context, window: QWidget) -> None:
         super().__init__(window)
         self._context = context
-        self._ended = self._busy = False
+        self._ended = self._busy = self._fetching = False
         self.words = label("", "hint", wrap=False)
         self.words.setObjectName("venter_i_modtag")
         self.words.hide()
@@ -71,25 +72,32 @@ class Watching(QObject):
         def asked() -> tuple[tuple[Kilde, ...], tuple[str, ...]]:
             return work.exchange.watching.sources(), work.exchange.revocation.due()
 
-        self._run(Lane.STORE, asked, lambda found: self._lists(work, *found))
+        def begun(found: tuple[tuple[Kilde, ...], tuple[str, ...]]) -> None:
+            self._lists(work, found[1])
+            self._look(work, found[0])
+
+        self._run(Lane.STORE, asked, begun)
 
     def _run(self, lane: Lane, fn: Callable[[], R], then: Callable[[R], object]) -> None:
         self._context.tasks.run(lane, fn, self, then, lambda _error: self._again())
 
-    def _lists(self, work: Workspace, sources: tuple[Kilde, ...], due: tuple[str, ...]) -> None:
-        """Revocation lists first, where it is time: what comes is judged by them."""
-        revocation = work.exchange.revocation
-        if not due or work is not self._context.workspace:
-            self._look(work, sources)
+    def _lists(self, work: Workspace, due: tuple[str, ...]) -> None:
+        """Fetch the revocation lists that it is time for; nothing waits for them."""
+        revocation, run = work.exchange.revocation, self._context.tasks.run
+        if not due or self._fetching or work is not self._context.workspace:
             return
+        self._fetching = True
+
+        def ended(_found: object = None) -> None:
+            self._fetching = False
 
         def fetched(found: Mapping[str, bytes | KnownError]) -> None:
             if work is self._context.workspace:
-                self._run(Lane.STORE, lambda: revocation.keep(found), lambda _told: self._look(work, sources))
+                run(Lane.STORE, lambda: revocation.keep(found), self, ended, ended)
             else:
-                self._again()
+                ended()
 
-        self._run(Lane.NET, lambda: revocation.fetch(due), fetched)
+        run(Lane.LISTS, lambda: revocation.fetch(due), self, fetched, ended)
 
     def _look(self, work: Workspace, sources: tuple[Kilde, ...]) -> None:
         if not sources or work is not self._context.workspace:

@@ -1,10 +1,10 @@
 """The one way to do work off the window's thread: ``tasks.run(lane, fn, owner, on_done, on_error)``.
 
 Lanes of one worker each: STORE owns the database connection, FREE does what touches no store (signing, writing files; key
-derivation opens the store and is on STORE), SAFE looks after copies and NET after newer versions, whose places may never
-answer. ``fn`` never touches a widget. ``on_done`` and ``on_error`` run on the window's thread and are dropped when their owner
-is gone; what was opened for such an owner is let go by ``cleanup``, on its lane. There is no ``processEvents`` and no QThread
-subclass.
+derivation opens the store and is on STORE), SAFE looks after copies, NET after newer versions and ways, and LISTS fetches from
+addresses that stand in files; their places may never answer. ``fn`` never touches a widget. ``on_done`` and ``on_error`` run on
+the window's thread and are dropped when their owner is gone; what was opened for such an owner is let go by ``cleanup``, on its
+lane. There is no ``processEvents`` and no QThread subclass.
 
 At the end STORE is waited for, however long: it holds what was typed. The others write to places that may never answer; they are
 waited for ``PATIENCE`` seconds and then left, which is to the files as if the program had been killed there.
@@ -52,6 +52,7 @@ class Lane(StrEnum):
     FREE = "free"
     SAFE = "safe"
     NET = "net"
+    LISTS = "lists"
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -178,7 +178,7 @@ class ModtagerePage(ScrollingPage[places.Modtagere]):
             tasks.run(Lane.STORE, lambda: revocation.keep(found), self, told, self.refused)
 
         def asked(addresses: tuple[str, ...]) -> None:
-            tasks.run(Lane.NET, lambda: revocation.fetch(addresses), self, fetched, self.refused)
+            tasks.run(Lane.LISTS, lambda: revocation.fetch(addresses), self, fetched, self.refused)
 
         tasks.run(Lane.STORE, revocation.all_addresses, self, asked, self.refused)
 

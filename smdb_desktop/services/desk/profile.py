@@ -73,15 +73,38 @@ def save_profile(store: Store, profil: Profil, now: datetime) -> None:
         oprettet=now if there is None else there.oprettet,
         kommune=profil.forvalter_for,
     )
+    kommune = own_kommune(store)
     with store.together():
         about: Json = {"navn": organisation.navn, "cvr": organisation.cvr, "p_nummer": organisation.p_nummer}
         store.settings.put(_ORGANISATION, about)
         store.settings.put(_KOMMUNE, profil.myndighedskommune)
-        noted = _noted(person, there, alone=not any(each.aktiv for each in store.people.all()))
+        alone = there is None and not any(each.aktiv for each in store.people.all())
+        noted = _noted(person, there, alone=alone)
         store.people.save(person)
         if noted is not None:
             art, data = noted
             store.log.add(art, store.people.who(), now, data={"person": person.id, "navn": person.navn, **data})
+        if not alone:
+            note_switch(store, now, working_as(there, kommune), working_as(person, profil.myndighedskommune), person)
+
+
+def working_as(person: PersonRecord | None, kommune: str) -> dict[str, Json] | None:
+    """In which profile a person works, and for which municipality; ``kommune`` is the centre's own. None for nobody yet."""
+    return None if person is None else {"rolle": person.rolle, "kommune": person.kommune or kommune}
+
+
+def note_switch(
+    store: Store, now: datetime, before: dict[str, Json] | None, after: dict[str, Json] | None, person: PersonRecord
+) -> None:
+    """A line in the log where a person works in another profile or for another municipality; call it in the same transaction."""
+    if before != after:
+        data: dict[str, Json] = {"person": person.id, "navn": person.navn, "fra": before, "til": after}
+        store.log.add(Handling.PROFIL_SKIFTET, store.people.who(), now, data=data)
+
+
+def own_kommune(store: Store) -> str:
+    """The centre's own municipality, "" before the first start is finished."""
+    return str(store.settings.get(_KOMMUNE) or "")
 
 
 def _noted(person: PersonRecord, there: PersonRecord | None, *, alone: bool) -> tuple[Handling, dict[str, Json]] | None:
@@ -111,7 +134,7 @@ def centre(store: Store) -> Profil | None:
     if not isinstance(org, dict):
         return None
     organisation = Organisation(str(org.get("navn", "")), str(org.get("cvr", "")), str(org.get("p_nummer", "")))
-    return Profil(organisation, str(store.settings.get(_KOMMUNE) or ""), (), "", "")
+    return Profil(organisation, own_kommune(store), (), "", "")
 
 
 def own_names(profil: Profil | None, lister: Kodelister, people: Iterable[str] = ()) -> tuple[str, ...]:

@@ -26,9 +26,11 @@ if TYPE_CHECKING:
     from smdb_desktop.services.ports.submissions import Submissions
 
 EVERY, AGAIN = timedelta(hours=12), timedelta(hours=1)
-"""Between two fetchings of a list, and after one that did not succeed."""
+"""Between two fetchings of a list, and after one that did not succeed; after each further one twice as long, up to the first."""
 MOST = 20
 """So many addresses are asked."""
+AT_ONCE = 4
+"""So many of them in one go by itself; the next go takes the next ones."""
 _ALLOWED, _STATE = "hent_spaerrelister", "spaerrelister_hentet"
 NOT_ALLOWED = T("Det er slået fra at hente spærrelister. Slå det til under Modtagere og betroede.")
 NO_ADDRESS = T("Ingen af certifikaterne siger, hvor der er en spærreliste.")
@@ -38,11 +40,18 @@ NEVER = T("{adresse}: ikke hentet endnu")
 
 
 class Hentning(NamedTuple):
-    """How fetching from an address went last: when it was tried, and why it did not succeed ("" where it did)."""
+    """How fetching from an address went last: when it was tried, and why it did not succeed ("" where it did), how often in a
+    row."""
 
     adresse: str
     tid: datetime | None
     fejl: str = ""
+    gange: int = 0
+
+    @property
+    def ventetid(self) -> timedelta:
+        """How long it is left alone after that."""
+        return min(AGAIN * 2 ** min(max(self.gange - 1, 0), 8), EVERY) if self.fejl else EVERY
 
 
 @dataclass(slots=True, eq=False)
@@ -83,19 +92,20 @@ class RevocationService:
         for adresse in tuple(dict.fromkeys((*known, *self._seen, *before)))[:MOST]:
             told = before.get(adresse) or {}
             when = told.get("tid")
-            found.append(Hentning(adresse, datetime.fromisoformat(when) if when else None, str(told.get("fejl") or "")))
+            tid = datetime.fromisoformat(when) if when else None
+            found.append(Hentning(adresse, tid, str(told.get("fejl") or ""), int(told.get("gange") or 0)))
         return tuple(found)
 
     def due(self) -> tuple[str, ...]:
-        """The addresses to ask now; none where it is not allowed."""
+        """The addresses to ask now, those first that were asked longest ago; none where it is not allowed."""
         if not self.allowed():
             return ()
         now = self.clock()
-        return tuple(
-            each.adresse
-            for each in self.state()
-            if each.tid is None or not timedelta() <= now - each.tid < (AGAIN if each.fejl else EVERY)
-        )
+        waiting = [
+            each for each in self.state() if each.tid is None or not timedelta() <= now - each.tid < each.ventetid
+        ]
+        waiting.sort(key=lambda each: "" if each.tid is None else each.tid.isoformat())
+        return tuple(each.adresse for each in waiting[:AT_ONCE])
 
     def all_addresses(self) -> tuple[str, ...]:
         """Every address, because a person asks. Raises NotAllowed where fetching is off or there is none."""
@@ -130,7 +140,8 @@ class RevocationService:
                 self.trust.add_list(content)
             except KnownError as error:
                 fejl = str(error)
-            state[adresse] = {"tid": now.isoformat(), "fejl": fejl}
+            before = int((state.get(adresse) or {}).get("gange") or 0)
+            state[adresse] = {"tid": now.isoformat(), "fejl": fejl, "gange": before + 1 if fejl else 0}
         if found:
             self.store.settings.put(_STATE, dict(list(state.items())[-MOST:]))
             self.changes.publish(Changed(Kind.CERTIFIKAT))

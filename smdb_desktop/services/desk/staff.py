@@ -15,7 +15,7 @@ from smdb_desktop.domain.words import T, joined, sentences
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.giving import why_not_given
 from smdb_desktop.services.desk.people import current
-from smdb_desktop.services.desk.profile import FORVALTENDE, name_problem
+from smdb_desktop.services.desk.profile import FORVALTENDE, name_problem, note_switch, own_kommune, working_as
 from smdb_desktop.services.desk.settled import check_roles
 from smdb_desktop.services.errors import KnownError, NameTaken, NoSuchPerson, NotAllowed, StoreError, UsageError
 from smdb_desktop.services.ports.clock import Clock, NewId
@@ -147,8 +147,8 @@ class PeopleService:
         return sum(person.aktiv for person in self._store.people.all()) > 1
 
     def events(self) -> tuple[Haendelse, ...]:
-        """What was done to people and keys, newest first."""
-        kinds = {*_PEOPLE, *_KEYS}
+        """What was done to people and keys and in which profile who worked, newest first."""
+        kinds = {*_PEOPLE, *_KEYS, Handling.PROFIL_SKIFTET}
         return tuple(each for each in reversed(self._store.log.of_keys()) if each.art in kinds)
 
     def find(self, navn: str) -> PersonRecord:
@@ -227,6 +227,7 @@ class PeopleService:
         if data:
             with self._store.together():
                 self._store.people.save(changed)
+                self._switched(person, changed)
                 self._log(Handling.PERSON_AENDRET, changed, data)
             self._tell()
 
@@ -242,8 +243,15 @@ class PeopleService:
         other = self._lister["profil"].koder[rolle].flag(FORVALTENDE)
         if other and kommune not in self._lister["kommune"]:
             raise NotAllowed(WHICH_KOMMUNE)
-        self._store.people.save(person._replace(rolle=rolle, kommune=kommune if other else ""))
+        changed = person._replace(rolle=rolle, kommune=kommune if other else "")
+        with self._store.together():
+            self._store.people.save(changed)
+            self._switched(person, changed)
         self._tell()
+
+    def _switched(self, before: PersonRecord, after: PersonRecord) -> None:
+        kommune = own_kommune(self._store)
+        note_switch(self._store, self._clock(), working_as(before, kommune), working_as(after, kommune), after)
 
     # -- removing --------------------------------------------------------------------------------------------------------
 
@@ -374,6 +382,8 @@ def told(event: Haendelse, lister: Kodelister) -> str:
     if words is not None:
         return words
     navn, given = str(data.get("navn", "")), data.get("roller")
+    if event.art is Handling.PROFIL_SKIFTET:
+        return _switch(navn, data.get("fra"), data.get("til"), lister)
     roller = joined(", ", (lister["profil"].label(str(rolle)) for rolle in given)) if isinstance(given, list) else ""
     if event.art is Handling.PERSON_TILFOEJET:
         return T("Tilføjede {navn} med {profiler}", navn=navn, profiler=roller)
@@ -386,3 +396,18 @@ def told(event: Haendelse, lister: Kodelister) -> str:
     named = T("{fra} hedder nu {navn}", fra=str(data["fra"]), navn=navn) if "fra" in data else ""
     having = T("{navn} har nu {profiler}", navn=navn, profiler=roller) if roller else ""
     return joined("; ", (text for text in (named, having) if text))
+
+
+def _switch(navn: str, fra: Json, til: Json, lister: Kodelister) -> str:
+    """In which profile somebody worked before, and for which municipality, and in which now."""
+    if not isinstance(til, dict):
+        return ""
+    profil, kommune = (str(til.get(name, "")) for name in ("rolle", "kommune"))
+    now = {"profil": lister["profil"].label(profil), "kommune": lister["kommune"].label(kommune)}
+    if not isinstance(fra, dict):
+        return T("{navn} arbejder som {profil} for {kommune}", navn=navn, **now)
+    was, where = (str(fra.get(name, "")) for name in ("rolle", "kommune"))
+    before = {"foer": lister["profil"].label(was), "foer_kommune": lister["kommune"].label(where)}
+    if where == kommune:
+        return T("{navn} skiftede fra {foer} til {profil} for {kommune}", navn=navn, foer=before["foer"], **now)
+    return T("{navn} skiftede fra {foer} for {foer_kommune} til {profil} for {kommune}", navn=navn, **before, **now)

@@ -230,13 +230,14 @@ class OutwayService:
             kept = kept._replace(kendes=TO_MARK)
         return kept
 
-    def meet(self, udvej: Udvej) -> Met:
+    def meet(self, udvej: Udvej, aftryk: str = "") -> Met:
         """Look where a judged way leads, where it is to be known by more than its address: at the server's key, at the stick.
+        Of a server's several keys the one with this fingerprint is looked at, where it has one.
 
         Touches no store, asks the net, and lays the small file on a stick. Raises KnownError.
         """
         if udvej.vej == SFTP and not udvej.vaert:
-            key = self._ways.host_key(udvej)
+            key = self._ways.host_key(udvej, aftryk)
             host = urllib.parse.urlsplit(udvej.maal).netloc
             aftryk = fingerprint(key)
             met = Met(udvej._replace(vaert=key), COMPARE.format(vaert=host, aftryk=aftryk), aftryk)

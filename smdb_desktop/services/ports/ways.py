@@ -26,8 +26,9 @@ class Ways(Protocol):
         """What is kept of the key file in words ("" where there is none). Raises KnownError where it or the roots are none."""
         ...
 
-    def host_key(self, udvej: Udvej) -> str:
-        """The key that a server is known by, as it shows it now: a line of OpenSSH. Asks the net. Raises KnownError."""
+    def host_key(self, udvej: Udvej, aftryk: str = "") -> str:
+        """The key that a server is known by, as it shows it now: a line of OpenSSH. A server may have several, of which it shows
+        one first: ``aftryk`` chooses the one with that fingerprint, where it has it. Asks the net. Raises KnownError."""
         ...
 
     def mark(self, udvej: Udvej) -> str:

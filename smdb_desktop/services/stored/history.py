@@ -52,6 +52,8 @@ class Handling(StrEnum):
     PERSON_TILFOEJET = "PERSON_TILFOEJET"
     PERSON_AENDRET = "PERSON_AENDRET"
     PERSON_FJERNET = "PERSON_FJERNET"
+    PROFIL_SKIFTET = "PROFIL_SKIFTET"
+    """A person went on in another profile, or for another municipality."""
     GENDANNET = "GENDANNET"
     FLYTTET = "FLYTTET"
     FORTSAT_HER = "FORTSAT_HER"

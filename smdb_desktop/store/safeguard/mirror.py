@@ -15,6 +15,8 @@ _BODY = struct.Struct(">8sQ8s")
 _RECORD = _BODY.size + MAC_BYTES
 _IMAGE = 4096
 LOG_HEADER = 32
+_SALTS = 16
+_SECTOR = 4096
 _FRAME = 24 + 4096
 MOST_BYTES = 64 * 1024 * 1024
 MOST_ADDED_BYTES = 4 * 1024 * 1024
@@ -43,8 +45,10 @@ class LogMirror:
         self._generation = b""
         self._end = 0
         self._upto = 0
-        self._seen = 0
+        self._salts = b""
         self._whole: int | None = None
+        """Where the last commit that has returned ends in the log that has these salts; 0 for an empty log, None where nobody
+        knows: then nothing is ever cut."""
 
     @property
     def length(self) -> int:
@@ -73,9 +77,7 @@ class LogMirror:
         """
         if self._log is None:
             self._log = InPlace(self._path, read_only=True)
-        size = self._log.size
-        # a log that has not grown was written over, and may have anything behind its last commit
-        self._whole, self._seen = size if size > self._seen else None, size
+        self._follow(self._log)
         added = self._added() if self._generation else None
         if not added:
             header = self._log.read(0, LOG_HEADER)
@@ -89,10 +91,26 @@ class LogMirror:
         self._upto = counter
         return True
 
+    def _follow(self, log: InPlace) -> None:
+        """One more commit has returned. It stands behind the one before it, or first in a log that SQLite has begun anew.
+
+        The length of the log says nothing: what was undone lies behind the last commit, until it is written over.
+        """
+        # not known where reading raises
+        before, self._whole = self._whole, None
+        if before is None:
+            return
+        salts = log.read(_SALTS, 8)
+        start = before if before and salts == self._salts else LOG_HEADER
+        ends = _commits(log, start, salts)
+        self._whole, self._salts = ends[0] if len(ends) == 1 else None, salts
+
     def _added(self) -> bytes | None:
         """The whole commits that the log has behind what is mirrored, in its generation; None where they are too long."""
-        behind = self._log.size - self._end if self._log is not None else 0
-        if self._log is None or behind > MOST_ADDED_BYTES:
+        if self._log is None:
+            return None
+        behind = (self._log.size if self._whole is None else self._whole) - self._end
+        if behind > MOST_ADDED_BYTES:
             return None
         added = self._log.read(self._end, max(behind, 0))
         return added[: committed(added, self._generation)]
@@ -105,7 +123,7 @@ class LogMirror:
 
     def empty(self, counter: int) -> None:
         """Forget the frames: they stand in the file, which has this counter. Their room is used again, which is cheaper."""
-        self._whole, self._seen = 0, 0
+        self._whole = 0
         if self._generation or self._file.size:
             self._file.write(0, bytes(_RECORD))
         self._generation, self._end, self._upto = b"", 0, counter
@@ -113,17 +131,20 @@ class LogMirror:
     def cut_undone(self) -> bool:
         """Take what a commit that was undone has left in the log out of it: whole, the next opening would take it for one.
 
-        SQLite writes the next commit at the same place. False where it is not known where the last commit ends.
+        SQLite writes the next commit at the same place. False where nothing was cut: it is not known where the last commit that
+        has returned ends, or what lies behind it is more than one commit can have left.
         """
         if self._whole is None or not self._path.exists():
             return False
         log = InPlace(self._path)
         try:
-            left = log.read(self._whole, max(log.size - self._whole, 0))
-            if _one_commit(left if self._whole else left[LOG_HEADER:]):
-                log.cut(self._whole)
-                log.sync()
-            self._seen = log.size
+            salts = log.read(_SALTS, 8)
+            # with other salts the log was begun anew by what was undone: all that it had stands in the file
+            whole = self._whole if salts == self._salts else 0
+            if log.size <= whole or len(_commits(log, whole or LOG_HEADER, salts)) > 1:
+                return False
+            log.cut(whole)
+            log.sync()
         finally:
             log.close()
         return True
@@ -135,11 +156,23 @@ class LogMirror:
             self._log.close()
 
 
-def _one_commit(frames: bytes) -> bool:
-    """Whether these frames are one commit; SQLite may repeat its last frame to fill a sector."""
-    heads = [frames[start : start + 8] for start in range(0, len(frames) - _FRAME + 1, _FRAME)]
-    ends = [head for head in heads if head[4:] != b"\0\0\0\0"]
-    return bool(ends) and heads[-len(ends) :] == [ends[0]] * len(ends)
+def _commits(log: InPlace, start: int, salts: bytes) -> list[int]:
+    """Where each whole commit from this place on ends, by the heads of the frames that have these salts.
+
+    SQLite repeats the last frame of a commit once where it would end within a sector: so it belongs to that commit.
+    """
+    ends: list[int] = []
+    place, size, repeated = start, log.size, b""
+    while place + _FRAME <= size and (head := log.read(place, 16))[8:] == salts:
+        place += _FRAME
+        if head[:8] == repeated:
+            ends[-1], repeated = place, b""
+        elif head[4:8] != b"\0\0\0\0":
+            ends.append(place)
+            repeated = head[:8] if place % _SECTOR else b""
+        else:
+            repeated = b""
+    return ends
 
 
 def committed(frames: bytes, generation: bytes) -> int:

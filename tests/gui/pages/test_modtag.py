@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
+from pytestqt.qtbot import QtBot
 
+from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.guide.page import GuidePage
 from smdb_desktop.gui.inbox.modtag import ModtagPage
 from smdb_desktop.gui.kit.held import reason
 from smdb_desktop.gui.settings.modtagere import ModtagerePage
+from smdb_desktop.services.errors import ExportError
 from smdb_desktop.services.exchange.inbox import Stand
 from smdb_desktop.services.stored.records import Tilstand
 from tests.gui.gui_hands import Hands
@@ -291,3 +295,24 @@ def test_revocation_lists_are_fetched_when_that_is_allowed(unlocked: Unlocked) -
     assert "liste af" in shown.trusted.text(), "it is fetched by itself, and shown with its date"
     hands.press("Hent spærrelisterne nu")
     assert revocation.due() == ()
+
+
+def test_an_address_that_nobody_answers_at_holds_nothing_up(unlocked: Unlocked, qtbot: QtBot) -> None:
+    hands, asked, answers = unlocked(Municipality()), Event(), Event()
+    revocation, tasks = hands.gui.context.work.exchange.revocation, hands.gui.context.tasks
+
+    def silent(_adresse: str, _limit: int) -> bytes:
+        asked.set()
+        answers.wait(30)
+        raise ExportError("Serveren svarer ikke.")
+
+    revocation.published = silent
+    revocation.allow(True)
+    hands.window.caretaker.watching.tick()
+    qtbot.waitUntil(asked.is_set)
+    done: list[int] = []
+    tasks.run(Lane.NET, lambda: 1, hands.window, done.append)
+    qtbot.waitUntil(lambda: done == [1])
+    answers.set()
+    hands.settle()
+    assert revocation.state()[0].fejl

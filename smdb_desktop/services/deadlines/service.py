@@ -187,22 +187,23 @@ class DeadlineService:
         return found
 
 
+_WHAT: Mapping[Fristart, Text] = {
+    Fristart.IVAERKSAETTELSE: T("Anmodet {dag}: behandlingen skal være iværksat"),
+    Fristart.LAEGESAMTALE: T("Anmodet {dag}: den ønskede lægesamtale er ikke holdt"),
+    Fristart.MEDICINSK: T("Medicinsk behandling fra {dag} skal indberettes"),
+    Fristart.MAANED: T("Det, der skete {dag}, skal indberettes"),
+    Fristart.KVALHEP: T("KvalHep mangler; iværksat {dag}"),
+}
+
+
 def what(row: FristRow) -> Text:
     """What a limit is about, in a few words."""
-    art = Fristart(row.art)
-    if art is Fristart.IVAERKSAETTELSE:
-        return T("Anmodet {dag}: behandlingen skal være iværksat", dag=format_date(row.fra))
-    if art is Fristart.LAEGESAMTALE:
-        return T("Anmodet {dag}: den ønskede lægesamtale er ikke holdt", dag=format_date(row.fra))
-    if art is Fristart.MEDICINSK:
-        return T("Medicinsk behandling fra {dag} skal indberettes", dag=format_date(row.fra))
-    if art is Fristart.MAANED:
-        return T("Det, der skete {dag}, skal indberettes", dag=format_date(row.fra))
-    if art is Fristart.KVALHEP:
-        return T("KvalHep mangler; iværksat {dag}", dag=format_date(row.fra))
+    art, day = Fristart(row.art), format_date(row.fra)
+    if art is not Fristart.OPFOELGNING:
+        return _WHAT[art].format(dag=day)
     return Tn(
         "Opfølgning {n} måned efter afslutningen {dag}",
         "Opfølgning {n} måneder efter afslutningen {dag}",
         n=int(row.noegle),
-        dag=format_date(row.fra),
+        dag=day,
     )

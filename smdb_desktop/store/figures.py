@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import Any
 
 from smdb_desktop.domain.milestones import Milepael
-from smdb_desktop.services.ports.figures import PORTION, START, Talraekke
+from smdb_desktop.services.ports.figures import PORTION, START, Begyndt, Talraekke
 from smdb_desktop.services.ports.vault import Milepaele
 from smdb_desktop.services.stored.records import KontrolRow
 from smdb_desktop.store.rows import day_of, dumps, stamp, unstamp
@@ -85,6 +85,11 @@ _GROUPS = (
 )
 _KEEP = "INSERT OR REPLACE INTO talt (hvad, spand, noegle, tal) VALUES (?, ?, ?, ?)"
 _BEGUN = "SELECT forloeb_id FROM skema WHERE kladde = 1 AND faerdig IS NULL AND art IN (SELECT value FROM json_each(?))"
+_BEGUN_ROWS = (
+    "SELECT t.cpr_nr, t.myndighedskommune, t.begyndt, t.til FROM (SELECT DISTINCT forloeb_id FROM skema WHERE kladde = 1"
+    " AND faerdig IS NULL AND art IN (SELECT value FROM json_each(?))) AS s CROSS JOIN forloebstal AS t"
+    " INDEXED BY forloebstal_forloeb ON t.forloeb_id = s.forloeb_id WHERE t.til >= ? AND t.begyndt <= ?"
+)
 _FOLLOW = (
     "UPDATE forloebstal SET (forloeb_id, borger_id, cpr_nr, koen, opholdskommune) = (SELECT f.id, b.id, b.cpr_nr, b.koen,"
     " b.opholdskommune FROM forloeb AS f JOIN borger AS b ON b.id = f.borger_id WHERE f.id = ?) WHERE forloeb_id = ?"
@@ -147,9 +152,18 @@ class Figures:
 
     def begun(self) -> frozenset[str]:
         """The courses in which a start of treatment is a draft that was never completed."""
-        arter = dumps([*sorted(self._milepaele().get(Milepael.IVAERKSAT, ()))])
         with self._tx.translated():
-            return frozenset(row[0] for row in self._tx.conn.execute(_BEGUN, (arter,)))
+            return frozenset(row[0] for row in self._tx.conn.execute(_BEGUN, (self._starts(),)))
+
+    def begun_rows(self, fra: str, til: str) -> tuple[Begyndt, ...]:
+        """Those of them that were open in a period, as they are counted."""
+        with self._tx.translated():
+            rows = self._tx.conn.execute(_BEGUN_ROWS, (self._starts(), fra, til)).fetchall()
+        return tuple(map(Begyndt._make, rows))
+
+    def _starts(self) -> str:
+        """The forms that start treatment, as JSON."""
+        return dumps([*sorted(self._milepaele().get(Milepael.IVAERKSAT, ()))])
 
     def days(self) -> tuple[str, str]:
         """The first and the last day on which a course began."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from smdb_desktop.resources import catalog
-from smdb_desktop.services.ports.figures import PORTION, START, Talraekke
+from smdb_desktop.services.ports.figures import PORTION, START, Begyndt, Talraekke
 from smdb_desktop.services.stored.records import ForloebRecord, Json, KontrolRow, SkemaRecord
 from tests.fakes.state import Memory, requested
 
@@ -69,6 +69,10 @@ class FakeFigures:
             for skema in state.forloeb[forloeb_id].skemaer
             if skema.id == skema_id and skema.faerdig is None and skema.art in starts
         )
+
+    def begun_rows(self, fra: str, til: str) -> tuple[Begyndt, ...]:
+        rows = (row for row in self._rows() if row.forloeb_id in self.begun() and row.begyndt <= til and row.til >= fra)
+        return tuple(Begyndt(row.cpr_nr, row.myndighedskommune, row.begyndt, row.til) for row in rows)
 
     def days(self) -> tuple[str, str]:
         days = [row.begyndt for row in self._rows()]

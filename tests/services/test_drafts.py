@@ -9,10 +9,8 @@ import pytest
 
 from smdb_desktop.domain.cpr import parse_cpr
 from smdb_desktop.services.casework.drafts import KladdeLinje
-from smdb_desktop.services.casework.kontrol import days_left, frister, monthly
-from smdb_desktop.services.ports.lists import UDEN_IVAERKSAETTELSE
+from smdb_desktop.services.casework.kontrol import days_left, monthly
 from tests.scenario import PROFIL, Scenario
-from tests.scenarios.typed import ANMODNING
 
 
 @pytest.fixture
@@ -70,17 +68,6 @@ def test_a_draft_that_is_gone_when_its_turn_comes_is_passed_over(scenario: Scena
     scenario.workspace.cases.delete_forloeb(scenario.session.forloeb_id, "Forkert")
     assert drafts.count(lines) == ()
     assert drafts.window(0, 10).antal == 0
-
-
-def test_the_limit_that_runs_out_first_stands_first(scenario: Scenario) -> None:
-    scenario.answers(ANMODNING).complete("anmodning", "Spurgt")
-    store, today = scenario.workspace.store, scenario.workspace.cases.today
-    found = frister(store, today, 5)
-    (nearest,) = found.naermeste
-    assert found.antal == store.lists.number(UDEN_IVAERKSAETTELSE) == 1
-    assert (nearest.senest - date.fromisoformat(nearest.row.anmodet)).days == 14
-    assert nearest.dage == (nearest.senest - today).days
-    assert frister(store, nearest.senest, 5).naermeste[0].dage == 0
 
 
 def test_days_are_said_in_words() -> None:

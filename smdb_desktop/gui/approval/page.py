@@ -63,7 +63,7 @@ class Read(NamedTuple):
 class GodkendelsePage(ScrollingPage[places.Godkendelse]):
     """A year beside the year before."""
 
-    shows = frozenset({Kind.BORGERE, Kind.FORLOEB, Kind.INDSTILLINGER})
+    shows = frozenset({Kind.BORGERE, Kind.FORLOEB, Kind.KLADDER, Kind.INDSTILLINGER})
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

@@ -65,10 +65,11 @@ class Papirkurv(Place):
 
 @dataclass(frozen=True, slots=True)
 class Frister(Place):
-    """The limits that run; ``art`` is the kind to begin with, else all."""
+    """The limits that run; ``art`` is the kind to begin with, else all; ``linje`` the limit to begin at (``Linje.sted``)."""
 
     name: ClassVar[str] = "frister"
     art: str = ""
+    linje: str = ""
 
 
 class Udbakke(Place):

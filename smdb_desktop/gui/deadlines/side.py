@@ -120,6 +120,8 @@ class FristerPage(ScrollingPage[places.Frister]):
         """Read on the store's lane, which touches no widget."""
         self._lines: dict[str, Linje] = {}
         self._made: dict[str, Fulgt] = {}
+        self._wanted = ""
+        """The limit that one came for, until it is chosen."""
         self._catching_up = False
         self._list = WindowReader(self, self._load, self._show)
         self.table.wanted.connect(self._list.want)
@@ -136,6 +138,7 @@ class FristerPage(ScrollingPage[places.Frister]):
         """Load the limits of the kind that was asked for."""
         self._art = place.art if place.art in {*Fristart, MADE} else ALL
         self.kinds.choose(self._art or ALL_KINDS)
+        self._wanted = place.linje
         self.reload()
 
     def now_at(self, _place: places.Place) -> places.Frister:
@@ -198,7 +201,7 @@ class FristerPage(ScrollingPage[places.Frister]):
             self._list.want(*self.table.in_sight())
             return
         vindue, everything = found.vindue, sum(found.tal.values())
-        self._lines |= {key_of(line): line for line in vindue.linjer}
+        self._lines |= {line.sted: line for line in vindue.linjer}
         self._made |= {made_key(each): each for each in found.kvitteret}
         is_made = found.art == MADE
         with self.in_place():
@@ -217,6 +220,9 @@ class FristerPage(ScrollingPage[places.Frister]):
             self.none_of_this.setText(say(NONE_MADE if is_made else NONE_OF_THIS))
             self.none_of_this.setVisible(nothing is None and not vindue.antal)
             self.show_list(self.table, vindue.antal > 0, nothing, self.nothing.way if nothing else None)
+            if self._wanted in self._lines:
+                self.table.choose(self._wanted)
+                self._wanted = ""
             self._ready()
 
     def _show_days(self, days: tuple[Dag, ...]) -> None:
@@ -255,11 +261,6 @@ class FristerPage(ScrollingPage[places.Frister]):
         self.tell(told)
 
 
-def key_of(line: Linje) -> str:
-    """What tells a limit from all others."""
-    return "/".join((line.row.art, line.row.forloeb_id, line.row.noegle))
-
-
 def made_key(each: Fulgt) -> str:
     """What tells a follow-up that was made from all others."""
     return f"{MADE}/{each.forloeb_id}/{each.opfoelgning.maaneder}"
@@ -281,7 +282,7 @@ def _row(line: Linje) -> Row:
     latest = T("{dag:%d-%m-%Y}", dag=limit.dag)
     whose = (masked(limit.cpr_nr), limit.navn)
     cells = (*whose, line.titel, latest, left, line.hvad, code(limit.forloeb_id))
-    return Row(key_of(line), cells)
+    return Row(line.sted, cells)
 
 
 def _made_row(each: Fulgt) -> Row:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from smdb_desktop.domain.cpr import masked
 from smdb_desktop.domain.errors import DefinitionError
-from smdb_desktop.domain.words import T, sentences
+from smdb_desktop.domain.words import T, Tn, sentences
 from smdb_desktop.gui.citizen.search import SearchCard
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.clock import CLOCK_IS_RIGHT, ask_trust
@@ -31,14 +31,13 @@ from smdb_desktop.gui.overview.lines import CountLine, limit_kind, line
 from smdb_desktop.gui.reporting.sentence import ReportingLine
 from smdb_desktop.gui.safekeeping.state import StateLines, StateReader
 from smdb_desktop.language import say
-from smdb_desktop.services.casework.kontrol import KONTROLLISTER, Frist, Frister, days_left, frister, monthly
+from smdb_desktop.services.casework.kontrol import KONTROLLISTER, days_left, monthly
 from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.desk.certificates import ORDER_NOW, WHAT_IT_IS
 from smdb_desktop.services.desk.health import Sagt
 from smdb_desktop.services.desk.reaching import needs_certificate
 from smdb_desktop.services.desk.unsettled import told
 from smdb_desktop.services.errors import KnownError
-from smdb_desktop.services.ports.lists import UDEN_IVAERKSAETTELSE
 from smdb_desktop.services.ports.vault import Unsettled
 from smdb_desktop.services.safekeeping.backups import Status
 from smdb_desktop.services.safekeeping.telling import ended_text
@@ -48,6 +47,7 @@ if TYPE_CHECKING:
     from smdb_desktop.gui.overview.hovedtal import Hovedtal
     from smdb_desktop.services.casework.drafts import KladdeLinje
     from smdb_desktop.services.casework.lacking import Mangelliste
+    from smdb_desktop.services.deadlines.service import Linje, Vindue
     from smdb_desktop.services.reports.headline import Oversigt
     from smdb_desktop.services.updates.telling import Report
 
@@ -59,11 +59,9 @@ BEGIN = T(
     "er klar til at komme videre."
 )
 NO_LIMITS = T(
-    "Ingen anmodning venter. Når en anmodning er registreret, kommer borgeren til at stå her, med hvor mange dage der er til, at "
+    "Ingen frister løber. Når en anmodning er registreret, kommer borgeren til at stå her, med hvor mange dage der er til, at "
     "behandlingen skal være iværksat."
 )
-ALL_WAITING = T("Se alle {antal}, der venter")
-ALL_LIMITS = T("Se alle slags frister, også opfølgning")
 BY_THE_15TH = T("Det, der skete til og med {slut:%d-%m-%Y}, skal være indberettet senest {senest:%d-%m-%Y}")
 NOTHING_KLAR = T("Intet er klar lige nu. En sag bliver klar, når et af dens skemaer gøres færdigt.")
 NO_DRAFTS = T("Der er ingen kladder. Et skema, der er begyndt og ikke gjort færdigt, kommer til at stå her.")
@@ -176,7 +174,7 @@ class ForsidePage(ScrollingPage[places.Forside]):
         self._read_health: Reader[None, Sagt] = Reader(self, lambda work, _: work.health.said(), self._show_health)
         self._read_keys: Reader[None, Unsettled] = Reader(self, lambda work, _: work.unsettled(), self._show_keys)
         self._read_counts: Reader[None, Counted] = Reader(self, _counts, self._show_counts, patient=True)
-        self._read_limits: Reader[int, Frister] = Reader(self, _limits, self._show_limits, patient=True)
+        self._read_limits: Reader[int, Vindue] = Reader(self, _limits, self._show_limits, patient=True)
         self._read_latest: Reader[int, tuple[KladdeLinje, ...]] = Reader(self, _latest, self._show_latest, patient=True)
         self._read_missing = Reader(self, _missing, self._show_missing, patient=True)
         self._read_certificate: Reader[None, tuple[str, str]] = Reader(
@@ -311,37 +309,41 @@ class ForsidePage(ScrollingPage[places.Forside]):
                 self.hovedtal = Hovedtal(self.context.navigate, found)
                 self._fill(lines, [self.hovedtal])
 
-    def _show_limits(self, found: Frister) -> None:
+    def _show_limits(self, found: "Vindue") -> None:
+        if found.regnes:
+            # what was written since is reckoned a little at a time, and read again
+            self.context.tasks.run(
+                Lane.STORE, partial(_reckon, self.context.work), self, self._reckoned, self.refused, patient=True
+            )
         if found == self._limits:
             return
         self._limits = found
         with self.in_place():
             empty(self.limit_lines)
-            lines = [self._limit(each) for each in found.naermeste]
-            if not found.antal:
+            lines = [self._limit(each) for each in found.linjer]
+            if not found.antal and not found.regnes:
                 lines.append(label(NO_LIMITS, "hint"))
-            if found.antal > len(found.naermeste):
-                everybody = button(
-                    ALL_WAITING.format(antal=found.antal),
-                    lambda: self.context.navigate(places.Kontrol(UDEN_IVAERKSAETTELSE)),
-                    "link",
+            if found.regnes:
+                lines.append(
+                    label(Tn("{n} forløb regnes stadig …", "{n} forløb regnes stadig …", n=found.regnes), "hint")
                 )
-                everybody.setObjectName("se_alle_frister")
-                lines.append(everybody)
-            limits = button(ALL_LIMITS, lambda: self.context.navigate(places.Frister()), "link")
+            words = Tn("Se alle frister: {n}", "Se alle frister: {n}", n=found.antal)
+            limits = button(words, lambda: self.context.navigate(places.Frister()), "link")
             limits.setObjectName("se_frister")
             lines.append(limits)
             self._fill(self.limit_lines, lines)
 
-    def _limit(self, each: Frist) -> QWidget:
+    def _reckoned(self, done: int) -> None:
+        if done and not self.gone:
+            self._read_limits.ask(NEAREST)
+
+    def _limit(self, each: "Linje") -> QWidget:
         row, left = each.row, days_left(each.dage)
-        to = button(
-            masked(row.cpr_nr), lambda: self.context.navigate(places.Borger(row.borger_id, row.forloeb_id)), "link"
-        )
-        to.setObjectName(f"frist_{row.forloeb_id}")
-        words = T("{navn}: iværksættes senest {dato:%d-%m-%Y}", navn=row.navn or masked(row.cpr_nr), dato=each.senest)
-        heard = T("{borger}, {ord}, {tekst}", borger=masked(row.cpr_nr), ord=words, tekst=left)
-        to.setAccessibleName(say(heard))
+        which = T("{borger}: {frist}", borger=masked(row.cpr_nr), frist=each.titel)
+        to = button(which, lambda: self.context.navigate(places.Frister(linje=each.sted)), "link")
+        to.setObjectName(f"frist_{row.art}_{row.forloeb_id}")
+        words = T("{navn}, senest {dato:%d-%m-%Y}", navn=row.navn or masked(row.cpr_nr), dato=row.dag)
+        to.setAccessibleName(say(T("{borger}, {ord}, {tekst}", borger=which, ord=words, tekst=left)))
         return line(to, Pill(left, limit_kind(each.dage)), label(words))
 
     def _fill(self, place: QWidget, lines: Sequence[QWidget]) -> None:
@@ -388,8 +390,22 @@ def _counts(work: Workspace, _: None) -> Counted:
     return Counted(work.store.lists.counts(), work.store.lists.has_citizens())
 
 
-def _limits(work: Workspace, most: int) -> Frister:
-    return frister(work.store, work.clock().astimezone().date(), most)
+def _limits(work: Workspace, most: int) -> "Vindue":
+    """The nearest of *Frister*, as they are kept: a walk along one index."""
+    from smdb_desktop.services.deadlines.service import DeadlineService
+
+    return DeadlineService(work).window(0, most)
+
+
+def _reckon(work: Workspace) -> int:
+    """Reckon a portion of what was written since; how many courses that were."""
+    from smdb_desktop.services.deadlines.reckoning import catch_up
+
+    try:
+        return catch_up(work.store, work.katalog)[0]
+    except DefinitionError:
+        # ``_missing`` says so
+        return 0
 
 
 def _hovedtal(work: Workspace, _: None) -> "Oversigt":

@@ -10,7 +10,6 @@ from typing import NamedTuple
 from smdb_desktop.domain.milestones import GARANTI_DAGE
 from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.services.ports.lists import BEGYNDT, UDEN_BEHANDLING, UDEN_IVAERKSAETTELSE
-from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.stored.records import KontrolRow
 
 REPORTED_BY = 15
@@ -64,13 +63,6 @@ class Frist(NamedTuple):
     dage: int
 
 
-class Frister(NamedTuple):
-    """The nearest limits, and how many requests wait in all."""
-
-    naermeste: tuple[Frist, ...]
-    antal: int
-
-
 def day_of(text: str) -> date | None:
     """A day as the lists hold it; None where there is none."""
     try:
@@ -86,13 +78,6 @@ def frist(row: KontrolRow, today: date) -> Frist | None:
         return None
     senest = anmodet + timedelta(days=GARANTI_DAGE)
     return Frist(row, senest, (senest - today).days)
-
-
-def frister(store: Store, today: date, most: int) -> Frister:
-    """The limits that run out first, those that have run out before them."""
-    lists = store.lists
-    found = (frist(row, today) for row in lists.control_list(UDEN_IVAERKSAETTELSE, 0, most))
-    return Frister(tuple(each for each in found if each is not None), lists.number(UDEN_IVAERKSAETTELSE))
 
 
 class Maanedsfrist(NamedTuple):

@@ -14,7 +14,6 @@ from smdb_desktop.domain.words import T, Text, Tn
 from smdb_desktop.services.casework.kontrol import monthly
 from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.deadlines.chosen import Valgt, load, save
-from smdb_desktop.services.deadlines.reckoning import closed_for
 from smdb_desktop.services.desk.past_day import past_day
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.stored.deadlines import ALL, FristRow, Opfoelgning
@@ -39,6 +38,11 @@ class Linje(NamedTuple):
     titel: Text
     hvad: Text
     dage: int
+
+    @property
+    def sted(self) -> str:
+        """What tells the limit from all others."""
+        return "/".join((self.row.art, self.row.forloeb_id, self.row.noegle))
 
 
 class Vindue(NamedTuple):
@@ -152,6 +156,9 @@ class DeadlineService:
 
     def follow(self, forloeb_id: str, maaneder: int, dag: str, note: str) -> None:
         """Tick a follow-up off: the day in any spelling, and a note ("" for none). Raises NotAllowed with a sentence."""
+        # the rules come along, and who only reads the list waits for none
+        from smdb_desktop.services.deadlines.reckoning import closed_for
+
         day, text = past_day(dag, self.today, NO_DAY, FUTURE), clean(note)
         if len(text) > LONGEST_NOTE:
             raise NotAllowed(TOO_LONG)
@@ -171,22 +178,23 @@ class DeadlineService:
         self._work.desk.changes.publish(Changed(Kind.FORLOEB, "", forloeb_id))
 
 
+_WHAT: Mapping[Fristart, Text] = {
+    Fristart.IVAERKSAETTELSE: T("Anmodet {dag}: behandlingen skal være iværksat"),
+    Fristart.LAEGESAMTALE: T("Anmodet {dag}: den ønskede lægesamtale er ikke holdt"),
+    Fristart.MEDICINSK: T("Medicinsk behandling fra {dag} skal indberettes"),
+    Fristart.MAANED: T("Det, der skete {dag}, skal indberettes"),
+    Fristart.KVALHEP: T("KvalHep mangler; iværksat {dag}"),
+}
+
+
 def what(row: FristRow) -> Text:
     """What a limit is about, in a few words."""
-    art = Fristart(row.art)
-    if art is Fristart.IVAERKSAETTELSE:
-        return T("Anmodet {dag}: behandlingen skal være iværksat", dag=format_date(row.fra))
-    if art is Fristart.LAEGESAMTALE:
-        return T("Anmodet {dag}: den ønskede lægesamtale er ikke holdt", dag=format_date(row.fra))
-    if art is Fristart.MEDICINSK:
-        return T("Medicinsk behandling fra {dag} skal indberettes", dag=format_date(row.fra))
-    if art is Fristart.MAANED:
-        return T("Det, der skete {dag}, skal indberettes", dag=format_date(row.fra))
-    if art is Fristart.KVALHEP:
-        return T("KvalHep mangler; iværksat {dag}", dag=format_date(row.fra))
+    art, day = Fristart(row.art), format_date(row.fra)
+    if art is not Fristart.OPFOELGNING:
+        return _WHAT[art].format(dag=day)
     return Tn(
         "Opfølgning {n} måned efter afslutningen {dag}",
         "Opfølgning {n} måneder efter afslutningen {dag}",
         n=int(row.noegle),
-        dag=format_date(row.fra),
+        dag=day,
     )

@@ -47,6 +47,15 @@ class Talraekke(NamedTuple):
     behandlinger: str
 
 
+class Begyndt(NamedTuple):
+    """Of a course with a start that is a draft (``Figures.begun_rows``): what it takes to count it."""
+
+    cpr_nr: str
+    myndighedskommune: str
+    begyndt: str
+    til: str
+
+
 START = ("", "")
 """Before the first row."""
 
@@ -82,6 +91,10 @@ class Figures(Protocol):
 
     def begun(self) -> frozenset[str]:
         """The courses in which a start of treatment is a draft that was never completed (rule 95)."""
+        ...
+
+    def begun_rows(self, fra: str, til: str) -> tuple[Begyndt, ...]:
+        """Of each of these courses that was open on at least one day from ``fra`` to ``til`` what it takes to count it."""
         ...
 
     def days(self) -> tuple[str, str]:

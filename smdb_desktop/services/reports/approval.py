@@ -31,6 +31,7 @@ from smdb_desktop.domain.figures.approval import (
 )
 from smdb_desktop.domain.figures.headline import STARTED, started
 from smdb_desktop.domain.figures.periods import Periode, aar
+from smdb_desktop.domain.figures.rows import born
 from smdb_desktop.domain.words import T, Text
 from smdb_desktop.services.reports import approval_words as words
 from smdb_desktop.services.reports.approval_notes import Notat, notes
@@ -130,8 +131,8 @@ def approval(
     days = periods[1].read_from, periods[0].til
     found = counted(store, f"godkendelse/{year}/{kommune}", key(katalog), days, of_group, _added, between)
     now, before = (Counter({Noegle(nr, del_): n for nr, del_, n in each}) for each in found["tal"])
-    for numbers, periode in zip((now, before), periods, strict=True):
-        numbers[Noegle(95)] = _begun(store, made, periode, kommune)
+    for numbers, begun in zip((now, before), _begun(store, periods, kommune), strict=True):
+        numbers[Noegle(95)] = begun
     written = notes(store, year)
     sections = tuple(_afsnit(nr, year, now, before, found["steder"], katalog, written.get(nr)) for nr in ENHEDER)
     merged = tuple(each.get(Noegle(81), 0) - each.get(Noegle(81, SAMLET), 0) for each in (now, before))
@@ -162,12 +163,16 @@ def _added(groups: Sequence[dict[str, Any]]) -> dict[str, Any]:
     return _kept(totals, sorted(kommuner), uden_cpr, tilbud)
 
 
-def _begun(store: Store, made: Meaning, periode: Periode, kommune: str) -> int:
-    """Question 95: a draft of a start comes and goes without a row of figures being written, so it is never kept."""
-    begun = store.figures.begun()
-    rows = made.courses(store.figures.listed(tuple(sorted(begun))), begun, treated=False)
-    courses = (each for each in rows if not kommune or each.myndighedskommune == kommune)
-    return sum(1 for each in courses if each.kan_indberettes and each.begyndt and each.in_period(*periode))
+def _begun(store: Store, periods: Sequence[Periode], kommune: str) -> tuple[int, ...]:
+    """Question 95 of each period, in one reading: a draft of a start comes and goes without a row of figures being written, so it
+    is never kept."""
+    rows = store.figures.begun_rows(min(each.fra for each in periods), max(each.til for each in periods))
+    there = [
+        each
+        for each in rows
+        if each.begyndt and born(each.cpr_nr)[1] and (not kommune or each.myndighedskommune == kommune)
+    ]
+    return tuple(sum(1 for each in there if each.begyndt <= p.til and each.til >= p.fra) for p in periods)
 
 
 def cases(

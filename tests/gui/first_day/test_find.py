@@ -63,8 +63,9 @@ def test_see_the_nearest_deadline(at_work: AtWork, scenario: Scenario) -> None:
     two_citizens(scenario)
     scenario.clock.wait(days=10)
     person = at_work(scenario)
-    person.sees("Nærmeste frister", "Testborger Et: iværksættes senest 18-08-2025", "4 dage")
-    person.click("150277-xxxx").sees("Borgeroverblik", "150277-9995")
+    person.sees("Nærmeste frister", "Testborger Et, senest 18-08-2025", "4 dage")
+    person.click("150277-xxxx: Iværksættelse").sees("Frister", "Månedens indberetning", "4 dage")
+    person.key(KEY.Key_Return).sees("Borgeroverblik", "150277-9995")
 
 
 def test_see_who_waits_for_treatment(at_work: AtWork, scenario: Scenario) -> None:

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from smdb_desktop.domain.figures.headline import Hovedtal
 from smdb_desktop.gui.approval.cases import SagerPage
-from smdb_desktop.gui.overview.forside import ForsidePage
+from smdb_desktop.gui.deadlines.side import FristerPage
+from smdb_desktop.gui.overview.forside import NO_LIMITS, ForsidePage
+from smdb_desktop.services.deadlines.service import DeadlineService
 from smdb_desktop.services.reports.headline import Oversigt, lines
 from tests.gui.gui_hands import Hands
 from tests.scenario import Scenario
@@ -64,3 +66,25 @@ def test_another_number_comes_in_its_place_and_the_focus_stays(unlocked: Unlocke
     page.hovedtal.show_numbers(Oversigt((year - 2, year - 1, year), found, tomt=False))
     assert asked.text() == "1" and hands.window.focusWidget() is asked
     assert hands.find("forskel_anmodninger", QLabel).text() == "\u221250 %"
+
+
+def test_the_nearest_limits_are_those_of_frister_and_each_leads_to_its_line(
+    unlocked: Unlocked, scenario: Scenario
+) -> None:
+    scenario.citizen("150277-9995", "Testborger Et").answers(ANMODNING).complete("anmodning")
+    hands = unlocked(scenario)
+    page = forside(hands)
+    kept = DeadlineService(hands.window.context.work).window(0, 5).linjer
+    shown = [each.objectName() for each in page.limit_lines.findChildren(QPushButton)]
+    assert shown == [*(f"frist_{each.row.art}_{each.row.forloeb_id}" for each in kept), "se_frister"]
+    assert [each.row.art for each in kept] == ["IVAERKSAETTELSE", "MAANED"]
+    second = hands.find(shown[1], QPushButton)
+    second.setFocus()
+    hands.key(Qt.Key.Key_Return).settle()
+    assert isinstance(hands.window.page, FristerPage)
+    assert hands.window.page.table.key() == kept[1].sted
+
+
+def test_without_a_limit_it_is_said_what_will_stand_there(unlocked: Unlocked, scenario: Scenario) -> None:
+    page = forside(unlocked(scenario))
+    assert [each.text() for each in page.limit_lines.findChildren(QLabel)] == [NO_LIMITS]

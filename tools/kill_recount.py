@@ -34,11 +34,11 @@ def _desk(data: Path) -> Desk:
     )
 
 
-def set_up(data: Path) -> None:
+def set_up(data: Path, cases: int = CASES) -> None:
     """A practice store with some citizens, each with one case that is Klar."""
     workspace = _desk(data).create(demo_data.PASSPHRASE, demo_data.PROFIL, oevelse=True)[0]
     service, katalog = ImportService(workspace.cases), workspace.katalog
-    for number in range(CASES):
+    for number in range(cases):
         cpr, name = demo_data.made_up_cpr(number), f"Testborger {number}"
         service.take_in(demo_data.request_case(katalog, cpr, name, date(2026, 1, 5)))
     workspace.close()

@@ -50,7 +50,7 @@ def _outbox(commands: Any) -> None:
     shown.add_argument(
         "--out", type=path_argument, metavar="FIL", help=say(T("filen, der gemmes i (save); den må ikke findes"))
     )
-    shown.add_argument("--yes", action="store_true", help=say(T("spørg ikke (take-back)")))
+    shown.add_argument("--yes", action="store_true", help=say(T("spørg ikke (take-back, save)")))
 
 
 def _ways(commands: Any) -> None:

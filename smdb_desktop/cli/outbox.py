@@ -28,6 +28,7 @@ WINDOW = 100
 NEEDS_ID = T("Angiv indberetningens id. »outbox list« viser dem.")
 NEEDS_FILE = T("Angiv med --out, hvilken fil kopien skal gemmes i.")
 NONE = T("Der er intet i Udbakken, som passer.")
+ASK_SAVE = T("Skal kopien gemmes ukrypteret? Skriv ja: ")
 ASK = T("Skal den tages tilbage til kladde? Skriv ja: ")
 
 
@@ -92,7 +93,11 @@ def _save(workspace: Workspace, arguments: Namespace) -> int:
     saving = Saving(
         workspace.store, desk.submissions, workspace.exchange.reading, desk.policy, workspace.clock, desk.new_id
     )
-    told = saving.save(saving.find(arguments.id), arguments.out)
+    meaning = saving.what_it_means(arguments.id)
+    # a script that has agreed reads the path alone
+    if not agreed_to(arguments, () if arguments.yes else (meaning,), ASK_SAVE):
+        return 1
+    told = saving.copy(arguments.id, arguments.out)
     if arguments.json:
         output.data_json({"id": arguments.id, "fil": str(arguments.out)})
     else:

@@ -1,7 +1,9 @@
-"""What receivers answered and what others sent, carried into a copy that becomes the store: nobody is asked or answered twice.
+"""What receivers answered, what others sent and what was typed into SMDB, carried into a copy that becomes the store: nobody is
+asked or answered twice, and nothing is typed twice.
 
 A receipt goes where its submission is in the copy. A submission of somebody else goes where the course that it became is there;
-one whose course is gone can be taken in again.
+one whose course is gone can be taken in again. What was typed is a fact about SMDB, whatever the copy says of the case: of a
+course that is worked with on both sides it is what it is today.
 """
 
 from itertools import chain
@@ -10,11 +12,12 @@ from typing import Any, NamedTuple
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.stored.history import Haendelse, Handling
-from smdb_desktop.services.stored.records import Hvem
+from smdb_desktop.services.stored.records import Hvem, Json
 from smdb_desktop.store.citizens import note_state
 from smdb_desktop.store.connection import Connection
 from smdb_desktop.store.errors import translated
 from smdb_desktop.store.log import Log
+from smdb_desktop.store.rows import dumps
 from smdb_desktop.store.states import count_case
 from smdb_desktop.store.transactions import Transactions
 
@@ -46,6 +49,14 @@ _KEEP_TAKEN = (
     " tid, hvem, forloeb_id, svaret) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11"
     " WHERE ?10 = '' OR EXISTS (SELECT 1 FROM forloeb WHERE id = ?10)"
 )
+_WORKED_WITH = "nedlagt = '' AND overdraget = '' AND flyttet_til = '' AND kasseret = 0"
+_COURSES = f"SELECT id FROM forloeb WHERE {_WORKED_WITH}"  # noqa: S608  our own words
+_TYPED = "SELECT forloeb_id, noegle, skema, spoergsmaal, svar, revision, hvem, tid, anderledes FROM indtastet"
+_FORGET_TYPED = "DELETE FROM indtastet WHERE forloeb_id IN (SELECT value FROM json_each(?))"
+_KEEP_TYPED = (
+    "INSERT INTO indtastet (forloeb_id, noegle, skema, spoergsmaal, svar, revision, hvem, tid, anderledes)"  # noqa: S608
+    f" SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 WHERE EXISTS (SELECT 1 FROM forloeb WHERE id = ?1 AND {_WORKED_WITH})"
+)
 
 
 class _Answers(NamedTuple):
@@ -55,36 +66,49 @@ class _Answers(NamedTuple):
     findings: list[tuple[Any, ...]]
     states: list[tuple[Any, ...]]
     taken: list[tuple[Any, ...]]
+    typed: list[tuple[Any, ...]]
+    courses: list[Json]
     told: tuple[Haendelse, ...]
 
 
-def carry_answers(store: Store, there: Connection, copy: Transactions, log: Log) -> None:
-    """Receipts, what was done about their findings, and what was taken in of others; as far as the store can be read."""
+def carry_answers(store: Store, there: Connection, copy: Transactions, log: Log) -> bool:
+    """Receipts, what was done about their findings, what was taken in of others and what was typed into SMDB; as far as the store
+    can be read: False where it cannot, and nothing is carried."""
     try:
         found = _answers(store, there, copy)
     except KnownError:
-        return
+        return False
     with copy.writing() as here:
         here.executemany(_KEEP_RECEIPT, found.receipts)
         here.executemany(_KEEP_FINDING, found.findings)
         here.executemany(_KEEP_TAKEN, found.taken)
+        here.execute(_FORGET_TYPED, (dumps(found.courses),))
+        here.executemany(_KEEP_TYPED, found.typed)
         for tilstand, id_, sha256, forloeb_id in found.states:
             if here.execute(_SET, (tilstand, id_, sha256)).rowcount:
                 count_case(here, forloeb_id)
                 note_state(here, forloeb_id)
         kept = {row[0] for row in here.execute("SELECT id FROM forloeb").fetchall()}
     _say(log, [each for each in found.told if each.forloeb_id in kept])
+    return True
 
 
 def _answers(store: Store, there: Connection, copy: Transactions) -> _Answers:
     with translated():
-        sqls = (_RECEIPTS, _FINDINGS, _STATES, _TAKEN)
-        receipts, findings, states, taken = (there.conn.execute(sql).fetchall() for sql in sqls)
+        sqls = (_RECEIPTS, _FINDINGS, _STATES, _TAKEN, _TYPED)
+        receipts, findings, states, taken, typed = (there.conn.execute(sql).fetchall() for sql in sqls)
+        worked_with: list[Json] = [row[0] for row in there.conn.execute(_COURSES).fetchall()]
         before = {row for sql in (_RECEIPTS, _FINDINGS) for row in copy.conn.execute(sql).fetchall()}
     # of a course of which the copy has it all there is nothing to tell
     courses = dict.fromkeys(row[2] for row in (*receipts, *findings) if row not in before)
     return _Answers(
-        receipts, findings, states, taken, tuple(chain.from_iterable(_told(store, course) for course in courses))
+        receipts,
+        findings,
+        states,
+        taken,
+        typed,
+        worked_with,
+        tuple(chain.from_iterable(_told(store, course) for course in courses)),
     )
 
 

@@ -96,6 +96,7 @@ class FolderRestoring:
         self._datofelter = datofelter
         self._copy = self._open_copy(migrate)
         self._store: SqlStore | None = None
+        self._unread = False
         try:
             with suppress(KnownError, dbapi2.Error, OSError):
                 self._store = open_store(laid.doors.store)
@@ -136,7 +137,8 @@ class FolderRestoring:
             self.cancel()
             raise
         try:
-            note = self._laid.note._replace(noegle_nuvaerende=self._laid.doors.is_todays)
+            unknown = self._unread or (self._store is None and self._folder.database.exists())
+            note = self._laid.note._replace(noegle_nuvaerende=self._laid.doors.is_todays, ukendt=unknown)
             return swap.carry_out(self._folder, note).ended(self._folder)
         finally:
             self._let_go()
@@ -313,7 +315,7 @@ class FolderRestoring:
         outbox.note_outside(known.outside or ())
         outbox.note_left(known.left or ())
         outbox.note_targets(known.targets or ())
-        carry_answers(store, store.connection, Transactions(self._copy, self._clock), log)
+        self._unread = not carry_answers(store, store.connection, Transactions(self._copy, self._clock), log)
         reports.note(known.marks or (), self._clock())
         if None in known or known.unsure not in ((None,), (settings.get(RESTORED),)):
             # the replaced store did not know itself what had left, or cannot say it, and no copy from before that does

@@ -39,6 +39,8 @@ class Note(NamedTuple):
     noegle_nuvaerende: bool = True
     ny_noegle: bool = False
     """Whether what is laid ready is the store itself under a new data key, and no copy of it."""
+    ukendt: bool = False
+    """Whether there was a store that could not be read, so that what it knew since the copy is not carried over."""
     foer: "Note | None" = None
     """One that ended before this one began, and was not told yet: it stands again where nothing comes of this one."""
 
@@ -48,9 +50,8 @@ class Note(NamedTuple):
         gone = self.trin is Trin.AFBRUDT or not there.is_dir()
         tid = datetime.fromisoformat(self.tid)
         place = None if gone else there
-        return Gendannelse(
-            self.trin, self.fra, tid, place, self.afbrudt, self.noegle_nuvaerende, ny_noegle=self.ny_noegle
-        )
+        more = {"ny_noegle": self.ny_noegle, "ukendt": self.ukendt}
+        return Gendannelse(self.trin, self.fra, tid, place, self.afbrudt, self.noegle_nuvaerende, **more)
 
 
 def new_note(fra: str, tid: datetime, *, ny_noegle: bool = False) -> Note:

@@ -48,17 +48,19 @@ def test_it_lists_by_state_way_and_days(program: Program) -> None:
 def test_the_signed_file_is_saved_as_it_left_and_never_over_another(program: Program) -> None:
     (row,) = listed(program)
     (left,) = (program.folder / "ud").glob("*.asice")
-    saved = program("outbox", "save", row["id"], "--out", "kopi.asice", *STORE)
+    asked = program("outbox", "save", row["id"], "--out", "kopi.asice", *STORE)
+    assert asked.status == 1 and "ikke krypteret" in asked.out and not (program.folder / "kopi.asice").exists()
+    saved = program("outbox", "save", row["id"], "--out", "kopi.asice", "--yes", *STORE)
     assert (saved.status, saved.out) == (0, "kopi.asice\n") and "ikke krypteret" in saved.said
     copy = program.folder / "kopi.asice"
     assert copy.read_bytes() == left.read_bytes() and not list(program.folder.glob(".smdb-*"))
     assert listed(program) == [row], "nothing of the submission changes"
     copy.write_bytes(b"en anden")
-    again = program("outbox", "save", row["id"], "--out", "kopi.asice", *STORE)
+    again = program("outbox", "save", row["id"], "--out", "kopi.asice", "--yes", *STORE)
     assert again.status == 3 and "Intet er overskrevet" in again.said and copy.read_bytes() == b"en anden"
-    folder = program("outbox", "save", row["id"], "--out", "ud", *STORE)
+    folder = program("outbox", "save", row["id"], "--out", "ud", "--yes", *STORE)
     assert folder.status == 3 and "er en mappe" in folder.said
-    nowhere = program("outbox", "save", row["id"], "--out", "findes-ikke/kopi.asice", *STORE)
+    nowhere = program("outbox", "save", row["id"], "--out", "findes-ikke/kopi.asice", "--yes", *STORE)
     assert nowhere.status == 3 and "Mappen findes ikke" in nowhere.said
 
 
@@ -68,9 +70,9 @@ def test_another_file_in_its_place_is_not_saved_for_it(program: Program) -> None
     content = left.read_bytes()
     try:
         left.write_bytes(content[:-1])
-        other = program("outbox", "save", row["id"], "--out", "falsk.asice", *STORE)
+        other = program("outbox", "save", row["id"], "--out", "falsk.asice", "--yes", *STORE)
         left.unlink()
-        gone = program("outbox", "save", row["id"], "--out", "falsk.asice", *STORE)
+        gone = program("outbox", "save", row["id"], "--out", "falsk.asice", "--yes", *STORE)
     finally:
         left.write_bytes(content)
     assert other.status == 3 and "er ikke den, der blev eksporteret" in other.said
@@ -90,7 +92,7 @@ def test_what_is_klar_is_taken_back_and_has_no_file_yet(program: Program, tmp_pa
     )
     assert program("import", program.write("to.json", case), *STORE).status == 0
     (klar,) = listed(program, "--state", "klar")
-    unsigned = program("outbox", "save", klar["id"], "--out", str(tmp_path / "x.asice"), *STORE)
+    unsigned = program("outbox", "save", klar["id"], "--out", str(tmp_path / "x.asice"), "--yes", *STORE)
     assert unsigned.status == 1 and "ikke underskrevet endnu" in unsigned.said
     asked = program("outbox", "take-back", klar["id"], *STORE)
     assert asked.status == 1 and listed(program, "--state", "klar") == [klar], "nobody has agreed"

@@ -17,7 +17,9 @@ from tools.small_disks import journalling_disk, room
 pytestmark = pytest.mark.slow
 
 
-@pytest.mark.parametrize("name", ["first-start", "typing", "export", "passphrase", "restore-other", "move", "move-in"])
+@pytest.mark.parametrize(
+    "name", ["first-start", "typing", "export", "passphrase", "restore-other", "move", "move-in", "new-key"]
+)
 @pytest.mark.parametrize("foreign_tool", ["strace"], indirect=True)
 @pytest.mark.usefixtures("foreign_tool")
 def test_nothing_promised_is_lost_by_a_cut(name: str, tmp_path: Path) -> None:
@@ -47,7 +49,7 @@ def test_a_sync_that_is_missing_is_seen(work: str, names: tuple[str, ...], tmp_p
         assert trial.broken_without([op for op in syncs if op.name == name], 1), name
 
 
-@pytest.mark.parametrize("name", ["typing", "passphrase"])
+@pytest.mark.parametrize("name", ["typing", "passphrase", "mark"])
 def test_no_sentence_about_a_full_disk_is_untrue(name: str, tmp_path: Path) -> None:
     with room(tmp_path) as small:
         result = disk_test.Trial(name, "", tmp_path, small).run(24)

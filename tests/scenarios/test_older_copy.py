@@ -18,11 +18,12 @@ from smdb_desktop.services.lists.model import as_raw
 from smdb_desktop.services.ports.policy import Key
 from smdb_desktop.services.ports.store import RESTORED
 from smdb_desktop.services.safekeeping.backups import BackupService
-from smdb_desktop.services.safekeeping.since import NOT_CARRIED
-from smdb_desktop.services.safekeeping.telling import what_changes
+from smdb_desktop.services.safekeeping.since import NOT_CARRIED, TYPED_UNKNOWN
+from smdb_desktop.services.safekeeping.telling import ended_text, what_changes
 from smdb_desktop.services.stored.copies import Kopiaarsag, Tilbage
 from smdb_desktop.services.stored.records import Art, Tilstand
 from smdb_desktop.services.stored.tilbud import Indlaesning
+from smdb_desktop.services.typing_aid.service import Stand
 from smdb_desktop.store.sqlstore import SqlStore
 from smdb_desktop.ways.folder import FolderWay
 from tests.fakes.policy import FakePolicy
@@ -412,3 +413,33 @@ def test_a_store_that_opens_and_is_damaged_inside_is_replaced_and_what_it_cannot
     if left.submissions()[-1].tilstand is not KLAR:
         left.answers({"gravid": "JA"}).complete("anmodning")
     assert left.submissions()[-1].revision > 2
+
+
+def ticked(scenario: Scenario) -> list[tuple[str, Stand]]:
+    sag = scenario.workspace.typing_aid.open(scenario.session.forloeb_id)
+    return [(punkt.skridt.noegle, punkt.stand) for punkt in sag.punkter if punkt.tastet is not None]
+
+
+def test_what_was_typed_into_smdb_since_is_known_to_the_copy_too(left: Scenario) -> None:
+    aid, id_ = left.workspace.typing_aid, left.session.forloeb_id
+    sag = aid.open(id_)
+    aid.tick(sag, sag.punkter[0])
+    copy = copied(left)
+    aid.untick(sag, sag.punkter[0])
+    for punkt in sag.punkter[1:4]:
+        aid.tick(sag, punkt)
+    before = ticked(left)
+    put_back(left, copy)
+    assert ticked(left) == before and len(before) == 3
+    assert left.workspace.gendannet is not None and TYPED_UNKNOWN not in ended_text(left.workspace.gendannet)
+
+
+def test_where_the_store_cannot_be_read_it_is_said_that_the_ticks_are_lost(left: Scenario) -> None:
+    copy = copied(left)
+    aid = left.workspace.typing_aid
+    sag = aid.open(left.session.forloeb_id)
+    aid.tick(sag, sag.punkter[0])
+    damaged(left, "indtastet")
+    put_back(left, copy)
+    assert left.workspace.gendannet is not None and TYPED_UNKNOWN in ended_text(left.workspace.gendannet)
+    assert ticked(left) == []

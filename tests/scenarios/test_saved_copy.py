@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from smdb_desktop.services.casework.taking_back import BEGUN, TakingBack
-from smdb_desktop.services.errors import NotAllowed
+from smdb_desktop.services.errors import ExportError, NotAllowed
 from smdb_desktop.services.outbox.saving import NOT_SIGNED, Saving
 from smdb_desktop.services.stored.outways import Hemmeligt, Udvej
 from smdb_desktop.services.stored.records import Tilstand, Udfald
@@ -37,7 +37,7 @@ def waiting(work: Scenario, folder: Path) -> Udvej:
 def saved(work: Scenario, file: Path) -> bytes:
     desk, made = work.desk, work.workspace
     saving = Saving(made.store, desk.submissions, made.exchange.reading, desk.policy, made.clock, desk.new_id)
-    saving.save(saving.find(work.submissions()[-1].id), file)
+    saving.copy(work.submissions()[-1].id, file)
     return file.read_bytes()
 
 
@@ -82,3 +82,26 @@ def test_what_was_never_signed_gives_nothing_away(work: Scenario) -> None:
         saving.find(work.submissions()[-1].id)
     assert raised.value.args[0] == NOT_SIGNED
     assert made.store.outbox.attempts_of(work.submissions()[-1].id) == ()
+
+
+def test_a_copy_that_could_not_be_saved_leaves_the_case_as_it_was(work: Scenario, tmp_path: Path) -> None:
+    waiting(work, tmp_path / "stik")
+    waits = work.submissions()[-1].id
+    (there := tmp_path / "kopi.asice").write_bytes(b"en anden fil")
+    with pytest.raises(ExportError, match="overskrevet"):
+        saved(work, there)
+    assert there.read_bytes() == b"en anden fil"
+    assert [each.udfald for each in work.workspace.store.outbox.attempts_of(waits)][-1] is Udfald.MISLYKKET
+    service = TakingBack(work.workspace.cases, work.clock)
+    service.take(service.plan(waits))
+    assert states(work) == []
+
+
+def test_a_copy_that_was_cut_off_may_have_left(work: Scenario, tmp_path: Path) -> None:
+    waiting(work, tmp_path / "stik")
+    desk, made, waits = work.desk, work.workspace, work.submissions()[-1].id
+    saving = Saving(made.store, desk.submissions, made.exchange.reading, desk.policy, made.clock, desk.new_id)
+    assert "ikke krypteret" in saving.what_it_means(waits) and "ikke tages tilbage" in saving.what_it_means(waits)
+    saving.save(saving.find(waits), tmp_path / "kopi.asice")
+    with pytest.raises(NotAllowed, match="kopi af den som fil"):
+        TakingBack(made.cases, work.clock).plan(waits)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
+from smdb_desktop.gui.app.rounds import Rounds
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.language import say
@@ -23,63 +24,36 @@ FIRST_MS, NEXT_MS, PAUSE_MS = 8_000, 50, 20_000
 SETTING, FOLDER = "frister", "mappe"
 
 
-class CalendarKeeping(QObject):
-    """Watches for the window, as ``HandingOver``."""
+class CalendarKeeping(Rounds):
+    """The calendar's rounds."""
 
     def __init__(self, context: Context, parent: QObject) -> None:
-        super().__init__(parent)
-        self._context = context
-        self._ended = self._busy = False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.tick)
+        super().__init__(context, parent, FIRST_MS, PAUSE_MS)
 
-    def watch(self) -> None:
-        """Begin where a store is open and nothing is begun; harmless else."""
-        if self._context.workspace is None:
-            self._timer.stop()
-        elif not self._ended and not self._busy and not self._timer.isActive():
-            self._timer.start(FIRST_MS)
-
-    def end(self) -> None:
-        """No more: the window is going away."""
-        self._ended = True
-        self._timer.stop()
-
-    def tick(self) -> None:
+    def begun(self, work: Workspace) -> None:
         """Look whether there is something to write."""
-        self._timer.stop()
-        work = self._context.workspace
-        if work is None or self._ended or self._busy:
-            return
-        self._busy = True
         look = lambda: _look(work)  # noqa: E731
-        self._context.tasks.run(Lane.STORE, look, self, self._looked, lambda _: self._again(), patient=True)
+        self.context.tasks.run(Lane.STORE, look, self, self._looked, lambda _: self.again(), patient=True)
 
     def _looked(self, found: tuple[Workspace, int, Plan | None]) -> None:
         work, left, planned = found
-        if work is not self._context.workspace or planned is None:
-            self._again(NEXT_MS if left else PAUSE_MS)
+        if work is not self.context.workspace or planned is None:
+            self.again(NEXT_MS if left else PAUSE_MS)
             return
         from smdb_desktop.services.deadlines.calendar import write, written
         from smdb_desktop.services.deadlines.service import DeadlineService
 
-        tasks = self._context.tasks
+        tasks = self.context.tasks
 
         def kept(_: object) -> None:
-            if work is self._context.workspace:
+            if work is self.context.workspace:
                 done = lambda: written(DeadlineService(work), planned)  # noqa: E731
-                tasks.run(Lane.STORE, done, self, lambda _: self._again(), lambda _: self._again())
+                tasks.run(Lane.STORE, done, self, lambda _: self.again(), lambda _: self.again())
             else:
-                self._again()
+                self.again()
 
         # a folder that is away is tried again; what Frister shows does not hang on it
-        tasks.run(Lane.FREE, lambda: write(planned), self, kept, lambda _: self._again())
-
-    def _again(self, pause: int = PAUSE_MS) -> None:
-        self._busy = False
-        if not self._ended and self._context.workspace is not None:
-            self._timer.start(pause)
+        tasks.run(Lane.FREE, lambda: write(planned), self, kept, lambda _: self.again())
 
 
 def _look(work: Workspace) -> tuple[Workspace, int, Plan | None]:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QLabel, QWidget
 
 from smdb_desktop.domain.words import Text, joined
 from smdb_desktop.gui.app.calendar_keeping import CalendarKeeping
+from smdb_desktop.gui.app.rounds import Rounds
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit.parts import box, label
@@ -35,65 +35,60 @@ class _Found(NamedTuple):
     told: tuple[Text, ...]
 
 
-class HandingOver(QObject):
-    """Watches for the window; ``watch`` as often as one likes, ``end`` when the window goes away."""
+class HandingOver(Rounds):
+    """The rounds that ask whether it is time."""
 
     def __init__(self, context: Context, window: QWidget) -> None:
-        super().__init__(window)
-        self._context = context
-        self._ended = self._busy = self._came = False
+        super().__init__(context, window, FIRST_MS, PAUSE_MS)
+        self._came = False
         self._network: QNetworkInformation | None = None
         self.words = label("", "hint", wrap=False)
         self.words.setObjectName("venter_paa_vej")
         self.words.hide()
         into_status_line(window, self.words)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.tick)
         self.calendar = CalendarKeeping(context, self)
 
     def watch(self) -> None:
-        """Begin where a store is open and nothing is begun; harmless else."""
+        """As ``Rounds``, for the calendar too."""
         self.calendar.watch()
-        if self._context.workspace is None:
-            self._show(())
-            self._timer.stop()
-        elif not self._ended and not self._busy and not self._timer.isActive():
-            self._timer.start(FIRST_MS)
+        super().watch()
 
     def end(self) -> None:
-        """No more: the window is going away."""
-        self._ended = True
-        self._timer.stop()
+        """As ``Rounds``, for the calendar too."""
+        super().end()
         self.calendar.end()
 
-    def tick(self) -> None:
+    def closed(self) -> None:
+        """Nothing waits that anybody may see."""
+        self._show(())
+
+    def may_begin(self) -> bool:
+        """Not from a machine whose data were moved to another."""
+        return self.context.flyttet is None
+
+    def begun(self, work: Workspace) -> None:
         """Ask whether it is time."""
-        self._timer.stop()
-        work = self._context.workspace
-        if work is None or self._ended or self._busy or self._context.flyttet is not None:
-            return
-        self._busy, came, self._came = True, self._came, False
+        came, self._came = self._came, False
 
         def look() -> _Found:
             return _Found(work, work.sending.due(net_came=came), work.sending.told())
 
-        self._context.tasks.run(Lane.STORE, look, self, self._looked, lambda _error: self._again())
+        self.context.tasks.run(Lane.STORE, look, self, self._looked, lambda _error: self.again())
 
     def _looked(self, found: _Found) -> None:
-        if found.work is not self._context.workspace:
-            self._again()
+        if found.work is not self.context.workspace:
+            self.again()
             return
         self._show(found.told)
         if found.told:
             self._listen()
         if found.due is None:
-            self._again()
+            self.again()
             return
         # not before something leaves: it brings the forms along
         from smdb_desktop.gui.core.sending import SendRun
 
-        run = SendRun(self._context, found.due, self)
+        run = SendRun(self.context, found.due, self)
         run.ended.connect(lambda _results: self._went(run))
         run.refused.connect(lambda _error: self._went(run))
         run.begin()
@@ -101,21 +96,16 @@ class HandingOver(QObject):
     def _went(self, run: SendRun) -> None:
         """What has become of it stands in Udbakke; here only whether something waits still."""
         run.deleteLater()
-        work = self._context.workspace
+        work = self.context.workspace
         if work is None:
-            self._again()
+            self.again()
         else:
-            tasks = self._context.tasks
-            tasks.run(Lane.STORE, work.sending.told, self, self._told, lambda _error: self._again())
+            tasks = self.context.tasks
+            tasks.run(Lane.STORE, work.sending.told, self, self._told, lambda _error: self.again())
 
     def _told(self, told: tuple[Text, ...]) -> None:
         self._show(told)
-        self._again()
-
-    def _again(self) -> None:
-        self._busy = False
-        if not self._ended and self._context.workspace is not None:
-            self._timer.start(PAUSE_MS)
+        self.again()
 
     def _show(self, told: tuple[Text, ...]) -> None:
         words = joined(" ", told)
@@ -136,7 +126,7 @@ class HandingOver(QObject):
 
     def _reached(self, reachability: QNetworkInformation.Reachability) -> None:
         there = (type(reachability).Online, type(reachability).Site)
-        if reachability in there and not self._ended:
+        if reachability in there and not self.ended:
             self._came = True
             self.tick()
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from smdb_desktop.domain.words import Tn
 from smdb_desktop.gui.app.handing_over import into_status_line
+from smdb_desktop.gui.app.rounds import Rounds
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit.parts import label
@@ -33,41 +33,23 @@ PAUSE_MS = 15_000
 """Between two looks; a file must stand still for so long."""
 
 
-class Watching(QObject):
-    """Watches for the window; ``watch`` as often as one likes, ``end`` when the window goes away."""
+class Watching(Rounds):
+    """The rounds through the places that are watched."""
 
     def __init__(self, context: Context, window: QWidget) -> None:
-        super().__init__(window)
-        self._context = context
-        self._ended = self._busy = self._fetching = False
+        super().__init__(context, window, FIRST_MS, PAUSE_MS)
+        self._fetching = False
         self.words = label("", "hint", wrap=False)
         self.words.setObjectName("venter_i_modtag")
         self.words.hide()
         into_status_line(window, self.words)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.tick)
 
-    def watch(self) -> None:
-        """Begin where a store is open and nothing is begun; harmless else."""
-        if self._context.workspace is None:
-            self._show(0)
-            self._timer.stop()
-        elif not self._ended and not self._busy and not self._timer.isActive():
-            self._timer.start(FIRST_MS)
+    def closed(self) -> None:
+        """Nothing waits that anybody may see."""
+        self._show(0)
 
-    def end(self) -> None:
-        """No more: the window is going away."""
-        self._ended = True
-        self._timer.stop()
-
-    def tick(self) -> None:
+    def begun(self, work: Workspace) -> None:
         """Look once."""
-        self._timer.stop()
-        work = self._context.workspace
-        if work is None or self._ended or self._busy:
-            return
-        self._busy = True
 
         def asked() -> tuple[tuple[Kilde, ...], tuple[str, ...]]:
             return work.exchange.watching.sources(), work.exchange.revocation.due()
@@ -79,12 +61,12 @@ class Watching(QObject):
         self._run(Lane.STORE, asked, begun)
 
     def _run(self, lane: Lane, fn: Callable[[], R], then: Callable[[R], object]) -> None:
-        self._context.tasks.run(lane, fn, self, then, lambda _error: self._again())
+        self.context.tasks.run(lane, fn, self, then, lambda _error: self.again())
 
     def _lists(self, work: Workspace, due: tuple[str, ...]) -> None:
         """Fetch the revocation lists that it is time for; nothing waits for them."""
-        revocation, run = work.exchange.revocation, self._context.tasks.run
-        if not due or self._fetching or work is not self._context.workspace:
+        revocation, run = work.exchange.revocation, self.context.tasks.run
+        if not due or self._fetching or work is not self.context.workspace:
             return
         self._fetching = True
 
@@ -92,7 +74,7 @@ class Watching(QObject):
             self._fetching = False
 
         def fetched(found: Mapping[str, bytes | KnownError]) -> None:
-            if work is self._context.workspace:
+            if work is self.context.workspace:
                 run(Lane.STORE, lambda: revocation.keep(found), self, ended, ended)
             else:
                 ended()
@@ -100,16 +82,16 @@ class Watching(QObject):
         run(Lane.LISTS, lambda: revocation.fetch(due), self, fetched, ended)
 
     def _look(self, work: Workspace, sources: tuple[Kilde, ...]) -> None:
-        if not sources or work is not self._context.workspace:
+        if not sources or work is not self.context.workspace:
             self._show(0)
-            self._again()
+            self.again()
             return
         watching = work.exchange.watching
         self._run(Lane.NET, lambda: watching.look(sources), lambda syn: self._judge(work, syn))
 
     def _judge(self, work: Workspace, syn: Syn) -> None:
-        if work is not self._context.workspace:
-            self._again()
+        if work is not self.context.workspace:
+            self.again()
             return
         watching = work.exchange.watching
 
@@ -121,12 +103,7 @@ class Watching(QObject):
 
     def _judged(self, number: int) -> None:
         self._show(number)
-        self._again()
-
-    def _again(self) -> None:
-        self._busy = False
-        if not self._ended and self._context.workspace is not None:
-            self._timer.start(PAUSE_MS)
+        self.again()
 
     def _show(self, number: int) -> None:
         words = Tn("{n} fil venter i Modtag", "{n} filer venter i Modtag", n=number)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from smdb_desktop.domain.cpr import masked
-from smdb_desktop.domain.words import T
+from smdb_desktop.domain.words import T, Text
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
@@ -25,7 +25,7 @@ from smdb_desktop.services.stored.records import Fundet, Tilstand, UdbakkeRow
 
 if TYPE_CHECKING:
     from smdb_desktop.services.casework.taking_back import Tilbagetagning
-    from smdb_desktop.services.outbox.saving import Fetch, Saving
+    from smdb_desktop.services.outbox.saving import Saving, Sought
 
 ACTIONS = T("Handlinger")
 OPEN = T("Åbn sagen")
@@ -130,23 +130,36 @@ def _take_back(scene: Scene, row: UdbakkeRow) -> None:
 
 
 def _save(scene: Scene, row: UdbakkeRow) -> None:
-    """Ask where, and write a copy of what was signed."""
+    """Say what it means that a copy is not encrypted, ask where it goes, and write it."""
     from smdb_desktop.services.outbox.saving import Saving, name_of
 
     work, run = scene.context.work, scene.context.tasks.run
     desk = work.desk
     saving: Saving = Saving(work.store, desk.submissions, work.exchange.reading, desk.policy, work.clock, desk.new_id)
 
+    title, id_ = T("Gem den underskrevne fil"), row.indberetning.id
+
+    def told(meaning: Text) -> None:
+        answers = (T("Gem ukrypteret …"), T("Annuller"))
+        scene.context.dialogs.confirm(scene.page, title, meaning, *answers, lambda yes: ask() if yes else None)
+
+    def ask() -> None:
+        scene.context.dialogs.new_file(scene.page, title, PATTERN, name_of(row.indberetning), chosen)
+
     def chosen(file: Path | None) -> None:
         if file is not None:
-            found = lambda fetch: write(fetch, file)  # noqa: E731
-            run(Lane.STORE, lambda: saving.find(row.indberetning.id), scene.page, found, scene.refused)
+            found = lambda sought: write(sought, file)  # noqa: E731
+            run(Lane.STORE, lambda: saving.find(id_), scene.page, found, scene.refused)
 
-    def write(fetch: Fetch, file: Path) -> None:
-        run(Lane.FREE, lambda: saving.save(fetch, file), scene.page, scene.tell, scene.refused)
+    def write(sought: Sought, file: Path) -> None:
+        def ended(error: KnownError | None, say: Callable[[], object]) -> None:
+            run(Lane.STORE, lambda: saving.ended(sought, error), scene.page, lambda _: say(), scene.refused)
 
-    title = T("Gem den underskrevne fil")
-    scene.context.dialogs.new_file(scene.page, title, PATTERN, name_of(row.indberetning), chosen)
+        done = lambda text: ended(None, lambda: scene.tell(text))  # noqa: E731
+        failed = lambda error: ended(error, lambda: scene.refused(error))  # noqa: E731
+        run(Lane.FREE, lambda: saving.save(sought, file), scene.page, done, failed)
+
+    run(Lane.STORE, lambda: saving.what_it_means(id_), scene.page, told, scene.refused)
 
 
 # -- what became of it -------------------------------------------------------------------------------------------------

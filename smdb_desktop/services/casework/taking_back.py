@@ -36,7 +36,8 @@ NOT_KLAR = T(
     "Kun det, der er klar, kan tages tilbage. Det, der har forladt maskinen, rettes i sagen og får en ny revision."
 )
 BEGUN = T(
-    "En eksport af indberetningen er begyndt eller blev afbrudt, så den er måske nået frem. Den kan ikke tages tilbage. "
+    "En eksport af indberetningen er begyndt eller blev afbrudt, eller der er gemt en kopi af den som fil, så den er måske nået "
+    "frem. Den kan ikke tages tilbage. "
     "Eksportér den, eller ret sagen, så den får en ny revision."
 )
 A_DELETION = T("Det er en sletning. Fortryd den i Borgeroverblik under Handlinger.")

@@ -15,6 +15,7 @@ from smdb_desktop.services.casework.kontrol import monthly
 from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.deadlines.chosen import Valgt, load, save
 from smdb_desktop.services.deadlines.reckoning import closed_for
+from smdb_desktop.services.desk.past_day import past_day
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.stored.deadlines import ALL, FristRow, Opfoelgning
 
@@ -151,7 +152,7 @@ class DeadlineService:
 
     def follow(self, forloeb_id: str, maaneder: int, dag: str, note: str) -> None:
         """Tick a follow-up off: the day in any spelling, and a note ("" for none). Raises NotAllowed with a sentence."""
-        day, text = self._day(dag), clean(note)
+        day, text = past_day(dag, self.today, NO_DAY, FUTURE), clean(note)
         if len(text) > LONGEST_NOTE:
             raise NotAllowed(TOO_LONG)
         if problem := unsendable(note.strip()):
@@ -168,16 +169,6 @@ class DeadlineService:
         """Take a tick back."""
         self._store.deadlines.undo_follow(forloeb_id, maaneder, self._store.people.who(), self._work.clock())
         self._work.desk.changes.publish(Changed(Kind.FORLOEB, "", forloeb_id))
-
-    def _day(self, text: str) -> date:
-        if not text.strip():
-            raise NotAllowed(NO_DAY)
-        found = parse_date(text, self.today)
-        if not isinstance(found, date):
-            raise NotAllowed(found)
-        if found > self.today:
-            raise NotAllowed(FUTURE)
-        return found
 
 
 def what(row: FristRow) -> Text:

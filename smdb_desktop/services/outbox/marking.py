@@ -6,13 +6,14 @@ What was typed is the case as it stood when it was marked. A change after it is 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
-from smdb_desktop.domain.forms.dates import format_date, parse_date
+from smdb_desktop.domain.forms.dates import format_date
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.forms.texts import clean, unsendable
 from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.clock import Tvivl
+from smdb_desktop.services.desk.past_day import past_day
 from smdb_desktop.services.desk.reporters import must_report
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.ports.clock import Clock
@@ -46,14 +47,7 @@ class MarkingService:
 
     def day(self, text: str) -> date:
         """The day that was typed, in any spelling. Raises NotAllowed with a sentence for one that cannot be."""
-        if not text.strip():
-            raise NotAllowed(NO_DAY)
-        found = parse_date(text, self.today)
-        if not isinstance(found, date):
-            raise NotAllowed(found)
-        if found > self.today:
-            raise NotAllowed(FUTURE)
-        return found
+        return past_day(text, self.today, NO_DAY, FUTURE)
 
     def mark(self, ids: Sequence[str], text: str, beside: Callable[[], object] = lambda: None) -> int:
         """Mark these submissions as typed into SMDB on the day that was typed; how many were not marked already.

@@ -2,7 +2,7 @@
 
 What waits for its way lies signed in the store; what has left is fetched from where it lies and is that very submission, or it is
 refused. The file is written whole or not at all, never over another, and read back before it is said to be there. A copy of what
-waits can go anywhere, so it is kept first that the submission may have left: its number never stands for anything else.
+waits can go anywhere, so the intent is kept first: its number never stands for anything else, unless no copy came of it.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from smdb_desktop import held
-from smdb_desktop.domain.words import T, sentences
+from smdb_desktop.domain.words import T, Text, sentences
 from smdb_desktop.durable import put_new, removed_on_error, sync_file
 from smdb_desktop.services.causes import cause
 from smdb_desktop.services.errors import ExportError, KnownError, NotAllowed
@@ -47,9 +47,23 @@ NOT_WRITTEN = T("Filen kunne ikke gemmes, og intet ligger der. Prøv igen, eller
 NOT_THE_SAME = T("Filen kunne ikke læses igen, som den blev skrevet, og er fjernet. Brug et andet drev.")
 COPIED = T("Gemt som fil, mens den ventede. Filen kan være givet videre.")
 SAVED = T("Gemt i »{fil}«. Filen er underskrevet og ikke krypteret: den, der får den, kan læse borgerens oplysninger.")
+NOT_SEALED = T(
+    "Kopien er underskrevet, men ikke krypteret: alle, der kan læse filen, kan læse borgerens oplysninger. Gem den kun et sted, "
+    "som jeres kommune har godkendt til det."
+)
+WAITS_STILL = T(
+    "Sagen venter stadig på sin egen vej. Når kopien er gemt, kan sagen ikke tages tilbage, for kopien kan være givet videre."
+)
 
 Fetch: TypeAlias = Callable[[], bytes]
 """Gives the signed file; touches no store. Raises KnownError."""
+
+
+class Sought(NamedTuple):
+    """What gives a signed file, and the attempt that is kept of it ("" where it has left before)."""
+
+    fetch: Fetch
+    forsoeg: str = ""
 
 
 def name_of(record: IndberetningRecord) -> str:
@@ -67,6 +81,10 @@ def why_not_saved(record: IndberetningRecord, *, waits: bool) -> str:
     return NOT_KNOWN if record.tilstand is Tilstand.UVIST or record.maal else NO_FILE
 
 
+class _WasThere(ExportError):
+    """It was not kept, and stood there for a moment: somebody may have taken it."""
+
+
 class Saving:
     """Copies of what was signed. ``reading`` gives the way to an earlier place, as it is read."""
 
@@ -82,32 +100,57 @@ class Saving:
         self._store, self._submissions, self._reading = store, submissions, reading
         self._policy, self._clock, self._new_id = policy, clock, new_id
 
-    def find(self, indberetning_id: str) -> Fetch:
+    def copy(self, indberetning_id: str, file: Path) -> str:
+        """All of it on one thread; what came of it. Raises KnownError, and then there is no file of ours."""
+        sought = self.find(indberetning_id)
+        try:
+            told = self.save(sought, file)
+        except KnownError as error:
+            self.ended(sought, error)
+            raise
+        self.ended(sought, None)
+        return told
+
+    def what_it_means(self, indberetning_id: str) -> Text:
+        """What a person is told before a copy is saved, on the store's lane. Raises NotAllowed where there is nothing to save."""
+        record = self._store.outbox.indberetning(indberetning_id)
+        waits = self._store.outways.kept(record.id) is not None
+        if why := why_not_saved(record, waits=waits):
+            raise NotAllowed(why)
+        return sentences(NOT_SEALED, WAITS_STILL) if waits else NOT_SEALED
+
+    def find(self, indberetning_id: str) -> Sought:
         """What gives the signed file, on the store's lane; what it gives may be asked for anywhere. Raises NotAllowed.
 
-        Of what waits it is kept, before anybody has the file, that it may have left.
+        Of what waits the intent is kept before anybody has the file: until ``ended`` says otherwise it may have left.
         """
         record = self._store.outbox.indberetning(indberetning_id)
         kept = self._store.outways.kept(record.id)
         if kept is not None:
-            self._may_have_left(kept)
-            return lambda: kept.indhold
+            return Sought(lambda: kept.indhold, self._begun(kept))
         if why := why_not_saved(record, waits=False):
             raise NotAllowed(why)
         ways = [each.vej for each in self._store.outbox.attempts_of(record.id) if each.maal == record.maal]
         way = self._reading(ways[-1] if ways else FOLDER, record.maal)
         if way is None:
             raise NotAllowed(NO_WAY.format(sted=record.maal))
-        return lambda: self._fetched(way, record)
+        return Sought(lambda: self._fetched(way, record))
 
-    def _may_have_left(self, kept: Underskrevet) -> None:
-        """The attempt by its way counts as one of which nobody knows how it ended; there it is looked for, as for any other."""
+    def ended(self, sought: Sought, error: KnownError | None) -> None:
+        """What became of it, on the store's lane: where no copy was made nothing has left; else nobody knows where it goes."""
+        if not sought.forsoeg:
+            return
+        nothing_left = error is not None and not isinstance(error, _WasThere)
+        outcome = (Udfald.MISLYKKET, str(error)) if nothing_left else (Udfald.UVIST, COPIED)
+        self._store.outbox.end_attempt(sought.forsoeg, *outcome, self._clock())
+
+    def _begun(self, kept: Underskrevet) -> str:
+        """The attempt counts as one by its way, of which nobody knows how it ends; there it is looked for, as for any other."""
         way = next(each for each in self._store.outways.every() if each.id == kept.udvej_id)
         attempt, now = self._new_id(), self._clock()
         who = self._store.people.who().navn
-        with self._store.together():
-            self._store.outbox.begin_attempt(Afsendelse(attempt, kept.indberetning_id, way.vej, way.maal, now, who))
-            self._store.outbox.end_attempt(attempt, Udfald.UVIST, COPIED, now)
+        self._store.outbox.begin_attempt(Afsendelse(attempt, kept.indberetning_id, way.vej, way.maal, now, who))
+        return attempt
 
     def _fetched(self, way: WayOut, record: IndberetningRecord) -> bytes:
         try:
@@ -121,7 +164,7 @@ class Saving:
             raise ExportError(ANOTHER.format(sted=record.maal))
         return content
 
-    def save(self, fetch: Fetch, file: Path) -> str:
+    def save(self, sought: Sought, file: Path) -> str:
         """Write the file; what came of it. Touches no store. Raises KnownError, and then there is no file of ours."""
         file = file.absolute()
         if why := why_not(self._policy, FOLDER, str(file.parent)):
@@ -131,7 +174,7 @@ class Saving:
         if os.path.lexists(file):
             # before anything is fetched
             raise ExportError(THERE.format(navn=file.name))
-        write_copy(file, fetch())
+        write_copy(file, sought.fetch())
         return SAVED.format(fil=file.name)
 
 
@@ -148,7 +191,7 @@ def write_copy(file: Path, content: bytes) -> None:
         put_new(temporary, file)
         with removed_on_error(file):
             if held.patiently(file.read_bytes, file) != content:
-                raise ExportError(NOT_THE_SAME)
+                raise _WasThere(NOT_THE_SAME)
     except FileExistsError as error:
         raise ExportError(THERE.format(navn=file.name)) from error
     except OSError as error:

@@ -21,6 +21,10 @@ NOT_CARRIED: Mapping[Tilbage, Text] = {
         "siden Indstillinger."
     ),
 }
+TYPED_UNKNOWN = T(
+    "Det, der var før, kunne ikke læses: svar, der er markeret som tastet i SMDB siden kopien, er ikke markeret her. Se efter i "
+    "SMDB, før du taster videre."
+)
 NEW_KEY = T("Lageret har fået en ny nøgle siden kopien. Kopien får den nøgle, der gælder i dag.")
 STAY_OUT = T("Fjernet siden kopien, og fortsat fjernet: {navne}.")
 STAY_IN = T("Kommet til siden kopien, og bliver ved med at kunne låse op: {navne}.")

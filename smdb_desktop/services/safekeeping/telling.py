@@ -233,4 +233,5 @@ def ended_text(ended: Gendannelse) -> str:
             "Gendannelsen fra {fra} blev afbrudt og er nu gjort færdig. Det, der var før, ligger uændret i {mappe}"
         ),
     }
-    return words[ended.afbrudt, ended.erstattet is not None].format(fra=ended.fra, mappe=ended.erstattet or "")
+    told = words[ended.afbrudt, ended.erstattet is not None].format(fra=ended.fra, mappe=ended.erstattet or "")
+    return joined(" ", (told, since.TYPED_UNKNOWN)) if ended.ukendt else told

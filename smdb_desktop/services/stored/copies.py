@@ -157,3 +157,5 @@ class Gendannelse(NamedTuple):
     noegle_nuvaerende: bool
     ny_noegle: bool = False
     """Whether it was no copy that became the store, but the store itself under a new data key."""
+    ukendt: bool = False
+    """Whether the store that was replaced could not be read: what was noted in it since the copy is not carried over."""

@@ -23,7 +23,8 @@ _WORDS: Mapping[Tilstand, Text] = {
 _PROMISES: Mapping[Tilstand, Text] = {
     Tilstand.KLAR: T("Sagen er gjort færdig, og intet af den har forladt maskinen."),
     Tilstand.UVIST: T(
-        "En eksport blev afbrudt, og ingen ved, om filen nåede frem. En nyere udgave har taget dens plads."
+        "En eksport blev afbrudt, eller en kopi blev gemt som fil, og ingen ved, om den nåede frem. En nyere udgave har taget "
+        "dens plads."
     ),
     Tilstand.EKSPORTERET: T("En underskrevet fil ligger, hvor I valgte, læst igen og kontrolleret. Ingen har svaret."),
     Tilstand.KVITTERET: T("Modtagerens underskrevne kvittering er her."),

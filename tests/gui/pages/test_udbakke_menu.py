@@ -65,6 +65,21 @@ def test_what_has_left_cannot_be_taken_back_and_its_way_is_a_choice_that_is_kept
     assert (page(hands).selection.way.currentIndex(), page(hands).selection.when.currentIndex()) == (1, 1)
 
 
+def test_that_a_copy_is_not_encrypted_is_said_before_it_is_saved(
+    unlocked: Unlocked, ready: Scenario, tmp_path: Path
+) -> None:
+    ready.export(tmp_path / "ud")
+    hands = unlocked(ready).go("udbakke")
+    page(hands).table.selectRow(0)
+    hands.dialogs.expect("confirm", False)
+    hands.choose("Gem som fil …").settle()
+    assert "ikke krypteret" in hands.dialogs.asked[-1][2], "and no file is asked for"
+    hands.dialogs.expect("confirm", True)
+    hands.dialogs.expect("new_file", tmp_path / "kopi.asice")
+    hands.choose("Gem som fil …").settle()
+    assert "Gemt i »kopi.asice«" in page(hands).notice.text() and (tmp_path / "kopi.asice").is_file()
+
+
 def test_a_fault_while_it_is_confirmed_ends_the_run_and_its_threads(
     unlocked: Unlocked, ready: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

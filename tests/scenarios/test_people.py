@@ -327,8 +327,8 @@ def test_whom_the_store_does_not_know_stands_in_the_history_with_the_profile_tha
     assert work.profil() is None
     work.save_profil(replace(PROFIL, roller=(SUND,), rolle=SUND))
     assert [told(each, work.katalog.lister) for each in work.people.events()[:2]] == [
-        f"{PROFIL.medarbejder} arbejder som Sundhedsfaglig for Albertslund",
         f"Tilføjede {PROFIL.medarbejder} med Sundhedsfaglig",
+        f"{PROFIL.medarbejder} arbejder som Sundhedsfaglig for Albertslund",
     ]
 
 

@@ -81,11 +81,11 @@ def save_profile(store: Store, profil: Profil, now: datetime) -> None:
         alone = there is None and not any(each.aktiv for each in store.people.all())
         noted = _noted(person, there, alone=alone)
         store.people.save(person)
+        if not alone:
+            note_switch(store, now, working_as(there, kommune), working_as(person, profil.myndighedskommune), person)
         if noted is not None:
             art, data = noted
             store.log.add(art, store.people.who(), now, data={"person": person.id, "navn": person.navn, **data})
-        if not alone:
-            note_switch(store, now, working_as(there, kommune), working_as(person, profil.myndighedskommune), person)
 
 
 def working_as(person: PersonRecord | None, kommune: str) -> dict[str, Json] | None:

@@ -130,9 +130,13 @@ def only_the_key(error: dbapi2.Error) -> None:
 
 
 def is_full(error: BaseException) -> bool:
-    """Whether SQLite found no room, also for the log's index; on a disk that fails otherwise nothing may be touched again."""
-    code = int(getattr(error, "sqlite_errorcode", 0))
-    return code & 0xFF == Code.FULL or code in _NO_ROOM_FOR_THE_INDEX
+    """Whether SQLite found no room; on a disk that fails otherwise nothing that SQLite has mapped may be touched again."""
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF == Code.FULL
+
+
+def may_be_whole(error: BaseException) -> bool:
+    """Whether all frames of a commit may lie in the log although SQLite refused it without saying that the disk is full."""
+    return int(getattr(error, "sqlite_errorcode", 0)) in _NO_ROOM_FOR_THE_INDEX
 
 
 def from_os(error: OSError) -> StoreError:

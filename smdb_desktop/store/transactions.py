@@ -61,8 +61,8 @@ class Transactions:
         """Whether the last line of the log that this transaction wrote counts it, so that nothing else need."""
         self.committed: Callable[[int], None] = _nothing
         """Called with the counter after a commit has returned; it raises nothing."""
-        self.refused: Callable[[], object] = _nothing
-        """Called after a commit for which there was no room was undone; raises nothing.
+        self.refused: Callable[[bool], object] = _nothing
+        """Called after a commit for which there was no room was undone, with whether that is sure; raises nothing.
 
         What it has written already may be whole in the log, and would be taken for a commit at the next opening.
         """
@@ -182,8 +182,8 @@ class Transactions:
                 if conn.in_transaction:
                     for statement in undo:
                         conn.execute(statement)
-                if counter and errors.is_full(error):
-                    self.refused()
+                if counter and (errors.is_full(error) or errors.may_be_whole(error)):
+                    self.refused(errors.is_full(error))
                 raise
             if counter:
                 self._counter, self._written, self.counted = counter, conn.total_changes, False

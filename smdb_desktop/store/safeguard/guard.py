@@ -115,9 +115,13 @@ class Safeguard:
             self._mirror.empty(self._counter)
         return True
 
-    def undone(self) -> None:
-        """A commit was undone because there was no room for it: nothing of it is left for the next opening. Raises nothing."""
-        if not self.checkpoint():
+    def undone(self, full: bool) -> None:  # noqa: FBT001  as the transaction calls it
+        """A commit was undone: nothing of it is left for the next opening. Raises nothing.
+
+        ``full``: only because there was no room. Where the disk may fail otherwise SQLite is asked for nothing: it writes to what
+        it has mapped of the log's index, and that would end the program (SIGBUS).
+        """
+        if not (full and self.checkpoint()):
             with suppress(OSError):
                 self._mirror.cut_undone()
 

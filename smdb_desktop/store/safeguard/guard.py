@@ -115,7 +115,7 @@ class Safeguard:
             self._mirror.empty(self._counter)
         return True
 
-    def undone(self, full: bool) -> None:  # noqa: FBT001  as the transaction calls it
+    def undone(self, full: bool) -> None:
         """A commit was undone: nothing of it is left for the next opening. Raises nothing.
 
         ``full``: only because there was no room. Where the disk may fail otherwise SQLite is asked for nothing: it writes to what

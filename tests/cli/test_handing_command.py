@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import functools
 import os
 import signal
 import subprocess
@@ -111,7 +110,7 @@ def test_who_stops_at_the_code_leaves_no_file_and_the_course(kept: Program, how:
         stdout=theirs,
         stderr=theirs,
         # whatever started the tests may have had it ignored, and children inherit that
-        preexec_fn=functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     )
     os.close(theirs)
     shown = b""

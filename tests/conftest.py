@@ -95,7 +95,12 @@ def pytest_sessionstart() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test has the same name in each of the processes that share the tests: none with an address in memory."""
+    """A test has the same name in each of the processes that share the tests: none with an address in memory.
+
+    The files with slow tests come first: as the last they would leave a processor with nothing to do.
+    """
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
     for item in items:
         if " at 0x" in item.nodeid:
             raise pytest.UsageError(f"give this test's cases names of their own (ids=): {item.nodeid}")

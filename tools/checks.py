@@ -17,8 +17,8 @@ from tools.light_memory import lock_no_memory
 ROOT = Path(__file__).resolve().parent.parent
 WINDOW_TESTS = ("tests/gui", "tests/journey", "tests/versions")
 """The tests that open windows."""
-SHARED = ("-n", "auto", "--dist", "loadfile")
-"""The tests of a file stay together; as many at once as there are cores."""
+SHARED = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
+"""The tests of a file stay together; as many at once as there are cores; files in the order that ``tests/conftest.py`` gives."""
 LAYERS = "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
 WINDOWS = ("-m", "tools.windows", "ci")
 

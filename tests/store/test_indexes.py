@@ -119,6 +119,7 @@ skema_kladde ON skema (forloeb_id, aendret DESC, id, art, aendret_af, kladde) WH
 skema_parent ON skema (parent_id)
 skema_seneste ON skema (aendret DESC, id, art, aendret_af, kladde) WHERE kladde = 1
 svar_note ON svar (skema_id) WHERE note <> ''
+talt_spand ON talt (spand)
 tilbud_brugt ON tilbud (brugt)
 tilbud_p_nummer ON tilbud (p_nummer) WHERE p_nummer <> ''
 udenfor_indberetning ON udenfor (indberetning_id)

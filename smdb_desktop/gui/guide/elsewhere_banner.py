@@ -41,9 +41,9 @@ class ElsewhereBanner(QWidget):
             restyle(made, "dense", "yes")
             ways.add(made)
         beside = QHBoxLayout()
+        layout.addLayout(beside)
         beside.setContentsMargins(theme.px(16), 0, theme.px(16), 0)
         beside.addWidget(ways)
-        layout.addLayout(beside)
         self.hide()
 
     def buttons(self) -> list[QPushButton]:

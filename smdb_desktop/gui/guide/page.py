@@ -73,8 +73,9 @@ class GuidePage(Page[places.Guide]):
         self.change = VersionChange(context, self, self.opened, self.rebuild, self._put_back, self._focus_now)
         self.doing = Actions(self, self)
         self.unsaved = Unsaved(self, self)
-        for mine, its in ((self.saving, "saving"), (self.saved, "saved"), (self.not_saved, "not_saved")):
-            getattr(self.unsaved, its).connect(mine)
+        self.unsaved.saving.connect(self.saving)
+        self.unsaved.saved.connect(self.saved)
+        self.unsaved.not_saved.connect(self.not_saved)
         self.halfway = Halfway(self, lambda: (self.case, self.body))
         self._add_keys()
 

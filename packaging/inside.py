@@ -19,6 +19,8 @@ from pathlib import Path
 # the form of PyInstaller's archive: its end, and an entry of its table
 _END, _MAGIC = "!8sIIII64s", b"MEI\x0c\x0b\x0a\x0b\x0e"
 _ENTRY = "!iIIIBc"
+# how an archive of modules begins, within a program or in a file of its own
+_MODULES = b"PYZ\0"
 
 NOT_OURS_TO_SHIP = {
     *(
@@ -59,6 +61,9 @@ def contents(build: Path) -> Iterator[tuple[str, bytes]]:
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 for name in sorted(archive.namelist()):
                     yield f"{place}!{name}", archive.read(name)
+        elif content.startswith(_MODULES):
+            for name, piece in _modules(content):
+                yield f"{place}!{name}", piece
         elif content.rfind(_MAGIC) > 0:
             for name, piece in _packed(content):
                 yield f"{place}!{name}", piece

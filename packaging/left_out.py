@@ -16,6 +16,10 @@ MODULES = (
     # of lxml only etree is used
     *("lxml.isoschematron", "lxml.html", "lxml.objectify", "lxml.sax", "lxml.builder", "lxml.cssselect"),
     *("lxml.doctestcompare", "lxml.pyclasslookup", "lxml.usedoctest", "lxml.ElementInclude"),
+    # another library of time zones, for who has it: icalendar takes Python's own
+    "pytz",
+    # the topics of Python's own help
+    "pydoc_data",
     # a command of its own
     *("charset_normalizer.cli", "charset_normalizer.__main__"),
     # encodings of the Far East, which no file of ours is in

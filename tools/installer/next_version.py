@@ -12,6 +12,8 @@ import zlib
 from pathlib import Path
 
 PACKAGE = "smdb_desktop"
+SHARED = "modules.pyz"
+"""Beside the libraries: the modules of all programs of the folder (``packaging/one_archive.py``)."""
 _ARCHIVE = b"PYZ\0"
 
 
@@ -27,9 +29,15 @@ def make(folder: Path, target: Path, version: str, following: str) -> None:
     inner = target / _inner(version)
     if inner.is_dir():
         inner.rename(target / _inner(following))
+    shared = target / _inner(following) / SHARED
+    if shared.is_file():
+        modules = bytearray(shared.read_bytes())
+        _change_package(modules, version.encode(), following.encode(), SHARED)
+        shared.write_bytes(modules)
     for program in target.glob("*.exe"):
         data = bytearray(program.read_bytes().replace(_inner(version).encode(), _inner(following).encode()))
-        _change_package(data, version.encode(), following.encode(), program.name)
+        if not shared.is_file():
+            _change_package(data, version.encode(), following.encode(), program.name)
         for told in ("FileVersion", "ProductVersion"):
             _change_block(data, told, version, following)
         _change_numbers(data, version, following)

@@ -79,8 +79,14 @@ def test_it_is_found_in_a_file_in_an_archive_and_in_a_module(build: Path, inside
     (build / "program").write_bytes(program({"smdb_desktop.app": content}))
     with zipfile.ZipFile(build / "_internal" / "base_library.zip", "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("os.pyc", content)
+    # the archive of modules alone, as two programs share it
+    alone = program({"smdb_desktop.cli": content}).removeprefix(b"\x7fELF the bootloader")
+    (build / "_internal" / "modules.pyz").write_bytes(alone)
     told = "\n".join(inside.faults(build, {HERE}))
-    for place in ("_internal/fil.json ", "program!PYZ.pyz!smdb_desktop.app ", "_internal/base_library.zip!os.pyc "):
+    for place in (
+        *("_internal/fil.json ", "program!PYZ.pyz!smdb_desktop.app ", "_internal/base_library.zip!os.pyc "),
+        "_internal/modules.pyz!smdb_desktop.cli ",
+    ):
         assert place in told
     # the number itself is not told again
     assert PERSON not in told

@@ -53,6 +53,24 @@ def test_the_number_changes_and_nothing_else(tmp_path: Path) -> None:
     assert not (tmp_path / "b" / "_internal-0.1.2").exists()
 
 
+def test_modules_that_two_programs_share_are_changed_once(tmp_path: Path) -> None:
+    """``packaging/one_archive.py``: beside the libraries, and the programs' own archives are empty."""
+    old = bytes.fromhex("0100000000000200")
+    inner = tmp_path / "a" / "_internal-0.1.2"
+    inner.mkdir(parents=True)
+    whole = program("0.1.2", old)
+    start = whole.rfind(b"PYZ\0")
+    (inner / next_version.SHARED).write_bytes(whole[start:])
+    for name in ("p.exe", "q.exe"):
+        (tmp_path / "a" / name).write_bytes(whole[:start])
+    next_version.make(tmp_path / "a", tmp_path / "b", "0.1.2", "0.1.3")
+    data = (tmp_path / "b" / "_internal-0.1.3" / next_version.SHARED).read_bytes()
+    assert module(data, "smdb_desktop") == b"__version__ 0.1.3" and len(data) == len(whole) - start
+    for name in ("p.exe", "q.exe"):
+        told = (tmp_path / "b" / name).read_bytes()
+        assert [told.count(number.encode("utf-16-le")) for number in ("0.1.3", "0.1.2")] == [2, 0]
+
+
 @pytest.mark.parametrize("following", ["0.1.10", "0.2"])
 def test_a_number_of_another_length_is_refused(tmp_path: Path, following: str) -> None:
     (tmp_path / "a").mkdir()

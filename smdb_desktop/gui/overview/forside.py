@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from smdb_desktop.services.updates.telling import Report
 
 LATEST = 5
-NEAREST = 5
+NEAREST = 3
 BEGIN = T(
     "Her er ingen borgere endnu. Skriv den første borgers CPR-nummer i feltet, og tryk Søg; så kan borgeren oprettes og en "
     "anmodning registreres. Kortene nedenfor fyldes af sig selv: det, der haster, kladder, der kan fortsættes, og sager, der "
@@ -149,8 +149,8 @@ class ForsidePage(ScrollingPage[places.Forside]):
         box(self.form.kort_plads).setSpacing(theme.px(16))
         box(self.form.kort_plads).addWidget(self.cards)
         self.limit_lines = self._card(T("Nærmeste frister"), "frister")
-        self.waiting_lines = self._card(T("På vej til SMDB"), "paa_vej")
         self.count_lines = self._card(T("Overblik til kontrol"), "kontrol")
+        self.waiting_lines = self._card(T("På vej til SMDB"), "paa_vej")
         self.latest_lines = self._card(T("Kladder, du kan fortsætte"), "seneste")
         self.copies, self.tjek = StateLines(), HealthLine()
         self._copies = self._copies_card()

@@ -11,8 +11,8 @@ import hmac
 
 from smdb_desktop.store.connection import Connection
 
-# what says when the store was open and looked through, not what it holds
-_BOOKKEEPING = ("aaben_siden", "program", "ur", "tjek", "sidste_steder", "noeglefil")
+# what says when the store was open, looked through and reckoned, not what it holds
+_BOOKKEEPING = ("aaben_siden", "program", "ur", "tjek", "sidste_steder", "noeglefil", "fristregning")
 _ENDS = {
     "haendelse": "SELECT max(nr) FROM haendelse",
     "aendring": "SELECT max(nr) FROM aendring",

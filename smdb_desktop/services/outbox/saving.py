@@ -151,7 +151,11 @@ class Saving:
         way = next(each for each in self._store.outways.every() if each.id == kept.udvej_id)
         attempt, now = self._new_id(), self._clock()
         who = self._store.people.who()
-        about: dict[str, Json] = {"indberetning_id": kept.indberetning_id, "revision": record.revision, "forsoeg": attempt}
+        about: dict[str, Json] = {
+            "indberetning_id": kept.indberetning_id,
+            "revision": record.revision,
+            "forsoeg": attempt,
+        }
         with self._store.together():
             self._store.outbox.begin_attempt(Afsendelse(attempt, record.id, way.vej, way.maal, now, who.navn))
             self._store.log.add(Handling.KOPI_GEMT, who, now, forloeb_id=record.forloeb_id, data=about)

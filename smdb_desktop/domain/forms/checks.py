@@ -196,7 +196,7 @@ def _check_form(
     for felt in skema.felter:
         where = f"{place} ({felt.navn})"
         for each in (felt, *felt.kolonner):
-            _check_asked(each, lists, where if each is felt else f"{where}.columns ({each.navn})")
+            _check_asked(each, lists, where if each is felt else f"{where}.columns.{each.navn}")
         if felt.shown is not None:
             _check(felt.shown, earlier, several, lists, f"{where}.shown")
         if not isinstance(felt.required, bool):

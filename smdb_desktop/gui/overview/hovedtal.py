@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.explained import explain
 from smdb_desktop.gui.kit.parts import button, label
 from smdb_desktop.language import say
 
@@ -23,8 +24,9 @@ TITLE = T("Hovedtal")
 BETWEEN = T("Forskel mellem {foer} og {efter}")
 ABOUT = T(
     "Færdige skemaer for borgere med gyldigt CPR-nummer; {aar} til og med i dag. Anmodninger og iværksættelser tæller i "
-    "datoens år, tilbudstilknytninger i hvert år, de er i gang."
+    "datoens år, tilbudstilknytninger i hvert år, de er i gang. F1 på et tal siger, hvordan det tælles."
 )
+NO_BREAK = "\N{NO-BREAK SPACE}"
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -50,15 +52,12 @@ class Hovedtal(QWidget):
         outer.addWidget(self._about)
         self.show_numbers(found)
 
-    def _line(self, row: int, line: Linje) -> tuple[list[QPushButton | QLabel], QLabel]:
+    def _line(self, row: int, line: Linje) -> tuple[list[QPushButton], QLabel]:
         self._grid.addWidget(label(line.tekst), row, 0)
-        cells: list[QPushButton | QLabel] = []
+        cells: list[QPushButton] = []
         for at in range(len(line.tal)):
-            cell: QPushButton | QLabel = (
-                button("", partial(self._open, row - 1, at), "link", name=f"hovedtal_{line.navn}_{at}")
-                if line.nr
-                else label("", wrap=False)
-            )
+            cell = button("", partial(self._open, row - 1, at), "link", name=f"hovedtal_{line.navn}_{at}")
+            explain(cell, line.saadan.told())
             cells.append(cell)
             self._grid.addWidget(cell, row, at + 1, RIGHT)
         change = label("", wrap=False)
@@ -76,7 +75,8 @@ class Hovedtal(QWidget):
         self._about.setText(say(ABOUT.format(aar=found.aar[-1])))
         for line, (cells, change) in zip(found.linjer, self._rows, strict=True):
             for year, number, cell in zip(found.aar, line.tal, cells, strict=True):
-                cell.setText(say(number))
+                # a share is not broken before its sign
+                cell.setText(say(number).replace(" ", NO_BREAK))
                 cell.setAccessibleName(say(T("{hvad} i {aar}: {tal}", hvad=line.tekst, aar=year, tal=number)))
             change.setText(say(line.forskel))
             change.setAccessibleName(

@@ -26,7 +26,6 @@ ABOUT = T(
     "Færdige skemaer for borgere med gyldigt CPR-nummer; {aar} til og med i dag. Anmodninger og iværksættelser tæller i "
     "datoens år, tilbudstilknytninger i hvert år, de er i gang. F1 på et tal siger, hvordan det tælles."
 )
-NO_BREAK = "\N{NO-BREAK SPACE}"
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -75,8 +74,7 @@ class Hovedtal(QWidget):
         self._about.setText(say(ABOUT.format(aar=found.aar[-1])))
         for line, (cells, change) in zip(found.linjer, self._rows, strict=True):
             for year, number, cell in zip(found.aar, line.tal, cells, strict=True):
-                # a share is not broken before its sign
-                cell.setText(say(number).replace(" ", NO_BREAK))
+                cell.setText(say(number))
                 cell.setAccessibleName(say(T("{hvad} i {aar}: {tal}", hvad=line.tekst, aar=year, tal=number)))
             change.setText(say(line.forskel))
             change.setAccessibleName(

@@ -99,7 +99,7 @@ def lines(found: Sequence[Hovedtal]) -> tuple[Linje, ...]:
         )
         for at, (navn, words, nr, del_, how) in enumerate(named)
     )
-    shares = tuple(T("{procent} %", procent=each.andel) for each in found)
+    shares = tuple(T("{procent}\N{NO-BREAK SPACE}%", procent=each.andel) for each in found)
     share = How(_SHARE, SOURCE, COMPLETED)
     return (*counts, Linje("andel", T("Andel iværksættelser ud af anmodninger"), shares, "–", "0", "ivaerksat", share))
 

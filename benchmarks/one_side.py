@@ -11,6 +11,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from importlib import import_module
 from inspect import signature
 from itertools import count, islice
 from pathlib import Path
@@ -62,6 +63,24 @@ def autosave(pieces: int, held: ExitStack) -> Iterator[Round]:
         yield answers
 
 
+def unguarded(pieces: int, held: ExitStack) -> Iterator[Round]:
+    """The same where nothing follows the log: neither its counter nor its mirror, which older programs did not have."""
+    try:
+        guard: Any = import_module("smdb_desktop.store.safeguard.guard")
+    except ModuleNotFoundError:
+        return autosave(pieces, held)
+    kept = guard.Safeguard.committed
+    held.callback(setattr, guard.Safeguard, "committed", kept)
+
+    def counted(self: Any, _counter: int) -> None:
+        self._since += 1
+        if self._since >= guard.COMMITS:
+            self.checkpoint()
+
+    guard.Safeguard.committed = counted
+    return autosave(pieces, held)
+
+
 def export(pieces: int, held: ExitStack) -> Iterator[Round]:
     """Cases signed, written, read back and confirmed, with the opening of the key."""
     opened = held.enter_context(material.workspace())
@@ -86,6 +105,7 @@ def export(pieces: int, held: ExitStack) -> Iterator[Round]:
 WORKS: dict[str, Callable[[int, ExitStack], Iterator[Round]]] = {
     "judged": judged,
     "autosave": autosave,
+    "unguarded": unguarded,
     "export": export,
 }
 

@@ -43,7 +43,7 @@ class Program:
     def __call__(self, *arguments: str | Path, typed: str = "", **extra: str) -> Answer:
         """Call it with arguments; ``typed`` is its standard input, ``extra`` are variables of the environment."""
         done = subprocess.run(
-            [sys.executable, "-m", "smdb_desktop", *map(str, arguments)],
+            [sys.executable, "-m", "tests.cli.cheap_keys", *map(str, arguments)],
             cwd=self.folder,
             env=environment(**extra),
             input=typed.encode(),

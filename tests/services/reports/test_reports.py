@@ -25,7 +25,7 @@ from smdb_desktop.services.reports.building import TOTAL, Given
 from smdb_desktop.services.reports.drawn import figure
 from smdb_desktop.services.reports.facts import Meaning
 from smdb_desktop.services.reports.masking import LEAST, masked
-from smdb_desktop.services.reports.model import Report, Section, Unit
+from smdb_desktop.services.reports.model import NO_AGE, Report, Section, Unit
 from smdb_desktop.services.reports.questions import FELTER, TAELLERE, Filter, Spoergsmaal, answer
 from smdb_desktop.services.reports.service import RAPPORTER
 from tests.services.reports.generated import AARSAG, GIVEN, KODER, YEAR, course, database, few, many, one
@@ -356,4 +356,15 @@ def test_every_number_says_how_it_is_counted(rows: list[Forloeb]) -> None:
     for rapport in RAPPORTER:
         for section in rapport.made(rows[:50], GIVEN).sections:
             for line in section.lines:
-                assert line.how.text and "Kilde: " in line.how.told()
+                assert line.how.text and "Kilde: " in line.how.told() and line.how.told().endswith(line.how.alder)
+                assert (line.how.alder != NO_AGE) == (rapport.navn == "alder_koen")
+
+
+@pytest.mark.parametrize(("asked", "aged"), [("alder", True), ("koen", False)])
+def test_an_own_question_says_on_which_days_age_it_counts(rows: list[Forloeb], asked: str, aged: bool) -> None:
+    for question in (
+        Spoergsmaal("x", "forloeb", asked),
+        Spoergsmaal("x", "forloeb", filtre=(Filter(asked, False, "?"),)),
+    ):
+        line = answer(question, rows[:20], GIVEN).sections[0].lines[-1]
+        assert (line.how.alder != NO_AGE) == aged

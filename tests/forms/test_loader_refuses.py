@@ -142,6 +142,8 @@ FAULTS: dict[str, tuple[Change, str, str]] = {
     "field named as a form's state": (_set(ANM, "gravid", name="status"), "anmodning.json.steps[0]", "kan ikke hedde »status«"),
     "sign that no page shows": (_set(ANM, "gravid", label="Gra\ud800vid"), "(gravid).label", "vises eller sendes"),
     "line break in a title": (_form(ANM, title="To\nlinjer"), "anmodning.json.title", "vises eller sendes"),
+    "demanded of nobody who can fill it": (
+        _set(ANM, "gravid", read_only=True), "anmodning.json.steps[0] (gravid).required", "kun vises"),
     "step with a space": (lambda r: r[ANM]["steps"][0].update(id="trin 1"), "anmodning.json.steps[0].id", "små bogstaver"),
     "words of a blank with another place": (
         _set(ANM, "gravid", required_message="Udfyld {navn}."), "(gravid).required_message", "må kun have {dage}"),

@@ -11,7 +11,7 @@ import pytest
 from smdb_desktop import resources
 from smdb_desktop.domain.errors import DefinitionError
 from smdb_desktop.domain.forms.checks import check_together
-from tests.forms.forms_material import V24, V25, VERSIONS, changed, load, place, raw_version
+from tests.forms.forms_material import V24, V25, VERSIONS, changed, field, load, place, raw_version
 
 Files = dict[str, Any]
 Change = Callable[[Files], object]
@@ -55,6 +55,7 @@ FILE = "forms/2024-01-01/version.json"
 KVALHEP = f"{FILE}.course[2] (kvalhep)"
 TILBUD = f"{FILE}.course[3] (tilbud)"
 BEHANDLING = f"{FILE}.course[3] (tilbud).holds[0] (behandling)"
+WOMAN = {"field": "borger.koen", "has": "kan_vaere_gravid"}
 INJECTED = {"field": "ivaerksaettelse.injektion_nogensinde", "has": "har_injiceret"}
 FAULTS: dict[str, Fault] = {
     # the version itself
@@ -107,6 +108,14 @@ FAULTS: dict[str, Fault] = {
     "milestone that is no word": (_place("anmodning", milestone=["closed"]), "(anmodning).milestone", "skal være"),
     "milestone of several": (_place("kvalhep", milestone="closed"), f"{KVALHEP}.milestone", "højst har ét af"),
     "milestone without a date": (_without("forloebsafslutning", "date"), "(forloebsafslutning).date", "mangler"),
+    "milestone on a day that is not always asked": (
+        lambda f: field(f, "forloebsafslutning", "afsluttet_dato").update(shown=WOMAN),
+        "(forloebsafslutning).date", "altid vises og altid udfyldes"),
+    "milestone on a day that may be blank": (
+        lambda f: field(f, "forloebsafslutning", "afsluttet_dato").update(required=False),
+        "(forloebsafslutning).date", "altid"),
+    "request on a day that is demanded at times": (
+        lambda f: field(f, "anmodning", "anmodningsdato").update(required=WOMAN), "(anmodning).date", "altid"),
     "none that closes": (_without("forloebsafslutning", "milestone"), f"{FILE}.course", "intet skema har milestone »closed«"),
     "none that requests": (_without("anmodning", "milestone"), f"{FILE}.course", "intet skema har milestone »requested«"),
     "two that close": (_second_closing, f"{FILE}.course", "mere end ét skema har milestone »closed«"),

@@ -303,6 +303,10 @@ def load_form(raw: Any, place: str, around: Around) -> SkemaDef:
             if felt.navn in seen:
                 raise DefinitionError(where, T("feltet »{navn}« står to gange", navn=felt.navn))
             seen.add(felt.navn)
+            if felt.read_only and felt.required is not False and felt.default is None:
+                raise DefinitionError(
+                    f"{where} ({felt.navn}).required", T("skal være false: ingen kan udfylde et felt, der kun vises")
+                )
         for key in (STATUS_KEY, ROLLE_KEY):
             if key in seen:
                 raise DefinitionError(

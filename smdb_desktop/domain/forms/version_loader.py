@@ -149,7 +149,7 @@ def _place(raw: Any, place: str, skemaer: Mapping[str, SkemaDef], around: Around
         milepael=milepael,
         status_ord=_words(raw, "status_words", place),
         kolonner=_words(raw, "columns", place),
-        dato=_date_of(raw, "date", skemaer[art], place, needed=milepael is not None),
+        dato=_milestone_date(raw, milepael, skemaer[art], place),
         slut=_date_of(raw, "ends", skemaer[art], place),
         udfyldes_af=filled_by,
         kraevet=None if demanded is None else parse_condition(demanded, f"{place}.demanded", around.list_of),
@@ -179,6 +179,15 @@ def _date_of(raw: Mapping[str, Any], key: str, skema: SkemaDef, place: str, *, n
     felt = skema.felt(named)
     if named and (felt is None or felt.type is not Felttype.DATO):
         raise DefinitionError(f"{place}.{key}", T("»{version}« er ikke en dato i skemaet", version=named))
+    return named
+
+
+def _milestone_date(raw: Mapping[str, Any], milepael: Milepael | None, skema: SkemaDef, place: str) -> str:
+    """The day of a place. Every course has a request and may be closed: without its day it would stand nowhere in time."""
+    named = _date_of(raw, "date", skema, place, needed=milepael is not None)
+    felt = skema.felt(named) if milepael in (Milepael.ANMODET, Milepael.AFSLUTTET) else None
+    if felt is not None and (felt.shown is not None or felt.required is not True):
+        raise DefinitionError(f"{place}.date", T("»{version}« skal altid vises og altid udfyldes", version=named))
     return named
 
 

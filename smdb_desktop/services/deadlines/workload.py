@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from smdb_desktop.domain.deadlines import Fristart, report_by
 from smdb_desktop.domain.figures.entry_times import FEWEST, PAUSE, Skematid, Tilbage, left, medians
-from smdb_desktop.domain.words import T, Text, Tn
+from smdb_desktop.domain.words import T, Text, Tn, listed
 from smdb_desktop.services.casework.kontrol import monthly
 from smdb_desktop.services.deadlines.chosen import load
 from smdb_desktop.services.reports.model import How
@@ -83,7 +83,7 @@ class Arbejde(NamedTuple):
         """Which forms were typed too seldom here to know how long they take; "" for none."""
         if not self.tilbage.ukendt:
             return ""
-        names = ", ".join(
+        names = listed(
             T("{skema} ({antal} af {mindst})", skema=self.navne.get(art, art), antal=number, mindst=FEWEST)
             for art, number in sorted(self.tilbage.ukendt.items())
         )

@@ -24,14 +24,13 @@ if TYPE_CHECKING:
     from smdb_desktop.services.casework.drafts import Gennemgang
     from smdb_desktop.services.workspace import Workspace
 
-MOST = 2000
+MOST = 1000
 """So many courses of each kind of limit are looked at."""
-TYPED = 300
+TYPED = 200
 """So many of the forms that were completed last are looked at: some tens of milliseconds."""
-DRAFTS = 100
-"""So many drafts, those answered last, are asked whether they have errors."""
 LOOKED_THROUGH = 50
-"""Up to so many drafts are looked through for it; more are in *Kladder* only."""
+"""So many drafts, those answered last, are asked whether they have errors; up to so many are looked through for it, more are in
+*Kladder* only."""
 REPORTING = (Fristart.MAANED.value, Fristart.MEDICINSK.value)
 OUT = (Tilstand.EKSPORTERET, Tilstand.KVITTERET, Tilstand.UVIST)
 
@@ -97,7 +96,7 @@ def workload(work: Workspace) -> Arbejde:
     states = store.deadlines.due(REPORTING, month.senest, MOST)
     many = any(store.deadlines.number(art, month.senest) > MOST for art in REPORTING)
     begun = store.lists.drafts_by_form()
-    number, lines = sum(begun.values()), work.drafts.window(0, DRAFTS).linjer if begun else ()
+    number, lines = sum(begun.values()), work.drafts.window(0, LOOKED_THROUGH).linjer if begun else ()
     version = work.katalog.nyeste
     return Arbejde(
         senest=month.senest,

@@ -194,7 +194,8 @@ DUE = How(
 DUE_STATE = How(
     T(
         "De samme forløb efter tilstanden på forløbets nyeste indberetning, som Udbakken viser den. Et forløb tæller, til det er "
-        "Indberettet."
+        "Indberettet. Står der »mindst« ved dem alle, er det kun de {antal} af hver slags frist, der slutter først.",
+        antal=MOST,
     ),
     T("regel 76 og 77 og Udbakkens tilstande"),
 )

@@ -20,6 +20,7 @@ _PLACES: Mapping[str, tuple[str, str]] = {
     "look-up": ("storing", "look_up"),
     "lists": ("lists", "run"),
     "growth": ("growth", "run"),
+    "counts": ("counts", "run"),
     "check": ("checking", "run"),
     "export": ("exporting", "run"),
     "memory": ("starting", "memory"),

@@ -192,6 +192,10 @@ def main(kind: str, *given: str) -> None:
         from benchmarks.growth import readings
 
         report(**readings(Path(given[0]), int(given[1]), int(given[2])))
+    elif kind == "counts":
+        from benchmarks.counts import readings as counted
+
+        report(**counted(Path(given[0])))
     elif kind == "frames":
         from benchmarks.frames import walks
 

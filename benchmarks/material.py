@@ -119,7 +119,8 @@ def desk() -> Iterator[Desk]:
 def opened_desk(data_dir: Path) -> Desk:
     """The program around a folder that is there."""
     made = app.desk(data_dir)
-    return replace(made, vault=FolderVault(data_dir, milepaele=made.katalog.milepaele, kdf=CHEAP_KDF))
+    names = made.katalog.milepaele, made.katalog.datofelter
+    return replace(made, vault=FolderVault(data_dir, milepaele=names[0], datofelter=names[1], kdf=CHEAP_KDF))
 
 
 @contextmanager

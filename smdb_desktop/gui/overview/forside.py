@@ -183,6 +183,7 @@ class ForsidePage(ScrollingPage[places.Forside]):
         )
         self._read_copies = StateReader(self, self._show_copies)
         self._read_hovedtal: Reader[None, Oversigt] = Reader(self, _hovedtal, self._show_hovedtal, patient=True)
+        self._count_ahead: Reader[int, None] = Reader(self, _ahead, lambda _: None, patient=True)
 
     def _card(self, title: str, name: str) -> QWidget:
         """A card among the others; the place for its lines."""
@@ -304,6 +305,9 @@ class ForsidePage(ScrollingPage[places.Forside]):
             self._numbers[liste.navn].show_number(liste.antal)
 
     def _show_hovedtal(self, found: "Oversigt") -> None:
+        if not found.tomt:
+            # the year that *Godkendelse* opens at: in a large store it takes seconds to count for the first time
+            self._count_ahead.ask(found.aar[-2])
         if self.hovedtal is not None:
             self.hovedtal.show_numbers(found)
         elif not found.tomt:
@@ -421,6 +425,13 @@ def _hovedtal(work: Workspace, _: None) -> "Oversigt":
     except DefinitionError:
         # ``_missing`` says so
         return Oversigt((), (), tomt=True)
+
+
+def _ahead(work: Workspace, year: int) -> None:
+    """Count the year of *Godkendelse* that has ended, while nobody waits for it."""
+    from smdb_desktop.services.reports.approval import count_ahead
+
+    count_ahead(work.store, work.katalog, year)
 
 
 def _latest(work: Workspace, most: int) -> "tuple[KladdeLinje, ...]":

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from smdb_desktop.domain.deadlines import Fristart, report_by
 from smdb_desktop.domain.figures.entry_times import FEWEST, PAUSE, Skematid, Tilbage, left, medians
-from smdb_desktop.domain.words import T, Text, Tn
+from smdb_desktop.domain.words import T, Text, Tn, listed
 from smdb_desktop.services.casework.kontrol import monthly
 from smdb_desktop.services.deadlines.chosen import load
 from smdb_desktop.services.reports.model import How
@@ -24,14 +24,13 @@ if TYPE_CHECKING:
     from smdb_desktop.services.casework.drafts import Gennemgang
     from smdb_desktop.services.workspace import Workspace
 
-MOST = 2000
+MOST = 1000
 """So many courses of each kind of limit are looked at."""
-TYPED = 300
+TYPED = 200
 """So many of the forms that were completed last are looked at: some tens of milliseconds."""
-DRAFTS = 100
-"""So many drafts, those answered last, are asked whether they have errors."""
 LOOKED_THROUGH = 50
-"""Up to so many drafts are looked through for it; more are in *Kladder* only."""
+"""So many drafts, those answered last, are asked whether they have errors; up to so many are looked through for it, more are in
+*Kladder* only."""
 REPORTING = (Fristart.MAANED.value, Fristart.MEDICINSK.value)
 OUT = (Tilstand.EKSPORTERET, Tilstand.KVITTERET, Tilstand.UVIST)
 
@@ -83,7 +82,7 @@ class Arbejde(NamedTuple):
         """Which forms were typed too seldom here to know how long they take; "" for none."""
         if not self.tilbage.ukendt:
             return ""
-        names = ", ".join(
+        names = listed(
             T("{skema} ({antal} af {mindst})", skema=self.navne.get(art, art), antal=number, mindst=FEWEST)
             for art, number in sorted(self.tilbage.ukendt.items())
         )
@@ -97,7 +96,7 @@ def workload(work: Workspace) -> Arbejde:
     states = store.deadlines.due(REPORTING, month.senest, MOST)
     many = any(store.deadlines.number(art, month.senest) > MOST for art in REPORTING)
     begun = store.lists.drafts_by_form()
-    number, lines = sum(begun.values()), work.drafts.window(0, DRAFTS).linjer if begun else ()
+    number, lines = sum(begun.values()), work.drafts.window(0, LOOKED_THROUGH).linjer if begun else ()
     version = work.katalog.nyeste
     return Arbejde(
         senest=month.senest,
@@ -195,7 +194,8 @@ DUE = How(
 DUE_STATE = How(
     T(
         "De samme forløb efter tilstanden på forløbets nyeste indberetning, som Udbakken viser den. Et forløb tæller, til det er "
-        "Indberettet."
+        "Indberettet. Står der »mindst« ved dem alle, er det kun de {antal} af hver slags frist, der slutter først.",
+        antal=MOST,
     ),
     T("regel 76 og 77 og Udbakkens tilstande"),
 )

@@ -125,16 +125,8 @@ def approval(
 
     What was counted of citizens of whom nothing was written since is not counted again (``counted``).
     """
-    periods = aar(year), aar(year - 1)
-    made = Meaning(katalog)
-
-    def of_group(rows: Sequence[Talraekke]) -> dict[str, Any]:
-        seen = _Seen(periods[0], kommune)
-        numbers = count(seen.of(made.courses(rows)), periods)
-        return _kept(numbers, sorted(seen.kommuner), len(seen.uden_cpr), seen.tilbud)
-
-    days = periods[1].read_from, periods[0].til
-    found = counted(store, f"godkendelse/{year}/{kommune}", key(katalog), days, of_group, _added, between)
+    periods = _periods(year)
+    found = _counted(store, katalog, year, kommune, between)
     now, before = (Counter({Noegle(nr, del_): n for nr, del_, n in each}) for each in found["tal"])
     for numbers, begun in zip((now, before), _begun(store, periods, kommune), strict=True):
         numbers[Noegle(95)] = begun
@@ -142,6 +134,31 @@ def approval(
     sections = tuple(_afsnit(nr, year, now, before, found["steder"], katalog, written.get(nr)) for nr in ENHEDER)
     merged = tuple(each.get(Noegle(81), 0) - each.get(Noegle(81, SAMLET), 0) for each in (now, before))
     return Godkendelse(year, kommune, tuple(found["kommuner"]), sections, (merged[0], merged[1]), found["uden_cpr"])
+
+
+def count_ahead(store: Store, katalog: Katalog, year: int) -> None:
+    """Count a year that somebody will look at, so that it is there then; costs one look where nothing was written since."""
+    _counted(store, katalog, year, "", nothing)
+
+
+def _periods(year: int) -> tuple[Periode, Periode]:
+    return aar(year), aar(year - 1)
+
+
+def _counted(store: Store, katalog: Katalog, year: int, kommune: str, between: Callable[[], None]) -> dict[str, Any]:
+    """What is kept of a year, counted where it is not."""
+    periods, made = _periods(year), Meaning(katalog)
+
+    def of_group(rows: Sequence[Talraekke]) -> dict[str, Any]:
+        seen = _Seen(periods[0], kommune)
+        numbers = count(seen.of(made.courses(rows)), periods)
+        return _kept(numbers, sorted(seen.kommuner), len(seen.uden_cpr), seen.tilbud)
+
+    days = periods[1].read_from, periods[0].til
+    found: dict[str, Any] = counted(
+        store, f"godkendelse/{year}/{kommune}", key(katalog), days, of_group, _added, between
+    )
+    return found
 
 
 def _kept(

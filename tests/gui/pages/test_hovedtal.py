@@ -14,6 +14,7 @@ from smdb_desktop.gui.approval.cases import SagerPage
 from smdb_desktop.gui.deadlines.side import FristerPage
 from smdb_desktop.gui.overview.forside import NO_LIMITS, ForsidePage
 from smdb_desktop.services.deadlines.service import DeadlineService
+from smdb_desktop.services.reports.counted import key
 from smdb_desktop.services.reports.headline import Oversigt, lines
 from tests.gui.gui_hands import Hands
 from tests.scenario import Scenario
@@ -57,6 +58,15 @@ def test_three_years_with_their_cases_and_the_difference(unlocked: Unlocked, beg
     hands.key(Qt.Key.Key_Return).settle()
     assert isinstance(hands.window.page, SagerPage)
     assert hands.window.page.heading.text() == "1 forløb bag tallet" and "iværksat" in hands.window.page.note.text()
+
+
+def test_the_year_of_godkendelse_is_counted_behind_the_page(unlocked: Unlocked, begun: Scenario) -> None:
+    begun.clock.wait(days=365)
+    hands = unlocked(begun)
+    forside(hands)
+    store, year = hands.gui.context.work.store, begun.clock().astimezone().year - 1
+    made = store.figures.kept(f"godkendelse/{year}/", key(hands.gui.context.work.katalog))
+    assert list(made) == [""], "the whole is kept before anybody has looked at it"
 
 
 def test_f1_on_a_number_says_how_it_is_counted(unlocked: Unlocked, begun: Scenario) -> None:

@@ -20,7 +20,7 @@ from smdb_desktop.services.workspace import Desk
 from smdb_desktop.whereabouts import lies
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from smdb_desktop.domain.forms.katalog import Katalog
     from smdb_desktop.services.ports.policy import Policy
@@ -78,6 +78,7 @@ def updates(policy: Policy) -> UpdateService:
         policy=policy,
         clock=now,
         switches=bool(getattr(sys, "frozen", False)),
+        forms=_laid_over,
     )
     return UpdateService(signed, now, forms().fits)
 
@@ -105,8 +106,13 @@ def _with_packages(root: bytes, place: Path) -> Forms:
     from smdb_desktop.updating.layout import Home
     from smdb_desktop.updating.packages import load
 
-    found, loaded = load(Home(place), root, lambda over: resources.load_catalog(resources.folder(), *over))
+    found, loaded = load(Home(place), root, _laid_over)
     return Forms(found or resources.catalog(), loaded.fits)
+
+
+def _laid_over(over: Sequence[Path]) -> Katalog:
+    """The program's own forms and lists with those of these folders before them. Raises DefinitionError."""
+    return resources.load_catalog(resources.folder(), *over)
 
 
 def katalog() -> Katalog:

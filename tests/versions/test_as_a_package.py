@@ -37,37 +37,6 @@ FIRST, SECOND = "2025.10", "2025.11"
 Start = Callable[[], app.Forms]
 
 
-@pytest.fixture
-def publisher(tmp_path: Path) -> Publisher:
-    made = Publisher(tmp_path / "publisher")
-    made.publish(OLD)
-    return made
-
-
-@pytest.fixture
-def machine(tmp_path: Path, publisher: Publisher, monkeypatch: pytest.MonkeyPatch) -> Machine:
-    """An installed program that trusts the publisher and looks into its folder."""
-    made = Machine(tmp_path / "updates", publisher.first_root, "")
-    made.settle(str(publisher.served))
-    monkeypatch.setattr(resources, "update_root", lambda: publisher.first_root)
-    monkeypatch.setenv(app.UPDATES_DIR_VARIABLE, str(made.home.folder))
-    monkeypatch.setenv(app.DATA_DIR_VARIABLE, str(tmp_path / "data"))
-    return made
-
-
-@pytest.fixture
-def start(machine: Machine) -> Iterator[Start]:
-    """What a start of the program reads."""
-
-    def begin() -> app.Forms:
-        app._with_packages.cache_clear()
-        return app.forms()
-
-    yield begin
-    app._with_packages.cache_clear()
-    assert machine.home.folder.is_dir()
-
-
 def publish(publisher: Publisher, machine: Machine, folder: Path, version: str, name: str = "skemaer") -> None:
     publisher.add_package(folder, version, name)
     publisher.release()
@@ -175,19 +144,6 @@ def test_a_package_may_stand_on_the_lists_of_another(
     found = start()
     assert THIRD in found.katalog.versioner
     assert {(fit.name, fit.used) for fit in found.fits} == {("a-skemaer", True), ("z-lister", True)}
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Callable[[app.Forms], Desk]:
-    """The desk of one practice store as a start of the program has it."""
-
-    def at(forms: app.Forms) -> Desk:
-        desk = make_desk(Clock(NOW), tmp_path / "data", forms.katalog)
-        if not desk.vault.exists():
-            desk.create(PASSPHRASE, PROFIL, oevelse=True)[0].close()
-        return desk
-
-    return at
 
 
 def test_it_is_taken_back_in_one_action_and_drafts_of_it_stay(

@@ -81,6 +81,12 @@ def _parser() -> argparse.ArgumentParser:
     withdraw.add_argument("--platform", default="")
     withdraw.set_defaults(run=_withdraw)
 
+    bundle = _about(commands.add_parser("bundle", help="write one published package of forms into a file to hand out"))
+    bundle.add_argument("file", type=Path)
+    bundle.add_argument("--name", required=True)
+    bundle.add_argument("--version", required=True)
+    bundle.set_defaults(run=lambda given: Repository(given.repository).bundle(given.name, given.version, given.file))
+
     again = _about(commands.add_parser("again", help="stage what a role has signed anew, for later days or other keys"))
     again.add_argument("role", choices=("targets", *DELEGATED))
     again.set_defaults(run=lambda given: _say(f"to be signed: {Repository(given.repository).stage_again(given.role)}"))

@@ -93,16 +93,17 @@ class Forms(NamedTuple):
 def forms() -> Forms:
     """The program's own forms and lists, and before them those of the packages that lie on this machine, as each fits.
 
-    A package is read once for each process; the program's own are read when they are first needed.
+    A package is read once for each process, and one that is laid down meanwhile waits for the next; the program's own are read
+    when they are first needed.
     """
-    root, place = resources.update_root(), updates_dir()
-    if root is None or not (place / "packages").is_dir():
-        return Forms(resources.catalog())
-    return _with_packages(root, place)
+    root = resources.update_root()
+    return Forms(resources.catalog()) if root is None else _with_packages(root, updates_dir())
 
 
 @cache
 def _with_packages(root: bytes, place: Path) -> Forms:
+    if not (place / "packages").is_dir():
+        return Forms(resources.catalog())
     from smdb_desktop.updating.layout import Home
     from smdb_desktop.updating.packages import load
 

@@ -41,8 +41,8 @@ def forms_command(commands: Any) -> None:
         commands,
         "forms",
         T(
-            "Viser skemaversionerne (show), sammenligner dem med en underskrevet pakke i en fil (compare), tager pakken ind (take) "
-            "og fortryder (undo)."
+            "Viser skemaversionerne (show), sammenligner dem med en underskrevet pakke i en fil (compare), tager pakken ind "
+            "(take) og fortryder (undo)."
         ),
         "forms compare skemaer-2027.1.zip",
     )
@@ -57,7 +57,10 @@ def forms_command(commands: Any) -> None:
         "file", nargs="?", type=path_argument, metavar="FIL", help=say(T("filen fra den, der udgiver skemaerne"))
     )
     forms.add_argument(
-        "--package", metavar="NAVN", default="", help=say(T("pakken, der fortrydes (ellers den, der sidst er taget ind)"))
+        "--package",
+        metavar="NAVN",
+        default="",
+        help=say(T("pakken, der fortrydes (ellers den, der sidst er taget ind)")),
     )
 
 

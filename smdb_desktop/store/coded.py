@@ -62,7 +62,9 @@ class Coded:
         """Those of a portion by their version."""
         with self._tx.translated():
             rows = self._tx.conn.execute(_VERSIONS, (*datofelt, after, most)).fetchall()
-        tal = Counter((version, day_of(dag), bool(kladde)) for _nr, nedlagt, version, dag, kladde in rows if not nedlagt)
+        tal = Counter(
+            (version, day_of(dag), bool(kladde)) for _nr, nedlagt, version, dag, kladde in rows if not nedlagt
+        )
         return Versioner(_next(rows, most), tal)
 
     def citizens(self, felt: str, koder: Collection[str], after: int, most: int = PORTION) -> Borgere:

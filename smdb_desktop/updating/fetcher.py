@@ -1,6 +1,7 @@
-"""How bytes are brought: from a server, from a folder or out of one file, never more than was asked for and never for longer than is given.
+"""How bytes are brought: from a server, a folder or a file, never more than was asked for and never for longer than is given.
 
-A redirect is refused, because it leads where nobody has said; nothing is unpacked on the way, so what comes is what is counted.
+A redirect is refused, because it leads where nobody has said; over a net nothing is unpacked on the way, so what
+comes is what is counted.
 What came is judged by whoever asked: here nothing is believed.
 """
 

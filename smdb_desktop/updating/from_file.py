@@ -1,7 +1,7 @@
 """A package of forms and code lists out of one file that a person chose: believed, looked at, and laid down, by no net.
 
-The file holds a publisher's signed metadata and one package, laid out as they are served. It is judged by the same client from the
-same root as what is fetched (``repository.py``), and laid down by the same hands (``laying.py``).
+The file holds a publisher's signed metadata and one package, laid out as they are served. It is judged by the same client from
+the same root as what is fetched (``repository.py``), and laid down by the same hands (``laying.py``).
 """
 
 import shutil
@@ -95,7 +95,7 @@ def must_be_new(home: Home, offer: Offer, running: str) -> bool:
 
 
 def look(home: Home, root: bytes, file: Path, moment: datetime, running: str, read: Read) -> InFile:
-    """What the file holds, as a start would use it; nothing in ``home`` is another than it was. Raises UpdateError, UsageError."""
+    """What the file holds, as a start would use it; nothing in ``home`` is changed. Raises UpdateError or UsageError."""
     with told(), fleeting.Folder() as folder:
         for_look = Home(folder.path)
         if home.metadata.is_dir():

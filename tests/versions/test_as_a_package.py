@@ -6,7 +6,7 @@ The program is this clone with a root to trust; where a process of its own start
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from uuid import uuid4
 import pytest
 from pytestqt.qtbot import QtBot
 
-from smdb_desktop import app, resources
+from smdb_desktop import app
 from smdb_desktop.cli.main import run
 from smdb_desktop.examples.demo_data import made_up_cpr
 from smdb_desktop.examples.example_case import example_case
@@ -28,9 +28,9 @@ from smdb_desktop.services.safekeeping.backups import BackupService
 from smdb_desktop.services.stored.copies import Forskelsart, Kopiaarsag
 from smdb_desktop.services.workspace import Desk
 from smdb_desktop.ways.folder import FolderWay
-from tests.scenario import PASSPHRASE, PROFIL, Clock, make_desk
-from tests.updating.world import OLD, Machine, Publisher
-from tests.versions.third_version import BEFORE, LAST_DAY_BEFORE, NOW, THIRD, build, package
+from tests.scenario import PASSPHRASE
+from tests.updating.world import Machine, Publisher
+from tests.versions.third_version import BEFORE, LAST_DAY_BEFORE, THIRD, build, package
 from tests.versions.versions_person import Person
 
 FIRST, SECOND = "2025.10", "2025.11"

@@ -184,13 +184,13 @@ class Repository:
         return self._stage(role, self._staged_of(role))
 
     def bundle(self, name: str, version: str, file: Path) -> None:
-        """Write one published package with the signed metadata of now into a file that a person can be handed. Raises ValueError."""
+        """Write one published package with the signed metadata of now into a file to hand out. Raises ValueError."""
         prefix = f"{name}/any/{version}/"
         named = self._newest(role_of(prefix), Targets)
         found = [] if named is None else [t for path, t in named.signed.targets.items() if path.startswith(prefix)]
         if name == PROGRAM or not found:
             raise ValueError(f"{name} {version} is not published")
-        parts = sorted(self.metadata.glob("*.root.json")) + [self.metadata / "timestamp.json"]
+        parts = [*sorted(self.metadata.glob("*.root.json")), self.metadata / "timestamp.json"]
         for role in (Snapshot.type, Targets.type, *DELEGATED):
             newest: Metadata[Any] | None = self._newest(role, Targets)
             if newest is not None:

@@ -1,4 +1,4 @@
-"""How the forms and lists of a package differ from those in use: form by form, field by field, answer by answer. Decides nothing."""
+"""How the forms and lists of a package differ from those in use: form by form, field by field, answer by answer. No decision."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -21,7 +21,10 @@ def versions(nu: Katalog, foer: Katalog) -> Iterator[Versionsskift]:
     for version in in_order(nu):
         before = foer.versioner.get(version.id) or _before(version, foer)
         skift = _version(version, before, nu.lister, own(foer.lister))
-        same_days = before is not None and (before.valid_from, before.valid_to) == (version.valid_from, version.valid_to)
+        same_days = before is not None and (before.valid_from, before.valid_to) == (
+            version.valid_from,
+            version.valid_to,
+        )
         if skift.er_ny or skift.indhold or not same_days:
             yield skift
 
@@ -58,9 +61,7 @@ def _before(version: Skemaversion, foer: Katalog) -> Skemaversion | None:
     return earlier[-1] if earlier else None
 
 
-def _version(
-    nu: Skemaversion, foer: Skemaversion | None, lister: Kodelister, lister_foer: Kodelister
-) -> Versionsskift:
+def _version(nu: Skemaversion, foer: Skemaversion | None, lister: Kodelister, lister_foer: Kodelister) -> Versionsskift:
     if foer is None:
         return Versionsskift(nu, None, tuple(nu.skemaer.values()), (), (), pladser=False)
     both = [
@@ -89,7 +90,9 @@ def _places(version: Skemaversion, arter: set[str]) -> list[tuple[object, ...]]:
 def _form(nu: SkemaDef, foer: SkemaDef, lister: Kodelister, lister_foer: Kodelister) -> Skemaskift:
     both = [(felt, foer.felt(felt.navn)) for felt in nu.felter]
     changed = (
-        Feltskift(before, felt, _answers(felt, before, lister, lister_foer)) for felt, before in both if before is not None
+        Feltskift(before, felt, _answers(felt, before, lister, lister_foer))
+        for felt, before in both
+        if before is not None
     )
     common = nu.navne & foer.navne
     return Skemaskift(

@@ -40,7 +40,7 @@ class Feltskift(NamedTuple):
 
 
 class Skemaskift(NamedTuple):
-    """How a form differs from the one of the version before. ``trin``: whether fields stand on other steps or in another order."""
+    """How a form differs from the one of the version before. ``trin``: whether fields stand on other steps or in other order."""
 
     skema: SkemaDef
     nye: tuple[Felt, ...]
@@ -93,8 +93,8 @@ class Brug(NamedTuple):
 class Pakkeplan(NamedTuple):
     """What taking a package in would change.
 
-    ``brug`` are the courses of each version that is about to change or end, by its id; ``efter`` those of a version that has
-    come to its end whose request is of a later day; ``vaek`` the versions that are there no more.
+    ``brug`` are the courses of each version that is about to change or end, by its id, and ``efter`` beside them those whose
+    request is of a later day than the last of the version that they have; ``vaek`` the versions that are there no more.
     """
 
     i_fil: InFile

@@ -89,7 +89,7 @@ class FormService:
     # -- looking -----------------------------------------------------------------------------------------------------------
 
     def plan(self, fil: Path, fremskridt: Progress = unwatched) -> Pakkeplan:
-        """What taking a file in would change: nothing is written. ``fremskridt`` as in ``ListService.plan``. Raises KnownError."""
+        """What taking a file in would change: nothing is written. ``fremskridt`` as for lists. Raises KnownError."""
         seen = self.updates.look_into(fil)
         versioner = tuple(comparing.versions(seen.katalog, self.katalog))
         vaek, lister = comparing.gone(seen.katalog, self.katalog), comparing.lists(seen.katalog, self.katalog)
@@ -109,7 +109,7 @@ class FormService:
             vaek,
             lister,
             nye_lister,
-            {each.nu.id: usage.of(each.nu.id) for each in versioner},
+            {each.nu.id: usage.of(each.nu.id, _until(each.nu)) for each in versioner},
             {each.nu.id: usage.of(each.nu.id, _after(each.nu)) for each in versioner},
             max(days, default=None),
         )
@@ -175,9 +175,7 @@ class FormService:
         if self.plan(plan.i_fil.file, fremskridt).vist != plan.vist:
             raise UsageError(OTHERWISE)
         seen, hvem = plan.i_fil, self.store.people.who()
-        taken = Indtagen(
-            seen.name, seen.version, self.clock(), hvem.id, hvem.navn, seen.file.name, stand=Stand.BEGYNDT
-        )
+        taken = Indtagen(seen.name, seen.version, self.clock(), hvem.id, hvem.navn, seen.file.name, stand=Stand.BEGYNDT)
         # what is done outside the store stands in it first
         self._keep(taken)
         try:
@@ -210,7 +208,9 @@ class FormService:
         """Refuse to take back a version of forms that a course has been written with."""
         before = self.updates.without(taken.navn, taken.version)
         usage = self._usage(self.katalog, fremskridt)
-        changed = {each.nu.id: each.nu for each in comparing.versions(self.katalog, before) if each.er_ny or each.indhold}
+        changed = {
+            each.nu.id: each.nu for each in comparing.versions(self.katalog, before) if each.er_ny or each.indhold
+        }
         for version in changed.values():
             brug = usage.of(version.id)
             if brug.alle:
@@ -281,6 +281,12 @@ def _others(all_: Iterable[Indtagen], taken: Indtagen) -> tuple[Indtagen, ...]:
 def _after(version: "Skemaversion") -> Callable[[date | None], bool]:
     """Whether a day lies after the version's last."""
     return lambda dag: dag is not None and version.valid_to is not None and dag > version.valid_to
+
+
+def _until(version: "Skemaversion") -> Callable[[date | None], bool]:
+    """Whether no day is known, or it lies no later than the version's last."""
+    after = _after(version)
+    return lambda dag: not after(dag)
 
 
 def _cases(antal: int) -> Text:

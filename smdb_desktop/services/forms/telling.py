@@ -31,8 +31,8 @@ PLACES = T("Skemaernes plads i forløbet, eller hvornår de kræves, er anderled
 USED = T("{alle} har den og beholder den: {kladder} og {andre}.")
 UNUSED = T("Ingen sag har den.")
 AFTER = T(
-    "{alle} har en anmodning fra {fra} eller senere og har stadig denne version: {kladder} og {andre}. De skal skifte til den nye "
-    "version; det spørger programmet om, når de åbnes."
+    "{alle} har en anmodning fra {fra} eller senere og har stadig denne version: {kladder} og {andre}. De skal skifte til den "
+    "nye version, før de kan gøres færdige."
 )
 STEPS = T("Felterne står på andre trin eller i en anden rækkefølge")
 LABEL = T("hedder nu »{ord}«")
@@ -60,6 +60,8 @@ LIMIT = T("grænsen for svaret er en anden")
 OTHER = T("hjælpen eller andet omkring feltet er ændret")
 NEW_FIELD = T("{felt}: {art}, {kraevet}")
 MUST, MAY, MUST_BY = T("skal udfyldes"), T("kan udfyldes"), T("skal udfyldes efter svaret i {felter}")
+CITIZEN = {"borger.koen": T("Køn"), "borger.opholdskommune": T("Opholdskommune")}
+QUOTED = T("»{felt}«")
 FROM_FILE = T("Pakken {navn} {version} fra {fil} er underskrevet, som den skal være.")
 NOT_YET = T("Intet er ændret endnu.")
 NEXT_START = T("Den tages i brug, næste gang programmet startes.")
@@ -138,12 +140,16 @@ def _counted(brug: Brug) -> dict[str, Text]:
 def _form(skift: Skemaskift, nu: Skemaversion) -> Iterator[Line]:
     title = Text(skift.skema.title)
     for felt in skift.nye:
-        words = NEW_FIELD.format(felt=felt.label, art=KINDS[felt.type], kraevet=_required(felt, nu, (MUST, MAY, MUST_BY), skift.skema.art))
+        words = NEW_FIELD.format(
+            felt=felt.label, art=KINDS[felt.type], kraevet=_required(felt, nu, (MUST, MAY, MUST_BY), skift.skema.art)
+        )
         yield Line(FIELDS_NEW, title, words)
     for felt in skift.udgaar:
         yield Line(FIELDS_GONE, title, Text(felt.label))
     for each in skift.aendret:
-        yield Line(CHANGED, title, PART.format(felt=each.foer.label, hvad=listed(list(_changes(each, nu, skift.skema.art)))))
+        yield Line(
+            CHANGED, title, PART.format(felt=each.foer.label, hvad=listed(list(_changes(each, nu, skift.skema.art))))
+        )
     if skift.trin:
         yield Line(CHANGED, title, STEPS)
 
@@ -186,8 +192,11 @@ def _required(felt: Felt, nu: Skemaversion, words: tuple[Text, Text, Text], art:
 def _fields(condition: Condition, nu: Skemaversion, art: str) -> Text:
     """The fields that a condition looks at, by what they are called."""
     names = dict.fromkeys(fields_of(condition))
-    found = [(name, nu.felt(name if "." in name else f"{art}.{name}")) for name in names]
-    return listed([f"»{felt.label}«" if felt is not None else name for name, felt in found])
+    found = [nu.felt(name if "." in name else f"{art}.{name}") for name in names]
+    labels = [
+        CITIZEN.get(name) or (name if felt is None else felt.label) for name, felt in zip(names, found, strict=True)
+    ]
+    return listed([QUOTED.format(felt=label) for label in labels])
 
 
 def _answers(svar: Difference) -> Iterator[Text]:

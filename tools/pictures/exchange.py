@@ -1,4 +1,4 @@
-"""Stops at *Om kodelister* while lists and forms are exchanged: what would change, what was refused, what came, and the way back."""
+"""Stops at *Om kodelister* while lists and forms are exchanged: what would change, what is refused, what came, and back."""
 
 import json
 from collections.abc import Iterator

@@ -25,7 +25,7 @@ from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.forms import service as forms
 from smdb_desktop.services.forms.model import Indtagen, Pakkeplan
 from smdb_desktop.services.forms.service import FormService
-from smdb_desktop.services.forms.telling import heading, told
+from smdb_desktop.services.forms.telling import grouped, heading, told
 from smdb_desktop.services.ports.updates import Way
 from smdb_desktop.services.updates.telling import NOT_SET_UP
 from smdb_desktop.services.workspace import Workspace
@@ -148,10 +148,9 @@ class FormsCard(QFrame):
 
     def _compare(self, plan: Pakkeplan) -> None:
         self._work(False)
-        lists: dict[str, list[tuple[str, str]]] = {}
-        for line in told(plan):
-            lists.setdefault(line.art, []).append((str(line.om), str(line.ord)))
-        shown = tuple(Listed(art, tuple(lines)) for art, lines in lists.items())
+        shown = tuple(
+            Listed(title, tuple((str(om), str(words)) for om, words in lines)) for title, lines in grouped(told(plan))
+        )
         comparison = Comparison(COMPARED, heading(plan), shown, TAKE, LEAVE)
         self.context.dialogs.compare(self, comparison, partial(self._answered, plan))
 

@@ -1,6 +1,6 @@
 """A plan in words, as window and command line show it before anything is taken in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -60,6 +60,18 @@ LIMIT = T("grænsen for svaret er en anden")
 OTHER = T("hjælpen eller andet omkring feltet er ændret")
 NEW_FIELD = T("{felt}: {art}, {kraevet}")
 MUST, MAY, MUST_BY = T("skal udfyldes"), T("kan udfyldes"), T("skal udfyldes efter svaret i {felter}")
+DAYS_AND_CASES = T("Dage og sager")
+FORMS = T("Skemaer og felter")
+ANSWERS = T("Svarlister")
+KIND_OF = T("{art}: {ord}")
+A_NEW_LIST = T("Ny liste")
+_SAID = {
+    FORMS_NEW: T("Nyt skema: {ord}"),
+    FORMS_GONE: T("Skemaet udgår: {ord}"),
+    FIELDS_NEW: T("Nyt felt: {ord}"),
+    FIELDS_GONE: T("Udgår: {ord}"),
+    CHANGED: T("Ændres: {ord}"),
+}
 CITIZEN = {"borger.koen": T("Køn"), "borger.opholdskommune": T("Opholdskommune")}
 QUOTED = T("»{felt}«")
 FROM_FILE = T("Pakken {navn} {version} fra {fil} er underskrevet, som den skal være.")
@@ -211,6 +223,27 @@ def _answers(svar: Difference) -> Iterator[Text]:
 def _some(koder: list[Kode]) -> Text:
     words = [Text(kode.label) for kode in koder[:MOST]]
     return listed(words) if len(koder) <= MOST else MORE.format(svar=listed(words), n=len(koder) - MOST)
+
+
+def grouped(lines: Iterable[Line]) -> tuple[tuple[Text, tuple[tuple[Text, Text], ...]], ...]:
+    """The lines as three lists: days and cases, the forms one by one, the answers; each line with what it is about."""
+    lists: dict[Text, list[tuple[Text, Text]]] = {}
+    for line in lines:
+        title = DAYS_AND_CASES if line.art in (VERSIONS, CASES) else FORMS if line.art in _SAID else ANSWERS
+        words = _SAID[line.art].format(ord=line.ord) if line.art in _SAID else line.ord
+        if line.art == LISTS_NEW:
+            words = A_NEW_LIST
+        elif title == ANSWERS:
+            words = KIND_OF.format(art=line.art, ord=line.ord)
+        lists.setdefault(title, []).append((line.om, words))
+    # what is said of one form stands together, in the order in which the forms are first named
+    return tuple(
+        (
+            title,
+            tuple((om, words) for about in dict.fromkeys(om for om, _ in said) for om, words in said if om == about),
+        )
+        for title, said in lists.items()
+    )
 
 
 def heading(plan: Pakkeplan) -> Text:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 from hypothesis import settings
 
+from tests.judged_once import judge_each_once
 from tools.light_memory import lock_no_memory
 from tools.screen import screen
 
@@ -116,6 +117,14 @@ def pytest_sessionfinish() -> None:
     """Take the session's home away again; what must be kept is in the report."""
     _screens.close()
     shutil.rmtree(_home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _each_passphrase_judged_once() -> Iterator[None]:
+    """Nearly every test makes a store, with one of the same few passphrases."""
+    with pytest.MonkeyPatch.context() as patch:
+        judge_each_once(patch)
+        yield
 
 
 @pytest.fixture(scope="session")

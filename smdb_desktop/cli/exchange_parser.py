@@ -51,6 +51,11 @@ def _outbox(commands: Any) -> None:
         "--out", type=path_argument, metavar="FIL", help=say(T("filen, der gemmes i (save); den må ikke findes"))
     )
     shown.add_argument("--yes", action="store_true", help=say(T("spørg ikke (take-back, save)")))
+    shown.add_argument(
+        "--copy-deleted",
+        action="store_true",
+        help=say(T("den kopi, der blev gemt, er slettet, og ingen har fået den (take-back --yes)")),
+    )
 
 
 def _ways(commands: Any) -> None:

@@ -17,7 +17,7 @@ from smdb_desktop.domain.forms.dates import parse_date
 from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, Text
 from smdb_desktop.services.casework.taking_back import TakingBack
-from smdb_desktop.services.errors import UsageError
+from smdb_desktop.services.errors import NotAllowed, UsageError
 from smdb_desktop.services.outbox.choosing import Periode, Visning, chosen, named
 from smdb_desktop.services.outbox.saving import Saving
 from smdb_desktop.services.stored.records import Tilstand, UdbakkeRow
@@ -29,6 +29,9 @@ NEEDS_ID = T("Angiv indberetningens id. »outbox list« viser dem.")
 NEEDS_FILE = T("Angiv med --out, hvilken fil kopien skal gemmes i.")
 NONE = T("Der er intet i Udbakken, som passer.")
 ASK_SAVE = T("Skal kopien gemmes ukrypteret? Skriv ja: ")
+SAY_SO = T(
+    "Der er gemt en kopi af indberetningen som fil. Er kopien slettet, og har ingen fået den, så sig det med --copy-deleted."
+)
 ASK = T("Skal den tages tilbage til kladde? Skriv ja: ")
 
 
@@ -78,6 +81,8 @@ def _day(text: str | None, today: date) -> date | None:
 def _take_back(workspace: Workspace, arguments: Namespace) -> int:
     service = TakingBack(workspace.cases, workspace.clock)
     plan = service.plan(arguments.id)
+    if plan.kopi and arguments.yes and not arguments.copy_deleted:
+        raise NotAllowed(SAY_SO)
     if not agreed_to(arguments, [plan.spoergsmaal], ASK):
         return 1
     told = service.take(plan)

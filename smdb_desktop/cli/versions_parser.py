@@ -44,7 +44,7 @@ def forms_command(commands: Any) -> None:
             "Viser skemaversionerne (show), sammenligner dem med en underskrevet pakke i en fil (compare), tager pakken ind "
             "(take) og fortryder (undo)."
         ),
-        "forms compare skemaer.zip",
+        "forms compare skemaer-2027.1.zip",
     )
     common_options(forms, store=True, json=True)
     forms.add_argument(

@@ -30,16 +30,18 @@ NUMBER_FLAGS = {"antal_dage", "max_alder", "min_alder"}
 FLAG_KEYS = YES_NO_FLAGS | NUMBER_FLAGS | {
     "beskrivelse", "bruges_ved", "gruppe", "kode_2013", "lovhjemmel", "statistikgruppe", "tdi", "tdi_raekke",
 }  # fmt: skip
-# what the rules ask of an answer; without one answer that has it, a rule would fall silent and nobody would notice
-_ASKED_BY_RULES: Mapping[str, tuple[str, ...]] = MappingProxyType({
-    "aarsag_afsluttet": ("faerdigbehandlet", "kun_uden_ivaerksaettelse", "udeblevet"),
+# what rules, limits, reports and the roles ask of an answer by name; without one answer that has it, a rule would fall silent, a
+# limit or a count be none, and nobody would notice
+_ASKED: Mapping[str, tuple[str, ...]] = MappingProxyType({
+    "aarsag_afsluttet": ("faerdigbehandlet", "frafald", "kun_uden_ivaerksaettelse", "opfoelgning", "udeblevet"),
     "aarsag_overskridelse_behandlingsgaranti": ("frit_valg",),
-    "behandlingstype": ("max_alder", "min_alder", "substitution"),
-    "behandlingstype_2024": ("substitution",),
+    "behandlingstype": ("gruppe", "max_alder", "min_alder", "substitution"),
+    "behandlingstype_2024": ("gruppe", "substitution"),
     "indtagelseshyppighed": ("dagligt", "ikke_brugt", "uoplyst"),
     "indtagelsesmaade": ("injektion",),
     "injektion_nogensinde": ("har_injiceret",),
-    "status_stofmisbrug": ("ophoert",),
+    "profil": ("forvaltende",),
+    "status_stofmisbrug": ("ophoert", "statistikgruppe"),
     "stofbrug_seneste_30_dage": ("har_brugt",),
     "stoffri_seneste_maaned_2024": ("har_brugt",),
     "substitutionsbehandling_nogensinde": ("aldrig",),
@@ -294,10 +296,10 @@ def load_codelist(navn: str, raw: Any, place: str) -> Kodeliste:
         if kode.code in koder:
             raise DefinitionError(f"{place}: options[{number}].code", T("koden »{kode}« står to gange", kode=kode.code))
         koder[kode.code] = kode
-    for name in _ASKED_BY_RULES.get(navn, ()):
+    for name in _ASKED.get(navn, ()):
         if all(kode.flags.get(name, False) is False for kode in koder.values()):
             raise DefinitionError(
-                f"{place}: options", T("intet svar har egenskaben »{navn}«, som reglerne spørger om", navn=name)
+                f"{place}: options", T("intet svar har egenskaben »{navn}«, som programmet spørger om", navn=name)
             )
     valid_to = raw.get("valid_to")
     return Kodeliste(

@@ -250,15 +250,17 @@ class Cases:
             self._revisions.drop_klar(forloeb_id)
         return revision
 
-    def take_back(self, forloeb_id: str, skemaer: Sequence[SkemaRecord], write: Write) -> int:
+    def take_back(
+        self, forloeb_id: str, skemaer: Sequence[SkemaRecord], write: Write, *, set_aside: bool = False
+    ) -> int:
         """The Klar submission of the course is none any more; the new revision of the course.
 
         Each of these forms has the completed copy again that it is given with, or none. Raises RevisionConflict, and StoreError
-        where nothing is Klar that cannot have left.
+        where nothing is Klar that cannot have left; ``set_aside``: that may have, which stays then as ``UVIST``.
         """
         with self._tx.writing():
             revision = self._next_revision(forloeb_id, write)
-            indberetning_id, number = self._revisions.take_back(forloeb_id)
+            indberetning_id, number = self._revisions.take_back(forloeb_id, set_aside=set_aside)
             for skema in skemaer:
                 self._tx.conn.execute(_COMPLETED_BEFORE, (*completed_row(skema), skema.id, forloeb_id))
                 self._answers.mark(skema.id, None if skema.faerdig is None else frozen(skema.faerdig))

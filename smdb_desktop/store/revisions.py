@@ -147,13 +147,18 @@ class Revisions:
         else:
             self._take_out(forloeb_id, "DELETE FROM indberetning WHERE id = ?", indberetning_id)
 
-    def take_back(self, forloeb_id: str) -> tuple[str, int]:
+    def take_back(self, forloeb_id: str, *, set_aside: bool) -> tuple[str, int]:
         """The Klar submission of the course is none any more, and its number stays used up: its id and number.
 
-        Raises StoreError where none is, or it may have left.
+        Raises StoreError where none is, or it may have left; where it is to be set aside, which may have left.
         """
         klar = self._tx.conn.execute(_KLAR, (forloeb_id,)).fetchone()
-        if klar is None or not self._take_out(forloeb_id, _DROP, forloeb_id):
+        if klar is None or (set_aside and not self._tx.conn.execute(_MAY_HAVE_LEFT, klar[:1]).fetchone()):
+            raise StoreError(NOT_TAKEN_BACK)
+        if set_aside:
+            self._set_aside(forloeb_id)
+            return str(klar[0]), int(klar[1])
+        if not self._take_out(forloeb_id, _DROP, forloeb_id):
             raise StoreError(NOT_TAKEN_BACK)
         self._tx.conn.execute("UPDATE forloeb SET brugt = ? WHERE id = ?", (klar[1], forloeb_id))
         return str(klar[0]), int(klar[1])

@@ -312,10 +312,12 @@ class FakeCases:
             self._outbox.make_klar(forloeb_id, ny_indberetning, write.hvem)
             return write.revision + 1
 
-    def take_back(self, forloeb_id: str, skemaer: Sequence[SkemaRecord], write: Write) -> int:
+    def take_back(
+        self, forloeb_id: str, skemaer: Sequence[SkemaRecord], write: Write, *, set_aside: bool = False
+    ) -> int:
         with self._memory.writing() as state:
             self._count(forloeb_id, write)
-            gone = self._outbox.take_back(forloeb_id)
+            gone = self._outbox.take_back(forloeb_id, set_aside=set_aside)
             said: list[Json] = []
             for each in skemaer:
                 there = form(state.forloeb[forloeb_id], each.id)

@@ -387,12 +387,13 @@ class FakeOutbox:
         elif there is not None:
             self.remove(there.id)
 
-    def take_back(self, forloeb_id: str) -> IndberetningRecord:
+    def take_back(self, forloeb_id: str, *, set_aside: bool) -> IndberetningRecord:
         there = self._klar(forloeb_id)
-        if there is None or self._may_have_left(there.id):
+        if there is None or self._may_have_left(there.id) is not set_aside:
             raise StoreError(SENTENCE)
-        self.remove(there.id)
-        self._memory.state.brugt = self._memory.state.brugt | {forloeb_id: there.revision}
+        self.drop_klar(forloeb_id)
+        if not set_aside:
+            self._memory.state.brugt = self._memory.state.brugt | {forloeb_id: there.revision}
         return there
 
     def remove(self, indberetning_id: str) -> None:

@@ -102,9 +102,9 @@ def test_the_page_of_code_lists_names_every_proposal_that_the_forms_use() -> Non
         assert set(re.findall(r"`([a-z0-9_]+)`", paragraph)) == wanted, title
 
 
-def test_the_page_of_code_lists_names_what_the_rules_ask_for() -> None:
+def test_the_page_of_code_lists_names_what_the_program_asks_for() -> None:
     stated = {name: tuple(re.findall(r"`(\w+)`", cells[0])) for name, cells in _rows(CODELISTS, "liste").items()}
-    assert stated == dict(codelists._ASKED_BY_RULES)
+    assert stated == dict(codelists._ASKED)
 
 
 def test_the_page_of_code_lists_names_what_the_forms_ask_for() -> None:
@@ -115,7 +115,7 @@ def test_the_page_of_code_lists_names_what_the_forms_ask_for() -> None:
         conditions += [plads.kraevet for plads in every_place(form_version.pladser)]
         found = [leaf for c in conditions if c is not None and not isinstance(c, bool) for leaf in leaves(c)]
         asked |= {leaf.flag for leaf in found if isinstance(leaf, Has)}
-    by_rules = {name for names in codelists._ASKED_BY_RULES.values() for name in names}
+    by_rules = {name for names in codelists._ASKED.values() for name in names}
     sentence = CODELISTS.split("Skemaernes betingelser spørger", 1)[1].split(". ", 1)[0]
     assert set(re.findall(r"`(\w+)`", sentence)) == asked - by_rules
 

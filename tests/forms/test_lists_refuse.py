@@ -14,6 +14,7 @@ from smdb_desktop import resources
 from smdb_desktop.domain import codelists
 from smdb_desktop.domain.codelists import load_codelist
 from smdb_desktop.domain.errors import DefinitionError
+from smdb_desktop.domain.forms.checks import ASKED_OF
 from smdb_desktop.domain.forms.conditions import Has, leaves
 from smdb_desktop.domain.forms.structure import every_place
 from tests.forms.forms_material import V24, V25, VERSIONS, lists, load, raw_version, version
@@ -64,16 +65,34 @@ def test_a_faulty_code_list_is_refused_with_its_place(fault: str) -> None:
     assert message in refusal.value.message
 
 
-ASKED = [(name, asked) for name, properties in codelists._ASKED_BY_RULES.items() for asked in properties]
+ASKED = [(name, asked) for name, properties in codelists._ASKED.items() for asked in properties]
 
 
 @pytest.mark.parametrize(("name", "asked"), ASKED, ids=["-".join(pair) for pair in ASKED])
-def test_a_list_without_an_answer_that_the_rules_ask_for_is_refused(name: str, asked: str) -> None:
+def test_a_list_without_an_answer_that_the_program_asks_for_is_refused(name: str, asked: str) -> None:
     raw = json.loads(resources.path("codelists", f"{name}.json").read_text(encoding="utf-8"))
     for option in raw["options"]:
         option.pop(asked, None)
     with pytest.raises(DefinitionError, match=f"intet svar har egenskaben »{asked}«"):
         load_codelist(name, raw, f"{name}.json")
+
+
+NOBODY_ASKS = {
+    ("delt_vaerktoej", "udloeser_kvalhep"),
+    ("hovedstof", "gruppe"),
+    ("indtagelseshyppighed", "antal_dage"),
+    ("injektion_nogensinde", "udloeser_kvalhep"),
+}
+"""Properties of our lists that nothing asks for by name."""
+ONLY_TOLD = {"beskrivelse", "bruges_ved", "kode_2013", "lovhjemmel", "tdi", "tdi_raekke"}
+"""What a property only tells to whoever reads the list; ``eksklusiv`` says something of its own answer, in any list."""
+
+
+def test_every_property_that_is_asked_for_by_name_is_demanded_of_its_list() -> None:
+    """Rules, limits (106), reports and roles: without it they would count nothing, and nobody would see why."""
+    there = {(name, flag) for name, liste in lists().items() for kode in liste for flag in kode.flags}
+    named = {each for each in there if each[1] not in ONLY_TOLD | {"eksklusiv"}}
+    assert named - set(ASKED) - {(name, asked) for _, name, asked in ASKED_BY_FORMS} == NOBODY_ASKS
 
 
 def _asked_by_forms(version_id: str) -> set[tuple[str, str]]:
@@ -100,6 +119,55 @@ def test_a_list_without_an_answer_that_a_form_asks_for_is_refused(version_id: st
     }
     with pytest.raises(DefinitionError, match=f"egenskaben »{asked}«"):
         load(raw_version(version_id), version_id, dict(lists()) | {name: replace(lists()[name], koder=without)})
+
+
+def _fields(version_id: str) -> list[tuple[str, str]]:
+    """Every field and column of a version with the list of its answers."""
+    felter = [felt for skema in version(version_id).skemaer.values() for felt in skema.felter]
+    return [(each.navn, each.liste) for felt in felter for each in (felt, *felt.kolonner) if each.liste is not None]
+
+
+ASKED_OF_FIELDS = [
+    (version_id, navn, name, asked)
+    for version_id in VERSIONS
+    for navn, name in _fields(version_id)
+    for asked in ASKED_OF.get(navn, ())
+]
+
+
+@pytest.mark.parametrize(("version_id", "navn", "name", "asked"), ASKED_OF_FIELDS)
+def test_a_list_of_another_name_has_what_is_asked_of_its_field_too(
+    version_id: str, navn: str, name: str, asked: str
+) -> None:
+    """A version of a later year calls its own list otherwise; the rule would fall silent for it alone."""
+    own = lists()[name]
+    other = replace(
+        own,
+        navn="aarets_liste",
+        koder={kode.code: kode._replace(flags={k: v for k, v in kode.flags.items() if k != asked}) for kode in own},
+    )
+
+    def renamed(raw: Any) -> Any:
+        if isinstance(raw, list):
+            return [renamed(each) for each in raw]
+        if isinstance(raw, dict):
+            mine = {"list": other.navn} if raw.get("name") == navn else {}
+            return {k: renamed(v) for k, v in raw.items()} | mine
+        return raw
+
+    with pytest.raises(DefinitionError) as refusal:
+        load(renamed(raw_version(version_id)), version_id, dict(lists()) | {other.navn: other})
+    assert f"forms/{version_id}/" in refusal.value.place and refusal.value.place.endswith(
+        (f"({navn}).list", f".{navn}.list")
+    )
+    assert f"»{other.navn}« har egenskaben »{asked}«" in refusal.value.message
+
+
+def test_what_is_asked_of_a_list_is_asked_of_its_field() -> None:
+    """The ages of a kind of treatment are new in the list of 2025, and nobody chooses a profile in a form."""
+    by_field = {(name, asked) for _, _, name, asked in ASKED_OF_FIELDS}
+    ages = {("behandlingstype", "min_alder"), ("behandlingstype", "max_alder")}
+    assert set(ASKED) - by_field == ages | {("profil", "forvaltende")}
 
 
 def test_the_forms_ask_for_properties() -> None:

@@ -50,3 +50,15 @@ def test_a_draft_goes_away_without_a_word(scenario: Scenario, tmp_path: Path) ->
     scenario.add_behandling().answer("tilbudsstartdato", "12082025")
     remove_last(scenario)
     assert [i.tilstand for i in scenario.submissions()] == [Tilstand.EKSPORTERET]
+
+
+def test_a_tilbud_whose_last_treatment_goes_away_is_not_sent(scenario: Scenario, tmp_path: Path) -> None:
+    (first,) = treated(scenario).export(tmp_path / "ud")
+    remove_last(scenario)
+    remove_last(scenario)
+    assert len(scenario.session.ids("tilbud")) == 1, "it stays here, to be given a treatment or to be removed"
+    (second,) = scenario.export(tmp_path / "ud")
+    assert first.path is not None
+    assert second.path is not None, second.besked
+    inside = [scenario.inside(scenario.payload(path)) for path in (first.path, second.path)]
+    assert [len(course["tilbudstilknytninger"]) for course in inside] == [1, 0]

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from smdb_desktop.services.casework.taking_back import BEGUN, TakingBack
+from smdb_desktop.services.casework.taking_back import BEGUN, COPY, OTHERWISE, TakingBack
 from smdb_desktop.services.errors import ExportError, NotAllowed
 from smdb_desktop.services.outbox.saving import NOT_SIGNED, Saving
+from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.outways import Hemmeligt, Udvej
-from smdb_desktop.services.stored.records import Tilstand, Udfald
+from smdb_desktop.services.stored.records import Aarsag, Afsendelse, Fundet, Tilstand, Udfald
 from tests.scenario import Scenario
 from tests.scenarios.test_outways import CPR, KLAR, SENDT, export, with_certificate
 from tests.scenarios.typed import ANMODNING
@@ -56,13 +57,40 @@ def test_what_was_saved_is_followed_by_another_number_when_the_case_changes(work
     assert work.submissions()[-1].forrige_sha256 == first.payload_sha256
 
 
-def test_what_was_saved_is_not_taken_back(work: Scenario, tmp_path: Path) -> None:
+def test_what_was_saved_is_taken_back_by_who_says_that_the_copy_is_deleted(work: Scenario, tmp_path: Path) -> None:
+    """It is never forgotten that it may have been seen: the row stays, its number is used, and the next submission says so."""
     waiting(work, tmp_path / "stik")
     service, waits = TakingBack(work.workspace.cases, work.clock), work.submissions()[-1].id
-    assert service.plan(waits).revision == 1, "nobody has a copy yet"
+    before = service.plan(waits)
+    assert (before.revision, before.kopi) == (1, False), "nobody has a copy yet"
     saved(work, tmp_path / "kopi.asice")
+    plan = service.plan(waits)
+    assert plan.kopi and plan.spoergsmaal.startswith(COPY)
     with pytest.raises(NotAllowed) as raised:
-        service.plan(waits)
+        service.take(before)
+    assert raised.value.args[0] == OTHERWISE, "the person was asked when there was no copy"
+    assert "kopien af den er slettet" in service.take(plan)
+    assert states(work) == [(1, Tilstand.UVIST)]
+    said, who = work.submissions()[-1].afklaring, work.workspace.store.people.who().navn
+    assert said is not None and (said.fundet, said.hvem, said.tid) == (Fundet.IKKE_ANKOMMET, who, work.clock())
+    assert work.workspace.store.lists.number("uvist") == 0, "nobody is asked what became of it"
+    arts = [each.art for each in work.workspace.store.log.of(work.submissions()[-1].forloeb_id).haendelser]
+    assert arts[-3:] == [Handling.KOPI_GEMT, Handling.TAGET_TILBAGE, Handling.AFKLARET]
+    assert [each.venter for each in work.workspace.sending.stands()] == [None]
+    work.open(work.session.forloeb_id).answers({"gravid": "JA"}).complete("anmodning")
+    assert states(work) == [(1, Tilstand.UVIST), (2, KLAR)]
+    assert work.submissions()[-1].aarsag is Aarsag.AFBRUDT
+
+
+def test_what_was_begun_to_be_handed_over_is_not_taken_back_whatever_is_said_of_a_copy(
+    work: Scenario, tmp_path: Path
+) -> None:
+    waiting(work, tmp_path / "stik")
+    saved(work, tmp_path / "kopi.asice")
+    waits, now = work.submissions()[-1].id, work.clock()
+    work.workspace.store.outbox.begin_attempt(Afsendelse("a" * 32, waits, "mappe", "/et/drev", now, "Ida"))
+    with pytest.raises(NotAllowed) as raised:
+        TakingBack(work.workspace.cases, work.clock).plan(waits)
     assert raised.value.args[0] == BEGUN
 
 
@@ -101,7 +129,6 @@ def test_a_copy_that_was_cut_off_may_have_left(work: Scenario, tmp_path: Path) -
     waiting(work, tmp_path / "stik")
     desk, made, waits = work.desk, work.workspace, work.submissions()[-1].id
     saving = Saving(made.store, desk.submissions, made.exchange.reading, desk.policy, made.clock, desk.new_id)
-    assert "ikke krypteret" in saving.what_it_means(waits) and "ikke tages tilbage" in saving.what_it_means(waits)
+    assert "ikke krypteret" in saving.what_it_means(waits) and "kun tages tilbage af en" in saving.what_it_means(waits)
     saving.save(saving.find(waits), tmp_path / "kopi.asice")
-    with pytest.raises(NotAllowed, match="kopi af den som fil"):
-        TakingBack(made.cases, work.clock).plan(waits)
+    assert TakingBack(made.cases, work.clock).plan(waits).kopi

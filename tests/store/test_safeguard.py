@@ -20,7 +20,7 @@ from smdb_desktop.store.safeguard.guard import BYTES
 from smdb_desktop.store.sqlstore import SqlStore
 from tests.platforms import make_fifo, make_link
 from tests.store.store_material import PASSPHRASE, START, minute, vault, with_course, write
-from tools.small_disks import room
+from tools.small_disks import PAGE, SmallDisk, room
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a killed program is made with fork")
 
@@ -415,6 +415,39 @@ def test_what_a_full_disk_refused_is_not_there_after_a_kill(data: Path, tmp_path
                 assert len(answers(store)) == max(last + 1, FIRST + LATER), f"{pages} pages free"
             refused.add(last)
     assert len(refused) > 1
+
+
+def test_what_a_full_disk_refused_is_not_there_where_the_store_was_opened_on_it(data: Path, tmp_path: Path) -> None:
+    """The log of before does not come into the file, which would have to grow; then somebody makes a little room.
+
+    An answer takes six pages at most: at one of the levels the last one lies whole in the log, and is refused.
+    """
+    killed(lambda: vault(data).unlock(PASSPHRASE).settings.put_blob("stor", bytes(400_000)))
+    told = tmp_path / "told"
+
+    def work(disk: Path, more: int) -> None:
+        store = vault(disk).unlock(PASSPHRASE)
+        log, saved = (disk / "smdb.db-wal").stat().st_size, 0
+        ballast = disk.parent / "ballast"
+        os.truncate(ballast, ballast.stat().st_size - more * PAGE)
+        with suppress(StoreFull):
+            for n in range(FIRST + LATER, 200):
+                type_answers(store, range(n, n + 1))
+                saved += 1
+        told.write_text(f"{log} {saved}", "ascii")
+
+    with room(tmp_path) as small:
+        if not isinstance(small, SmallDisk):
+            pytest.skip("nothing can be mounted here, and the longest file is the log itself")
+        for more in range(8, 14):
+            small.clear()
+            disk = Path(shutil.copytree(data, small.folder / "data"))
+            with small.leaving(2):
+                killed(partial(work, disk, more))
+            log, saved = map(int, told.read_text("ascii").split())
+            assert log > 400_000, "it came into the file"
+            with opened(disk) as store:
+                assert len(answers(store)) == FIRST + LATER + saved, f"{more} pages free"
 
 
 def test_a_file_made_before_there_was_a_counter_opens_without_a_word(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from smdb_desktop.services.stored.copies import Trin
 from tools.power.looking import Seen
 from tools.power.recording import Kind, Op
-from tools.power.telling import MOVING, PASSPHRASE, SCHEMA_1
+from tools.power.telling import MOVING, PASSPHRASE, SCHEMA_1, TICKS
 
 
 @dataclass(slots=True)
@@ -37,6 +37,10 @@ class Promises:
     moving: str = ""
     """What the one file of *Flyt til ny pc* is when it is whole; "" where there is none."""
     arrived: bool = False
+    received: set[str] = field(default_factory=set)
+    """What a server has taken in, by name."""
+    ticks: int = TICKS
+    """How many answers that were typed into SMDB the store has that was restored."""
     doors: dict[str, bool] = field(default_factory=dict)
     """Other people's passphrases, and whether each opens the store; those of which it is promised."""
 
@@ -79,6 +83,10 @@ class Promises:
                 self.files[told["path"]] = told["sha"]
             case "arrived":
                 self.arrived = True
+            case "received":
+                self.received.add(told["name"])
+            case "ticks":
+                self.ticks = told["number"]
             case "door begun":
                 self.doors.pop(told["secret"], None)
             case "door":
@@ -99,6 +107,10 @@ class Promises:
         yield from self._content(seen)
         yield from self._files(seen)
         yield from self._put_back(seen)
+        if set(seen.at_server) - self.received:
+            yield "MISSING: sent according to the store, and the server has not got it"
+        if self.ticks != TICKS:
+            yield "LOST: what was typed into SMDB did not come into the copy"
         if not seen.code:
             yield "LOST: the recovery code opens nothing"
         for secret, opens in self.doors.items():

@@ -39,6 +39,8 @@ class Seen:
     """Where there is no store: whether set-up works."""
     missing: list[str] = field(default_factory=list)
     """Files that the store calls sent and that are not there, or are not what was sent."""
+    at_server: list[str] = field(default_factory=list)
+    """Files that the store calls sent to a server."""
     files: dict[str, str] = field(default_factory=dict)
     copies: dict[str, str] = field(default_factory=dict)
     """Copies of the store by path: the digest of what they hold, or what is wrong with them."""
@@ -194,6 +196,8 @@ class Looker:
             # the disk lay elsewhere when the work was recorded
             if str(place).endswith(str(OUT)) and not self._is_sent(self._box / OUT / str(name), str(sha256)):
                 seen.missing.append(str(name))
+            if str(place).startswith("https://"):
+                seen.at_server.append(str(name))
         for path in sorted((*(self._box / DATA / "backup").glob("*.db"), *self._box.glob("usb/**/*.db"))):
             seen.copies[str(path.relative_to(self._box))] = self._copy(path)
         for aside in (self._box / DATA / "erstattet").glob("*"):

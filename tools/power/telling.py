@@ -37,6 +37,8 @@ OUT = Path("ud/nye/filer")
 STICK = Path("usb")
 MOVING = STICK / "flyt.smdbflyt"
 COPY = STICK / "kopi.db"
+TICKS = 3
+"""Answers that were typed into SMDB since the copy was made."""
 # what the program keeps for itself and a person never typed: it may lag behind
 _NOT_CONTENT = frozenset({"tilstand", "_sqlite_migrations"})
 

@@ -18,6 +18,7 @@ from smdb_desktop.services.safekeeping.backups import nothing
 from smdb_desktop.services.stored.copies import Kopiaarsag
 from smdb_desktop.store.sqlstore import SqlStore
 from tools.power.later import LATER
+from tools.power.newest import NEWEST
 from tools.power.telling import (
     COPY,
     CPR,
@@ -29,6 +30,7 @@ from tools.power.telling import (
     SECOND,
     STICK,
     THIRD,
+    TICKS,
     desk,
     folder_of_a_person,
     not_the_store,
@@ -160,6 +162,16 @@ def restore(disk: Path) -> None:
     _put_back(disk, COPY, PASSPHRASE)
 
 
+def restore_ticks(disk: Path) -> None:
+    """An older copy becomes the store: what was typed into SMDB since comes into it."""
+    _put_back(disk, COPY, PASSPHRASE)
+    store = desk(disk / DATA).vault.unlock(PASSPHRASE)
+    assert isinstance(store, SqlStore)  # noqa: S101
+    (number,) = store.conn.execute("SELECT count(*) FROM indtastet").fetchone()
+    tell("ticks", number=number)
+    store.close()
+
+
 def restore_other(disk: Path) -> None:
     """A copy of another store, under another passphrase: its key file takes the place of the one in use."""
     _put_back(disk, COPY, SECOND)
@@ -218,6 +230,19 @@ def _with_copy(disk: Path) -> None:
     workspace.close()
 
 
+def _with_ticks(disk: Path) -> None:
+    """A store, and an older copy of it: since then one has typed three answers of a case into SMDB."""
+    with_klar(disk)
+    workspace = desk(disk / DATA).unlock(PASSPHRASE)
+    (disk / STICK).mkdir()
+    opened(workspace).backup(disk / COPY)
+    aid, first = workspace.typing_aid, workspace.exports.udbakke()[0].indberetning
+    aid.lay_out([first.id])
+    for punkt in aid.open(first.forloeb_id).punkter[:TICKS]:
+        aid.tick(aid.open(first.forloeb_id), punkt)
+    workspace.close()
+
+
 def _with_another(disk: Path) -> None:
     """A store, and a copy of another one on a stick."""
     with_store(disk)
@@ -257,10 +282,12 @@ WORKS: dict[str, tuple[Callable[[Path], None], Callable[[Path], None]]] = {
     "backup": (with_store, backup),
     "migration": (_with_old_store, migration),
     "restore": (_with_copy, restore),
+    "restore-ticks": (_with_ticks, restore_ticks),
     "restore-other": (_with_another, restore_other),
     "move": (with_store, move),
     "move-in": (_with_moving, move_in),
     **LATER,
+    **NEWEST,
 }
 """By name: how the disk is prepared, and the work."""
 

@@ -7,6 +7,7 @@ Knows no files; the place in each error is the file, the field and the key.
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from smdb_desktop.domain.codelists import Kodelister
@@ -23,6 +24,20 @@ if TYPE_CHECKING:
 
 CITIZEN_LISTS = {"opholdskommune": "kommune", "koen": "koen"}
 """The citizen's master data that a condition may look at, with their code lists (``forms.md`` section 2)."""
+
+_INJECTS, _HOW_OFTEN = ("injektion",), ("dagligt", "ikke_brugt", "uoplyst")
+ASKED_OF: Mapping[str, tuple[str, ...]] = MappingProxyType({
+    "aarsag_afsluttet": ("faerdigbehandlet", "frafald", "kun_uden_ivaerksaettelse", "opfoelgning", "udeblevet"),
+    "aarsag_overskridelse_behandlingsgaranti": ("frit_valg",),
+    "behandlingstype": ("gruppe", "kraever_autorisationskode", "substitution"),
+    "hovedstof_hyppighed": _HOW_OFTEN, "hovedstof_indtagelsesmaade": _INJECTS,
+    "hyppighed": _HOW_OFTEN, "indtagelsesmaade": _INJECTS,
+    "injektion_nogensinde": ("har_injiceret",), "laegesamtale_afholdt": ("afholdt",), "laegesamtale_oenskes": ("oensket",),
+    "status_stofmisbrug": ("ophoert", "statistikgruppe"), "stofbrug_seneste_30_dage": ("har_brugt",),
+    "stoffri_seneste_maaned": ("har_brugt",), "substitutionsbehandling_nogensinde": ("aldrig",),
+    "tidligere_stofmisbrugsbehandling": ("aldrig",),
+})  # fmt: skip
+"""What rules, limits and reports ask of a field's answer, whatever the list is called that a version gives the field."""
 
 
 def citizen_fields() -> dict[str, Felt]:
@@ -180,6 +195,8 @@ def _check_form(
     everything = {**whole, **{felt.navn: felt for felt in skema.felter}}
     for felt in skema.felter:
         where = f"{place} ({felt.navn})"
+        for each in (felt, *felt.kolonner):
+            _check_asked(each, lists, where if each is felt else f"{where}.columns.{each.navn}")
         if felt.shown is not None:
             _check(felt.shown, earlier, several, lists, f"{where}.shown")
         if not isinstance(felt.required, bool):
@@ -189,6 +206,16 @@ def _check_form(
         if isinstance(felt.suggest, FraRaekke):
             _check_row(felt.suggest, skema, f"{where}.suggest")
         earlier[felt.navn] = felt
+
+
+def _check_asked(felt: Felt, lists: Kodelister, where: str) -> None:
+    """A list of another name has what is asked of the field's answer too, or a rule would fall silent for this version alone."""
+    for egenskab in ASKED_OF.get(felt.navn, ()) if felt.liste is not None else ():
+        if not any(kode.flags.get(egenskab) for kode in lists[felt.liste or ""]):
+            raise DefinitionError(
+                f"{where}.list",
+                T("intet svar i listen »{liste}« har egenskaben »{egenskab}«", liste=felt.liste, egenskab=egenskab),
+            )
 
 
 def _check_row(suggest: FraRaekke, skema: SkemaDef, where: str) -> None:

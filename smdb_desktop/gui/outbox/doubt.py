@@ -20,7 +20,8 @@ from smdb_desktop.services.stored.states import found
 WIDTH = 520
 TITLE = T("Hvad blev der af indberetningen?")
 TEXT = T(
-    "Se efter i mappen, den skulle lægges i, eller hos modtageren. Svaret gemmes med dit navn, og indberetningen "
+    "Se efter i mappen, den skulle lægges i, eller hos modtageren. Er der gemt en kopi af den som fil, så "
+    "spørg den, der har filen. Svaret gemmes med dit navn, og indberetningen "
     "tælles ikke med mere som måske eksporteret. Nummeret er brugt, uanset hvad der svares."
 )
 ANSWERS: dict[Fundet, Text] = {

@@ -117,7 +117,8 @@ def _take_back(scene: Scene, row: UdbakkeRow) -> None:
     service = TakingBack(work.cases, work.clock)
 
     def ask(plan: Tilbagetagning) -> None:
-        words = (TITLE, plan.spoergsmaal, T("Tag tilbage"), T("Annuller"))
+        yes = T("Kopien er slettet. Tag tilbage") if plan.kopi else T("Tag tilbage")
+        words = (TITLE, plan.spoergsmaal, yes, T("Annuller"))
         scene.context.dialogs.confirm(scene.page, *words, lambda yes: take(plan) if yes else None)
 
     def take(plan: Tilbagetagning) -> None:

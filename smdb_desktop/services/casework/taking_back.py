@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from smdb_desktop.domain.words import T, Text, Tn, listed
+from smdb_desktop.domain.words import T, Text, Tn, listed, sentences
 from smdb_desktop.services.casework.allowed import closing_of
 from smdb_desktop.services.casework.cases import CaseService
 from smdb_desktop.services.casework.deleting import whole
@@ -18,12 +18,13 @@ from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.services.ports.store import Store, Write
 from smdb_desktop.services.stored.content import content_digest
-from smdb_desktop.services.stored.history import Handling, Historik
+from smdb_desktop.services.stored.history import Handling, Historik, copies_of
 from smdb_desktop.services.stored.mapping import case_object, completed, katalog_for
 from smdb_desktop.services.stored.records import (
     Aarsag,
     Art,
     ForloebRecord,
+    Fundet,
     IndberetningRecord,
     SkemaRecord,
     Tilstand,
@@ -36,8 +37,7 @@ NOT_KLAR = T(
     "Kun det, der er klar, kan tages tilbage. Det, der har forladt maskinen, rettes i sagen og får en ny revision."
 )
 BEGUN = T(
-    "En eksport af indberetningen er begyndt eller blev afbrudt, eller der er gemt en kopi af den som fil, så den er måske nået "
-    "frem. Den kan ikke tages tilbage. "
+    "En eksport af indberetningen er begyndt eller blev afbrudt, så den er måske nået frem. Den kan ikke tages tilbage. "
     "Eksportér den, eller ret sagen, så den får en ny revision."
 )
 A_DELETION = T("Det er en sletning. Fortryd den i Borgeroverblik under Handlinger.")
@@ -55,6 +55,15 @@ OTHERWISE = T("Der er ændret noget i forløbet, siden du blev spurgt. Intet er 
 TAKEN = T("Revision {revision} er taget tilbage og er ikke eksporteret. Sagen er en kladde igen.")
 TAKEN_CHANGE = T("Revision {revision} er taget tilbage. Det, der er eksporteret, gælder, og ændringerne er en kladde.")
 
+COPY = T(
+    "Der er gemt en kopi af indberetningen som fil. Sig kun ja, hvis kopien er slettet, og ingen har fået den. Svaret gemmes med "
+    "dit navn. Den næste indberetning siger, at nummeret før måske er brugt."
+)
+TAKEN_COPY = T(
+    "Revision {revision} er taget tilbage, og du har sagt, at kopien af den er slettet. Sagen er en kladde igen. Nummeret "
+    "er brugt."
+)
+
 
 class Tilbagetagning(NamedTuple):
     """What taking a submission back does. ``titler`` name the forms that become drafts; ``course_revision`` is the course as it
@@ -68,17 +77,20 @@ class Tilbagetagning(NamedTuple):
     skemaer: tuple[SkemaRecord, ...]
     titler: tuple[Text | str, ...]
     foerste: bool
+    kopi: bool
+    """Whether a copy of it was saved: only a person who says that it is deleted may take the submission back."""
 
     @property
     def spoergsmaal(self) -> Text:
         """What will happen, for a person to agree to."""
-        return Tn(
+        about = Tn(
             "{n} skema bliver kladde igen: {titler}. Intet går tabt, og nummeret {revision} bruges ikke igen.",
             "{n} skemaer bliver kladder igen: {titler}. Intet går tabt, og nummeret {revision} bruges ikke igen.",
             n=len(self.skemaer),
             titler=listed(self.titler),
             revision=self.revision,
         )
+        return sentences(COPY, about) if self.kopi else about
 
 
 def why_not_klar(record: IndberetningRecord) -> str:
@@ -98,8 +110,11 @@ class TakingBack:
         """What would be done; nothing is written. Raises NotAllowed where it may not."""
         must_report(self._store, self._cases.katalog.lister)
         record = self._store.outbox.indberetning(indberetning_id)
-        if why := why_not_klar(record) or why_not(self._store, record):
+        if why := why_not_klar(record):
             raise NotAllowed(why)
+        left = may_have_left(self._store, record)
+        if left and left - copies_of(self._store.log.of(record.forloeb_id), record.id):
+            raise NotAllowed(BEGUN)
         course = self._store.cases.forloeb(record.forloeb_id)
         before = [each for each in self._store.outbox.indberetninger_of(course.id) if each.id != record.id]
         earlier = self._earlier(course, record, before)
@@ -118,6 +133,7 @@ class TakingBack:
             forms,
             tuple(session.title(form.id) for form in forms),
             not before,
+            bool(left),
         )
 
     def _earlier(
@@ -152,7 +168,9 @@ class TakingBack:
             if again != plan:
                 raise NotAllowed(OTHERWISE)
             write = Write(self._cases.hvem(), self._clock(), plan.course_revision)
-            self._store.cases.take_back(plan.forloeb_id, plan.skemaer, write)
+            self._store.cases.take_back(plan.forloeb_id, plan.skemaer, write, set_aside=plan.kopi)
+            if plan.kopi:
+                self._store.outbox.settle_doubt(plan.indberetning_id, Fundet.IKKE_ANKOMMET, write.hvem, write.tid)
             course = self._store.cases.forloeb(plan.forloeb_id)
             borger = self._store.cases.borger(course.borger_id)
             if not plan.foerste and self._says(course) != self._store.outbox.left_of(borger.id).get(course.id):
@@ -161,7 +179,8 @@ class TakingBack:
             mangler = () if plan.foerste else self._cases.session(borger, course, siblings).mangler()
             self._store.cases.note_missing(course.id, mangler)
         self._cases.changes.publish(*whole(plan.borger_id, plan.forloeb_id))
-        return (TAKEN if plan.foerste else TAKEN_CHANGE).format(revision=plan.revision)
+        told = TAKEN_COPY if plan.kopi else TAKEN if plan.foerste else TAKEN_CHANGE
+        return told.format(revision=plan.revision)
 
     def _says(self, course: ForloebRecord) -> str:
         katalog = katalog_for(course, self._cases.katalog)
@@ -169,10 +188,9 @@ class TakingBack:
         return content_digest(case_object(borger, course, [completed(course, katalog, "")], katalog))
 
 
-def why_not(store: Store, record: IndberetningRecord) -> str:
-    """Why nobody can say that nothing of a Klar submission has left; "" where nothing has."""
-    tried = {each.udfald for each in store.outbox.attempts_of(record.id)}
-    return BEGUN if tried & MAY_HAVE_LEFT else ""
+def may_have_left(store: Store, record: IndberetningRecord) -> set[str]:
+    """The attempts by which something of a submission may have left, copies that were saved among them."""
+    return {each.id for each in store.outbox.attempts_of(record.id) if each.udfald in MAY_HAVE_LEFT}
 
 
 def _goes_back(course: ForloebRecord, earlier: Mapping[str, SkemaRecord]) -> list[SkemaRecord]:

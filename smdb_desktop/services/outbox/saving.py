@@ -26,8 +26,9 @@ from smdb_desktop.services.ports.policy import Policy
 from smdb_desktop.services.ports.store import Store
 from smdb_desktop.services.ports.submissions import CONTAINER_LIMIT, SEALED_SUFFIX, Submissions
 from smdb_desktop.services.ports.ways import WayOut
+from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.outways import Underskrevet
-from smdb_desktop.services.stored.records import Afsendelse, IndberetningRecord, Tilstand, Udfald
+from smdb_desktop.services.stored.records import Afsendelse, IndberetningRecord, Json, Tilstand, Udfald
 from smdb_desktop.trouble import Trouble, named, trouble
 
 NOT_SIGNED = T("Indberetningen er ikke underskrevet endnu, så der er ingen fil at gemme. Eksportér den.")
@@ -52,7 +53,8 @@ NOT_SEALED = T(
     "som jeres kommune har godkendt til det."
 )
 WAITS_STILL = T(
-    "Sagen venter stadig på sin egen vej. Når kopien er gemt, kan sagen ikke tages tilbage, for kopien kan være givet videre."
+    "Sagen venter stadig på sin egen vej. Når kopien er gemt, kan sagen kun tages tilbage af en, der siger, at kopien er slettet "
+    "og ikke givet videre."
 )
 
 Fetch: TypeAlias = Callable[[], bytes]
@@ -127,7 +129,7 @@ class Saving:
         record = self._store.outbox.indberetning(indberetning_id)
         kept = self._store.outways.kept(record.id)
         if kept is not None:
-            return Sought(lambda: kept.indhold, self._begun(kept))
+            return Sought(lambda: kept.indhold, self._begun(kept, record))
         if why := why_not_saved(record, waits=False):
             raise NotAllowed(why)
         ways = [each.vej for each in self._store.outbox.attempts_of(record.id) if each.maal == record.maal]
@@ -144,12 +146,19 @@ class Saving:
         outcome = (Udfald.MISLYKKET, str(error)) if nothing_left else (Udfald.UVIST, COPIED)
         self._store.outbox.end_attempt(sought.forsoeg, *outcome, self._clock())
 
-    def _begun(self, kept: Underskrevet) -> str:
+    def _begun(self, kept: Underskrevet, record: IndberetningRecord) -> str:
         """The attempt counts as one by its way, of which nobody knows how it ends; there it is looked for, as for any other."""
         way = next(each for each in self._store.outways.every() if each.id == kept.udvej_id)
         attempt, now = self._new_id(), self._clock()
-        who = self._store.people.who().navn
-        self._store.outbox.begin_attempt(Afsendelse(attempt, kept.indberetning_id, way.vej, way.maal, now, who))
+        who = self._store.people.who()
+        about: dict[str, Json] = {
+            "indberetning_id": kept.indberetning_id,
+            "revision": record.revision,
+            "forsoeg": attempt,
+        }
+        with self._store.together():
+            self._store.outbox.begin_attempt(Afsendelse(attempt, record.id, way.vej, way.maal, now, who.navn))
+            self._store.log.add(Handling.KOPI_GEMT, who, now, forloeb_id=record.forloeb_id, data=about)
         return attempt
 
     def _fetched(self, way: WayOut, record: IndberetningRecord) -> bytes:

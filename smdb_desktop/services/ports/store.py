@@ -131,11 +131,14 @@ class Cases(Protocol):
         """
         ...
 
-    def take_back(self, forloeb_id: str, skemaer: Sequence[SkemaRecord], write: Write) -> int:
+    def take_back(
+        self, forloeb_id: str, skemaer: Sequence[SkemaRecord], write: Write, *, set_aside: bool = False
+    ) -> int:
         """The Klar submission of the course is none any more, and its number stays used up; the new revision of the course.
 
         ``skemaer`` are the forms that become drafts, each with the completed copy that it had before (None where it had none).
-        Raises RevisionConflict, and StoreError where nothing is Klar that cannot have left.
+        ``set_aside``: it may have left, and stays as ``UVIST``. Raises RevisionConflict, and StoreError where nothing is Klar
+        that cannot have left, or that can where it is to be set aside.
         """
         ...
 

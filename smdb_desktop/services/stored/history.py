@@ -58,6 +58,8 @@ class Handling(StrEnum):
     FLYTTET = "FLYTTET"
     FORTSAT_HER = "FORTSAT_HER"
     AFKLARET = "AFKLARET"
+    KOPI_GEMT = "KOPI_GEMT"
+    """A copy of what is signed and waits was saved as a file, or was about to be."""
     TAGET_TILBAGE = "TAGET_TILBAGE"
     """A submission that was Klar is none any more, before it left; what it would have said is in drafts."""
     INDBERETTET = "INDBERETTET"
@@ -139,3 +141,9 @@ class Historik(NamedTuple):
 
     haendelser: tuple[Haendelse, ...]
     aendringer: tuple[Aendring, ...]
+
+
+def copies_of(historik: Historik, indberetning_id: str) -> frozenset[str]:
+    """The attempts of a submission that were no handing over: a copy of it was saved as a file, or was about to be."""
+    told = (each.data or {} for each in historik.haendelser if each.art is Handling.KOPI_GEMT)
+    return frozenset(str(data["forsoeg"]) for data in told if data.get("indberetning_id") == indberetning_id)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from threading import Lock
 
@@ -84,7 +85,6 @@ class Strength:
 
     def __init__(self, words: Path | None = None) -> None:
         self._file = words
-        self._ranks: dict[str, int] | None = None
 
     def judge(self, passphrase: str, names: Iterable[str] = ()) -> Verdict:
         """What is wrong with a passphrase of any length, if anything; ``names`` are those that somebody would try."""
@@ -121,7 +121,7 @@ class Strength:
         from zxcvbn import matching, zxcvbn
 
         with _ONE_AT_A_TIME:
-            matching.RANKED_DICTIONARIES["dansk"] = self._words()
+            matching.RANKED_DICTIONARIES["dansk"] = _ranks(self._file)
             result = zxcvbn(text, list(names), max_length=_PIECE)
         found = [match for match in result["sequence"] if str(match["pattern"]) != "bruteforce"]
         weakest = max(found, key=lambda match: match["j"] - match["i"], default=None)
@@ -131,17 +131,19 @@ class Strength:
             return int(result["guesses"]), NAMES
         return int(result["guesses"]), _WHY.get(weakest["pattern"], KNOWN)
 
-    def _words(self) -> dict[str, int]:
-        if self._ranks is None:
-            lines = [] if self._file is None else self._file.read_text(encoding="utf-8").splitlines()
-            words = (*_OURS, *(line for line in lines if line and not line.startswith("#")))
-            self._ranks = {word: rank for rank, word in enumerate(dict.fromkeys(words), 1)}
-            for word in (*_TRADE, *PHRASES):
-                self._ranks[word] = min(self._ranks.get(word, _TRADE_RANK), _TRADE_RANK)
-            for word, rank in tuple(self._ranks.items()):
-                for spelling in _folded(word):
-                    self._ranks.setdefault(spelling, rank)
-        return self._ranks
+
+@cache
+def _ranks(file: Path | None) -> dict[str, int]:
+    """Each Danish word, and each of the trade, by how early it is tried; read once, and never changed."""
+    lines = [] if file is None else file.read_text(encoding="utf-8").splitlines()
+    words = (*_OURS, *(line for line in lines if line and not line.startswith("#")))
+    ranks = {word: rank for rank, word in enumerate(dict.fromkeys(words), 1)}
+    for word in (*_TRADE, *PHRASES):
+        ranks[word] = min(ranks.get(word, _TRADE_RANK), _TRADE_RANK)
+    for word, rank in tuple(ranks.items()):
+        for spelling in _folded(word):
+            ranks.setdefault(spelling, rank)
+    return ranks
 
 
 def _period(text: str) -> int:

@@ -81,7 +81,8 @@ class Safeguard:
             now, folder = self._now(), self._folder
             place = keep(folder, (folder.log, folder.mirror, folder.sidecar), now, self._file)
             tell(folder, Heling(False, now, expected - state.taeller, state.skrevet, str(place)))
-        self.checkpoint()
+        if not self.checkpoint():
+            self._learn()
         if expected is None or state.taeller < expected:
             self._sidecar.begin(state.taeller)
         elif state.taeller > expected:
@@ -95,6 +96,8 @@ class Safeguard:
         # what cannot be written now comes along with the next commit; what was committed is committed
         with suppress(OSError):
             small = self._mirror.append(counter)
+        if self._mirror.lost:
+            self._learn()
         with suppress(OSError):
             self._sidecar.write(counter)
         if not small or self._since >= COMMITS or self._mirror.length >= BYTES:
@@ -114,6 +117,14 @@ class Safeguard:
         with suppress(OSError):
             self._mirror.empty(self._counter)
         return True
+
+    def _learn(self) -> None:
+        """Where the last commit that has returned ends in a log of before, or in one that could not be read: SQLite knows it."""
+        if self._db is None:
+            return
+        with suppress(OSError, dbapi2.Error):
+            _busy, frames, _moved = self._db.conn.execute("PRAGMA wal_checkpoint(NOOP)").fetchone()
+            self._mirror.know(frames)
 
     def undone(self, full: bool) -> None:
         """A commit was undone: nothing of it is left for the next opening. Raises nothing.

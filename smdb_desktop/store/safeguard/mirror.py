@@ -51,6 +51,25 @@ class LogMirror:
         knows: then nothing is ever cut."""
 
     @property
+    def lost(self) -> bool:
+        """Whether it is not known where the last commit that has returned ends."""
+        return self._whole is None
+
+    def know(self, frames: int) -> None:
+        """It ends behind so many frames of the log, as SQLite itself counts them; where it does not look so, nothing is known.
+
+        Raises OSError.
+        """
+        if frames < 0:
+            return
+        if self._log is None:
+            self._log = InPlace(self._path, read_only=True)
+        end, salts = LOG_HEADER + frames * _FRAME, self._log.read(_SALTS, 8)
+        head = self._log.read(end - _FRAME, 16) if frames else salts
+        if not frames or (head[4:8] != b"\0\0\0\0" and head[8:] == salts):
+            self._whole, self._salts = end if frames else 0, salts
+
+    @property
     def length(self) -> int:
         """How many bytes of the log are mirrored."""
         return self._end

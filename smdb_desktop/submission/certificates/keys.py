@@ -14,7 +14,7 @@ from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
+from cryptography.hazmat.primitives.serialization import Encoding, PrivateFormat, pkcs12
 from cryptography.x509.oid import NameOID
 
 from smdb_desktop.domain.words import T
@@ -34,6 +34,8 @@ NO_KEY_FILE = T("Filen er ikke en certifikatfil (PKCS#12). Vælg en fil, der end
 _PKCS12_START = re.compile(rb"\x30(?:[\x01-\x7f]|\x80|[\x81-\x84].{1,4})\x02\x01\x03", re.DOTALL)
 _PRACTICE_NAME = "ØVELSE"
 _PRACTICE_YEARS = 3
+_PRACTICE_ROUNDS = 2048
+"""Rounds of PBKDF2 for a password of 96 bits drawn by chance: nobody guesses it, however little a guess costs."""
 _NAME_LIMIT = 64  # bytes of UTF-8, RFC 5280 appendix A and stricter than it: the certificate library counts bytes
 
 
@@ -218,7 +220,5 @@ def make_practice_pkcs12(organisation: Organisation, now: datetime) -> tuple[byt
         .sign(root_key, hashes.SHA256())
     )
     password = secrets.token_urlsafe(12)
-    content = pkcs12.serialize_key_and_certificates(
-        b"oevelse", key, certificate, [root], BestAvailableEncryption(password.encode())
-    )
-    return content, password
+    encryption = PrivateFormat.PKCS12.encryption_builder().kdf_rounds(_PRACTICE_ROUNDS).build(password.encode())
+    return pkcs12.serialize_key_and_certificates(b"oevelse", key, certificate, [root], encryption), password

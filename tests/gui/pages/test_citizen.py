@@ -19,11 +19,12 @@ from smdb_desktop.gui.outbox.udbakke import UdbakkePage
 from smdb_desktop.gui.overview.forside import ForsidePage
 from smdb_desktop.gui.overview.kladder import KladderPage
 from smdb_desktop.gui.overview.kontrol import KontrolPage
+from smdb_desktop.services.ports.lists import BEGYNDT, UDEN_BEHANDLING
 from tests.fakes.vault import FakeVault
 from tests.gui.gui_hands import Hands
 from tests.rules.cases import number
 from tests.scenario import Scenario, drafts_of
-from tests.scenarios.typed import ALDRIG_STARTET, ANMODNING
+from tests.scenarios.typed import ALDRIG_STARTET, ANMODNING, DEL_1, DEL_2
 
 Unlocked = Callable[[Scenario], Hands]
 
@@ -275,6 +276,22 @@ def test_counts_open_their_lists(unlocked: Unlocked, requested: Scenario) -> Non
     hands.key(Qt.Key.Key_Return)
     assert hands.here == "borger"
     assert "Testborger Et" in hands.texts()
+
+
+@pytest.mark.parametrize("liste", [UDEN_BEHANDLING, BEGYNDT])
+def test_every_other_list_behind_a_count_hides_the_number_too(
+    unlocked: Unlocked, requested: Scenario, liste: str
+) -> None:
+    requested.clock.wait(days=8)
+    requested.answers(DEL_1)
+    if liste == UDEN_BEHANDLING:
+        requested.answers(DEL_2).complete("ivaerksaettelse")
+    hands = unlocked(requested).go("kontrol", liste=liste)
+    page = hands.window.page
+    assert isinstance(page, KontrolPage)
+    shown = str(page.table.texts()) + hands.texts()
+    assert "150277-xxxx" in shown
+    assert "9995" not in shown
 
 
 def test_a_list_hides_the_number(unlocked: Unlocked, requested: Scenario) -> None:

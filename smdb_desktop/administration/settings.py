@@ -25,6 +25,9 @@ NO_FOLDER = T("»{svar}« er ikke en fuld sti. Skriv den fra roden, fx /srv/smdb
 NO_SOURCE = T("»{svar}« er hverken en adresse, der begynder med https://, en fuld sti eller off.")
 NO_MINUTES = T("»{svar}« er ikke et antal minutter fra 1 til 480.")
 NO_SWITCH = T("»{svar}« er hverken on eller off.")
+NO_HOST = T(
+    "»{svar}« er ikke navnet på en server. Skriv det, som det står i adressen på listen, fx pki.kommune.example."
+)
 NO_CHOICE = T("»{svar}« kan ikke vælges. Skriv {valg}.")
 NO_LIST = T("{navn} skal være en liste af tekster.")
 NO_TEXT = T("{navn} skal være en tekst.")
@@ -64,6 +67,11 @@ def _a_source(text: str) -> str:
     return NO_SOURCE.format(svar=text)
 
 
+def _a_host(text: str) -> str:
+    name = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
+    return "" if re.fullmatch(rf"{name}(\.{name})*|[0-9a-f:]+:[0-9a-f:.]*", text) else NO_HOST.format(svar=text)
+
+
 def _a_switch(text: str) -> str:
     return "" if text in (ON, OFF) else NO_SWITCH.format(svar=text)
 
@@ -88,6 +96,7 @@ def settings(choices: Choices) -> Mapping[str, Setting]:
         Setting(Key.FOLDERS, _a_path, many=True, safe=()),
         Setting(Key.REACHES, _one_of(choices, Key.REACHES), folded=str.upper),
         Setting(Key.ROOTS, _a_path, many=True, safe=()),
+        Setting(Key.LIST_HOSTS, _a_host, many=True, safe=(), folded=str.lower),
         Setting(Key.UPDATE, _a_source, safe=(OFF,), unread=True),
         Setting(Key.SECOND_PLACE, _a_path),
         Setting(Key.COPIES, _a_path, many=True, safe=()),

@@ -32,7 +32,7 @@ def trust(arguments: Namespace) -> int:
         if arguments.fetch in (ON, OFF):
             revocation.allow(arguments.fetch == ON)
         elif arguments.fetch == NOW:
-            for line in revocation.keep(revocation.fetch(revocation.all_addresses())):
+            for line in revocation.keep(revocation.fetch(revocation.all_addresses(), output.say)):
                 output.say(line)
         fetched, allowed = revocation.state(), revocation.allowed()
         issuers, lists = service.issuers(), service.lists()

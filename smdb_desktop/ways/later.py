@@ -25,9 +25,9 @@ class LaterWays:
         """As ``KeptWays`` does."""
         return self._made().make(udvej, hemmeligt)
 
-    def published(self, adresse: str, limit: int) -> bytes:
+    def published(self, adresse: str, limit: int, own_net: bool = False) -> bytes:
         """As ``KeptWays`` does."""
-        return self._made().published(adresse, limit)
+        return self._made().published(adresse, limit, own_net)
 
     def check(self, udvej: Udvej, hemmeligt: Hemmeligt) -> str:
         """As ``KeptWays`` does."""

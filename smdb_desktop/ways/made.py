@@ -13,7 +13,7 @@ from smdb_desktop.services.ports.ways import WayOut
 from smdb_desktop.services.stored.outways import Hemmeligt, Udvej
 from smdb_desktop.ways import stick
 from smdb_desktop.ways.folder import FolderWay, away
-from smdb_desktop.ways.published import published
+from smdb_desktop.ways.published import on_its_own_net, open_to_all, published
 from smdb_desktop.ways.webdav import WebDavWay
 from smdb_desktop.ways.wire import Server, Times
 
@@ -52,9 +52,9 @@ class KeptWays:
         identity = partial(self._open_key, hemmeligt.noegle, hemmeligt.noegle_kode) if hemmeligt.noegle else None
         return WebDavWay(Server(udvej.maal, udvej.bruger, hemmeligt.kode, identity, udvej.roedder))
 
-    def published(self, adresse: str, limit: int) -> bytes:
+    def published(self, adresse: str, limit: int, own_net: bool = False) -> bytes:
         """What lies open at an http address, at most ``limit`` bytes. Raises ExportError."""
-        return published(adresse, limit)
+        return published(adresse, limit, may_ask=on_its_own_net if own_net else open_to_all)
 
     def check(self, udvej: Udvej, hemmeligt: Hemmeligt) -> str:
         """Whether a key file is kept, in words. Raises CertificateError and UsageError where key or roots are none."""

@@ -39,6 +39,16 @@ def open_to_all(host: str) -> bool:
     return found.is_global and not found.is_multicast
 
 
+def on_its_own_net(host: str) -> bool:
+    """The same where an administrator lets this host be asked: on its own net too, and never this machine or only the cable."""
+    try:
+        found = ip_address(host)
+    except ValueError:
+        return not is_here(host)
+    found = getattr(found, "ipv4_mapped", None) or found
+    return not (found.is_loopback or found.is_link_local or found.is_unspecified or found.is_multicast)
+
+
 def published(
     adresse: str,
     limit: int,

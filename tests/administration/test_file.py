@@ -21,6 +21,7 @@ reaches_smdb = "filer"
 
 [trust]
 roots = ["/etc/smdb-desktop/rod.pem"]
+list_hosts = ["pki.example"]
 
 [update]
 source = "https://opdatering.example/smdb/"
@@ -95,6 +96,14 @@ def test_a_file_from_another_system_is_read(tmp_path: Path, start: bytes) -> Non
         ("[export]\nfolders = 7\n", 2, "export.folders", Key.FOLDERS, ()),
         ('[export]\nways = ["flaskepost"]\n', 2, "flaskepost", Key.WAYS, ()),
         ('[trust]\nroots = "/rod.pem"\n', 2, "trust.roots", Key.ROOTS, ()),
+        ('[trust]\nlist_hosts = ["http://pki.example/"]\n', 2, "http://pki.example/", Key.LIST_HOSTS, ()),
+        (
+            '[trust]\nlist_hosts = ["x y", "PKI.example", "fd12::1"]\n',
+            2,
+            "x y",
+            Key.LIST_HOSTS,
+            ("pki.example", "fd12::1"),
+        ),
         ('[backup]\nfolders = ["stik"]\n', 2, "stik", Key.COPIES, ()),
         # what may leave does not, where it is written wrongly
         ('[move]\nnew_machine = "nej"\n', 2, "hverken on eller off", Key.MOVE, ("off",)),

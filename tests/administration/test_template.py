@@ -16,7 +16,7 @@ from tests.house.house_tree import ROOT
 
 FOLDER = ROOT / "packaging" / "windows" / "policy"
 NAMESPACE = {"p": "http://schemas.microsoft.com/GroupPolicy/2006/07/PolicyDefinitions"}
-LISTS = {Key.WAYS, Key.FOLDERS, Key.ROOTS, Key.COPIES, Key.ROLES}
+LISTS = {Key.WAYS, Key.FOLDERS, Key.ROOTS, Key.LIST_HOSTS, Key.COPIES, Key.ROLES}
 
 
 def parsed(path: Path) -> etree._Element:

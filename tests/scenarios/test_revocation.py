@@ -12,14 +12,17 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from smdb_desktop.services.casework.viewing import REVOCATION, Dom
-from smdb_desktop.services.desk.revocation import AGAIN, AT_ONCE, EVERY, RevocationService
+from smdb_desktop.services.desk.revocation import AGAIN, AT_ONCE, EVERY, WHOLE, RevocationService
 from smdb_desktop.services.errors import ExportError, NotAllowed
 from smdb_desktop.services.exchange.inbox import Indgaaet
+from smdb_desktop.services.ports.policy import Key
+from tests.fakes.policy import FakePolicy
 from tests.scenario import FIRST_DAY
 from tests.scenarios.sealed import Centre, oces, revoked, signer
 from tests.scenarios.test_inbox import Municipality, file_of
 
-ADDRESS = "http://oces.invalid/udsteder.cer"
+HOST = "oces.invalid"
+ADDRESS = f"http://{HOST}/udsteder.cer"
 
 
 @pytest.fixture
@@ -49,7 +52,7 @@ def empty(issuer: int = 0, days: int = 30, named: int | None = None) -> bytes:
 
 def serves(kommune: Municipality, what: Callable[[], bytes]) -> RevocationService:
     service = kommune.workspace.exchange.revocation
-    service.published = lambda _adresse, _limit: what()
+    service.published = lambda *_: what()
     service.allow(True)
     return service
 
@@ -86,12 +89,12 @@ def test_a_good_list_is_kept_and_told_and_used_offline(centre: Centre, kommune: 
     def gone() -> bytes:
         raise ExportError("Serveren svarer ikke.")
 
-    service.published = lambda _adresse, _limit: gone()
+    service.published = lambda *_: gone()
     assert "kunne ikke hentes" in fetched(service) and service.due() == ()
     assert "spærreliste af" in about_revocation(kommune.look(path)), "what is kept goes on being used"
     kommune.clock.wait(seconds=int(AGAIN.total_seconds()))
     assert service.due() == (ADDRESS,)
-    service.published = lambda _adresse, _limit: revoked(signer("99999999"))
+    service.published = lambda *_: revoked(signer("99999999"))
     assert "hentet" in fetched(service)
     assert kommune.look(path).vist.dom is Dom.TVIVL and "spærret" in about_revocation(kommune.look(path))
 
@@ -153,3 +156,37 @@ def test_dead_addresses_are_asked_a_few_at_a_time_and_ever_more_seldom(kommune: 
                 service.keep(service.fetch(due))
         waits.append(hours)
     assert waits == [1, 2, 4, 8, 12, 12]
+
+
+@pytest.mark.parametrize(
+    ("hosts", "permitted"), [(None, False), ((), False), (("andet.example",), False), ((HOST,), True)]
+)
+def test_a_host_on_the_own_net_is_asked_where_an_administrator_lets_it(
+    kommune: Municipality, hosts: tuple[str, ...] | None, permitted: bool
+) -> None:
+    service = serves(kommune, empty)
+    asked: list[bool] = []
+
+    def published(_adresse: str, _limit: int, own_net: bool) -> bytes:
+        asked.append(own_net)
+        return empty()
+
+    service.policy = FakePolicy({} if hosts is None else {Key.LIST_HOSTS: hosts})
+    service.published = published
+    fetched(service)
+    assert asked == [permitted]
+
+
+def test_fetching_says_what_it_asks_and_ends_by_itself(kommune: Municipality) -> None:
+    """What was not reached is said, is no failure, and comes first the next time."""
+    service = serves(kommune, empty)
+    second, third = "http://b.example/2.crl", "http://b.example/3.crl"
+    service.note((second, third))
+    passed = iter((0.0, 0.0, WHOLE - 1, WHOLE, WHOLE))
+    service.ticks = lambda: next(passed)
+    said: list[str] = []
+    lines = service.keep(service.fetch(service.all_addresses(), lambda text: said.append(str(text))))
+    assert said == [f"Henter 1 af 3: {ADDRESS}", f"Henter 2 af 3: {second}"]
+    assert [third in line and "ikke nået" in line for line in lines] == [False, False, True]
+    assert [(each.adresse, each.tid is None) for each in service.state()][-1] == (third, True)
+    assert service.all_addresses()[0] == third

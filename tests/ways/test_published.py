@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from smdb_desktop.services.errors import ExportError
-from smdb_desktop.ways.published import open_to_all, published
+from smdb_desktop.ways.published import on_its_own_net, open_to_all, published
 from smdb_desktop.ways.wire import Times
 
 FAST = Times(5.0, 0.3, 0.6)
@@ -102,6 +102,28 @@ def test_other_addresses_are_not_asked(address: str) -> None:
 def test_this_machine_and_its_own_net_are_not_asked_because_a_file_says_so(host: str) -> None:
     with pytest.raises(ExportError, match="jeres eget net"):
         published(f"http://{host}/x", 10, FAST, lambda *_: "http://proxy.invalid:1")
+
+
+@pytest.mark.parametrize(
+    ("host", "open_", "own"),
+    [
+        ("93.184.216.34", True, True),
+        ("crl.example", True, True),
+        ("10.0.0.1", False, True),
+        ("192.168.1.1", False, True),
+        ("fd12::1", False, True),
+        ("::ffff:10.0.0.1", False, True),
+        ("127.0.0.1", False, False),
+        ("::1", False, False),
+        ("localhost", False, False),
+        ("169.254.169.254", False, False),
+        ("fe80::1", False, False),
+        ("::", False, False),
+        ("224.0.0.1", False, False),
+    ],
+)
+def test_what_may_be_asked_with_and_without_an_administrators_word(host: str, open_: bool, own: bool) -> None:
+    assert (open_to_all(host), on_its_own_net(host)) == (open_, own)
 
 
 def test_a_name_that_leads_to_this_machine_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,15 +6,18 @@ signed, and that is good today, is kept; what could not be fetched is said, and 
 
 from __future__ import annotations
 
+import urllib.parse
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, Text
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.errors import KnownError, NotAllowed
+from smdb_desktop.services.ports.policy import Key
 from smdb_desktop.services.ports.submissions import LIST_LIMIT
 
 if TYPE_CHECKING:
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from smdb_desktop.services.desk.receivers import ReceiverService
     from smdb_desktop.services.desk.trust import TrustService
     from smdb_desktop.services.ports.clock import Clock
+    from smdb_desktop.services.ports.policy import Policy
     from smdb_desktop.services.ports.store import Store
     from smdb_desktop.services.ports.submissions import Submissions
 
@@ -37,6 +41,18 @@ NO_ADDRESS = T("Ingen af certifikaterne siger, hvor der er en spærreliste.")
 FETCHED = T("{adresse}: hentet {tid:%d-%m-%Y} kl. {tid:%H.%M}")
 FAILED = T("{adresse}: kunne ikke hentes {tid:%d-%m-%Y} kl. {tid:%H.%M}. {hvorfor}")
 NEVER = T("{adresse}: ikke hentet endnu")
+NOT_REACHED = T("{adresse}: ikke nået. Der er ventet længe nok på de andre; hent igen for at få den med.")
+ASKS = T("Henter {nr} af {af}: {adresse}")
+WHOLE = 60.0
+"""Seconds after which no further address is asked in one go; the last one may take its own time besides."""
+
+
+class NotReached(KnownError):
+    """An address that was not asked: the others had taken too long."""
+
+
+def nothing(_text: Text) -> None:
+    """Nobody is told."""
 
 
 class Hentning(NamedTuple):
@@ -63,9 +79,11 @@ class RevocationService:
     trust: TrustService
     certificates: CertificateService
     receivers: ReceiverService
-    published: Callable[[str, int], bytes]
+    published: Callable[[str, int, bool], bytes]
     clock: Clock
     changes: Changes
+    policy: Policy
+    ticks: Callable[[], float] = monotonic
     _seen: tuple[str, ...] = ()
 
     def allowed(self) -> bool:
@@ -108,23 +126,43 @@ class RevocationService:
         return tuple(each.adresse for each in waiting[:AT_ONCE])
 
     def all_addresses(self) -> tuple[str, ...]:
-        """Every address, because a person asks. Raises NotAllowed where fetching is off or there is none."""
+        """Every address, because a person asks, those first that were asked longest ago.
+
+        Raises NotAllowed where fetching is off or there is none.
+        """
         if not self.allowed():
             raise NotAllowed(NOT_ALLOWED)
-        found = tuple(each.adresse for each in self.state())
+        found = sorted(self.state(), key=lambda each: "" if each.tid is None else each.tid.isoformat())
         if not found:
             raise NotAllowed(NO_ADDRESS)
-        return found
+        return tuple(each.adresse for each in found)
 
-    def fetch(self, addresses: Sequence[str]) -> Mapping[str, bytes | KnownError]:
-        """What lies at each address, or why it could not be fetched. Reads no store."""
+    def fetch(
+        self, addresses: Sequence[str], begins: Callable[[Text], object] = nothing
+    ) -> Mapping[str, bytes | KnownError]:
+        """What lies at each address, or why it could not be fetched. Reads no store.
+
+        ``begins`` is told of each before it is asked. After ``WHOLE`` no further one is: it waits for the next go.
+        """
         found: dict[str, bytes | KnownError] = {}
-        for adresse in addresses:
+        end = self.ticks() + WHOLE
+        for number, adresse in enumerate(addresses, 1):
+            if self.ticks() >= end:
+                found[adresse] = NotReached(NOT_REACHED.format(adresse=adresse))
+                continue
+            begins(ASKS.format(adresse=adresse, nr=number, af=len(addresses)))
             try:
-                found[adresse] = self.published(adresse, LIST_LIMIT)
+                found[adresse] = self.published(adresse, LIST_LIMIT, self._is_permitted(adresse))
             except KnownError as error:
                 found[adresse] = error
         return found
+
+    def _is_permitted(self, adresse: str) -> bool:
+        """Whether an administrator lets the host be asked although it may lie on this machine's own net."""
+        try:
+            return urllib.parse.urlsplit(adresse).hostname in (self.policy.values(Key.LIST_HOSTS) or ())
+        except ValueError:
+            return False
 
     def keep(self, found: Mapping[str, bytes | KnownError]) -> tuple[Text, ...]:
         """Keep the lists that are signed by a trusted issuer and good today, and how each address went, in words."""
@@ -132,6 +170,8 @@ class RevocationService:
         state: dict[str, Any] = dict(raw) if isinstance(raw, Mapping) else {}
         now, roots = self.clock(), self.trust.roots()
         for adresse, content in found.items():
+            if isinstance(content, NotReached):
+                continue
             fejl = ""
             try:
                 if isinstance(content, KnownError):
@@ -145,7 +185,12 @@ class RevocationService:
         if found:
             self.store.settings.put(_STATE, dict(list(state.items())[-MOST:]))
             self.changes.publish(Changed(Kind.CERTIFIKAT))
-        return tuple(told(each) for each in self.state() if each.adresse in found)
+        said = {each.adresse: told(each) for each in self.state()}
+        return tuple(
+            NOT_REACHED.format(adresse=adresse) if isinstance(content, NotReached) else said[adresse]
+            for adresse, content in found.items()
+            if adresse in said
+        )
 
 
 def told(each: Hentning) -> Text:

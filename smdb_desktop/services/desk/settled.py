@@ -28,6 +28,7 @@ NAMES: Mapping[str, Text] = {
     Key.FOLDERS: T("Mapper til eksport"),
     Key.REACHES: T("Vejen til SMDB"),
     Key.ROOTS: T("Betroede rodcertifikater"),
+    Key.LIST_HOSTS: T("Servere på eget net med spærrelister"),
     Key.UPDATE: T("Hvor nye udgaver hentes"),
     Key.SECOND_PLACE: T("Det andet sted til sikkerhedskopier"),
     Key.COPIES: T("Mapper til kopier og flyttefiler"),

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from smdb_desktop.services.outbox.outways import OutwayService
     from smdb_desktop.services.outbox.receipts import ReceiptService
     from smdb_desktop.services.ports.clock import Clock, NewId
+    from smdb_desktop.services.ports.policy import Policy
     from smdb_desktop.services.ports.submissions import Submissions
-    from smdb_desktop.services.ports.ways import WayOut, Ways
-
+from smdb_desktop.services.ports.ways import WayOut, Ways
 
 OWN_RECEIVER = T("På den vej krypteres alt til {hvem}. Vælg den modtager, eller en anden vej.")
 
@@ -54,6 +54,9 @@ class Around(Protocol):
 
     @property
     def ways(self) -> Ways: ...
+
+    @property
+    def policy(self) -> Policy: ...
 
     @property
     def folder_way(self) -> Callable[[Path], WayOut]: ...
@@ -135,7 +138,7 @@ class Exchange:
 
         desk = self._desk
         given = (self._cases.store, desk.submissions, self.trust, self._certificates, self.receivers)
-        return RevocationService(*given, desk.ways.published, desk.clock, desk.changes)
+        return RevocationService(*given, desk.ways.published, desk.clock, desk.changes, desk.policy)
 
     def way(self, way: WayOut, modtager: str = "") -> WayOut:
         """A way that encrypts to this receiver (its ``noegle``; "": to nobody), and reads what was encrypted here before.

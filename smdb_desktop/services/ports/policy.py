@@ -19,6 +19,8 @@ class Key(StrEnum):
     """How cases reach SMDB: a ``Vej``."""
     ROOTS = "trust.roots"
     """The files with root certificates (PEM) against which a signature is judged."""
+    LIST_HOSTS = "trust.list_hosts"
+    """The hosts on the machine's own net from which revocation lists may be fetched, as they stand in the addresses."""
     UPDATE = "update.source"
     """Where newer versions come from: an https address, a folder, or ``off``."""
     SECOND_PLACE = "backup.second_place"

@@ -18,8 +18,9 @@ class Ways(Protocol):
         """The way, not opened. Raises KnownError for a kind that is not known."""
         ...
 
-    def published(self, adresse: str, limit: int) -> bytes:
-        """What lies open at an http address, at most ``limit`` bytes. Raises ExportError."""
+    def published(self, adresse: str, limit: int, own_net: bool = False) -> bytes:
+        """What lies open at an http address, at most ``limit`` bytes; ``own_net``: its host may lie on this machine's own net.
+        Raises ExportError."""
         ...
 
     def check(self, udvej: Udvej, hemmeligt: Hemmeligt) -> str:

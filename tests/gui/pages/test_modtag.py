@@ -282,7 +282,7 @@ def test_a_watched_folder_lists_what_is_new_and_forgets_what_was_taken_in(
 def test_revocation_lists_are_fetched_when_that_is_allowed(unlocked: Unlocked) -> None:
     hands = unlocked(Municipality())
     revocation = hands.gui.context.work.exchange.revocation
-    revocation.published = lambda _adresse, _limit: empty()
+    revocation.published = lambda *_: empty()
     hands.go("indstillinger").press("Modtagere og betroede …")
     shown = hands.window.page
     assert isinstance(shown, ModtagerePage)
@@ -301,7 +301,7 @@ def test_an_address_that_nobody_answers_at_holds_nothing_up(unlocked: Unlocked, 
     hands, asked, answers = unlocked(Municipality()), Event(), Event()
     revocation, tasks = hands.gui.context.work.exchange.revocation, hands.gui.context.tasks
 
-    def silent(_adresse: str, _limit: int) -> bytes:
+    def silent(*_: object) -> bytes:
         asked.set()
         answers.wait(30)
         raise ExportError("Serveren svarer ikke.")

@@ -29,6 +29,7 @@ from smdb_desktop.updating.updates import SignedUpdates
 from tests.scenario import PASSPHRASE
 from tests.updating.world import TODAY, Machine, Publisher
 from tests.versions.third_version import BEFORE, THIRD, package
+from tools.publish.__main__ import main as publish
 
 FIRST, SECOND = "2025.10", "2025.11"
 Start = Callable[[], app.Forms]
@@ -61,7 +62,9 @@ class Person:
         self.publisher.add_package(made, version, name, minimum)
         self.publisher.release()
         file = self.folder / f"{name}-{version}.zip"
-        self.publisher.repository.bundle(name, version, file)
+        where = ("--name", name, "--repository", str(self.publisher.served))
+        assert publish(["bundle", str(file), "--version", f"{version}.9", *where]) == 1 and not file.exists()
+        assert publish(["bundle", str(file), "--version", version, *where]) == 0
         return file
 
     def log(self) -> list[tuple[Handling, str, Any]]:

@@ -20,7 +20,7 @@ from smdb_desktop.services.workspace import Desk
 from smdb_desktop.whereabouts import lies
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from smdb_desktop.domain.forms.katalog import Katalog
     from smdb_desktop.services.ports.policy import Policy
@@ -78,6 +78,7 @@ def updates(policy: Policy) -> UpdateService:
         policy=policy,
         clock=now,
         switches=bool(getattr(sys, "frozen", False)),
+        forms=_laid_over,
     )
     return UpdateService(signed, now, forms().fits)
 
@@ -92,21 +93,27 @@ class Forms(NamedTuple):
 def forms() -> Forms:
     """The program's own forms and lists, and before them those of the packages that lie on this machine, as each fits.
 
-    A package is read once for each process; the program's own are read when they are first needed.
+    A package is read once for each process, and one that is laid down meanwhile waits for the next; the program's own are read
+    when they are first needed.
     """
-    root, place = resources.update_root(), updates_dir()
-    if root is None or not (place / "packages").is_dir():
-        return Forms(resources.catalog())
-    return _with_packages(root, place)
+    root = resources.update_root()
+    return Forms(resources.catalog()) if root is None else _with_packages(root, updates_dir())
 
 
 @cache
 def _with_packages(root: bytes, place: Path) -> Forms:
+    if not (place / "packages").is_dir():
+        return Forms(resources.catalog())
     from smdb_desktop.updating.layout import Home
     from smdb_desktop.updating.packages import load
 
-    found, loaded = load(Home(place), root, lambda over: resources.load_catalog(resources.folder(), *over))
+    found, loaded = load(Home(place), root, _laid_over)
     return Forms(found or resources.catalog(), loaded.fits)
+
+
+def _laid_over(over: Sequence[Path]) -> Katalog:
+    """The program's own forms and lists with those of these folders before them. Raises DefinitionError."""
+    return resources.load_catalog(resources.folder(), *over)
 
 
 def katalog() -> Katalog:

@@ -53,6 +53,7 @@ _COMMANDS = {
     "diagnose": ("smdb_desktop.cli.diagnose", "show"),
     "doctor": ("smdb_desktop.cli.doctor", "doctor"),
     "lists": ("smdb_desktop.cli.lists", "lists"),
+    "forms": ("smdb_desktop.cli.forms", "forms"),
     "update": ("smdb_desktop.cli.update", "update"),
     "self-check": ("smdb_desktop.cli.selfcheck", "self_check"),
     "view": ("smdb_desktop.cli.window", "view"),

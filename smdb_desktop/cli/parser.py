@@ -17,7 +17,7 @@ from smdb_desktop.cli.options import (
     to_receiver,
     trust_clock,
 )
-from smdb_desktop.cli.versions_parser import lists_command
+from smdb_desktop.cli.versions_parser import forms_command, lists_command
 from smdb_desktop.domain.words import T
 from smdb_desktop.language import say
 from smdb_desktop.services.desk.reaching import Vej
@@ -59,6 +59,7 @@ def build() -> Parser:
     approval_command(commands)
     _people_commands(commands)
     lists_command(commands)
+    forms_command(commands)
     _table_commands(commands)
     _file_commands(commands)
     _machine_commands(commands)

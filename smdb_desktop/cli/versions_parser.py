@@ -36,6 +36,34 @@ def lists_command(commands: Any) -> None:
     lists.add_argument("--out", type=path_argument, metavar="FIL", help=say(T("filen, der skrives")))
 
 
+def forms_command(commands: Any) -> None:
+    forms = add_command(
+        commands,
+        "forms",
+        T(
+            "Viser skemaversionerne (show), sammenligner dem med en underskrevet pakke i en fil (compare), tager pakken ind "
+            "(take) og fortryder (undo)."
+        ),
+        "forms compare skemaer-2027.1.zip",
+    )
+    common_options(forms, store=True, json=True)
+    forms.add_argument(
+        "what",
+        choices=("show", "compare", "take", "undo"),
+        metavar="HVAD",
+        help=say(T("show, compare, take eller undo")),
+    )
+    forms.add_argument(
+        "file", nargs="?", type=path_argument, metavar="FIL", help=say(T("filen fra den, der udgiver skemaerne"))
+    )
+    forms.add_argument(
+        "--package",
+        metavar="NAVN",
+        default="",
+        help=say(T("pakken, der fortrydes (ellers den, der sidst er taget ind)")),
+    )
+
+
 def update_command(commands: Any) -> None:
     update = add_command(
         commands,

@@ -5,10 +5,11 @@ SQLite only looks whether the code's text is there: it reads each row once and h
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 
-from smdb_desktop.services.ports.coded import END, PORTION, Borgere, Sag, Sager
-from smdb_desktop.store.rows import dumps
+from smdb_desktop.services.ports.coded import END, PORTION, Borgere, Sag, Sager, Versioner
+from smdb_desktop.store.rows import day_of, dumps
 from smdb_desktop.store.transactions import Transactions
 
 # a portion ends by rows that were looked at, not by rows that were found
@@ -19,6 +20,13 @@ _COURSES = (
     " OR EXISTS (SELECT 1 FROM json_each(?2) AS n JOIN svar AS v ON v.skema_id = s.id AND v.felt = n.value"
     " WHERE EXISTS (SELECT 1 FROM json_each(?3) AS k WHERE instr(v.raw, k.value) > 0)))) AS maaske"
     " FROM (SELECT rowid AS nr, id, myndighedskommune, nedlagt FROM forloeb WHERE rowid > ?4 ORDER BY rowid LIMIT ?5) AS w"
+)
+_VERSIONS = (
+    "SELECT w.nr, w.nedlagt, w.skemaversion, coalesce((SELECT json_extract(v.value, '$') FROM skema AS s JOIN svar AS v"
+    " ON v.skema_id = s.id AND v.felt = ?2 WHERE s.forloeb_id = w.id AND s.art = ?1 LIMIT 1), w.anmodet_dag),"
+    " EXISTS (SELECT 1 FROM skema AS s WHERE s.forloeb_id = w.id AND s.kladde = 1)"
+    " FROM (SELECT rowid AS nr, id, skemaversion, anmodet_dag, nedlagt FROM forloeb WHERE rowid > ?3 ORDER BY rowid LIMIT ?4)"
+    " AS w"
 )
 _CITIZENS = "SELECT nr, id, kode FROM (SELECT rowid AS nr, id, {felt} AS kode FROM borger WHERE rowid > ? ORDER BY rowid LIMIT ?)"
 _FIELDS = ("opholdskommune", "koen")
@@ -49,6 +57,15 @@ class Coded:
             rows = self._tx.conn.execute(_COURSES, given).fetchall()
         found = (Sag(id_, kommune, bool(maaske)) for _nr, id_, kommune, nedlagt, maaske in rows if not nedlagt)
         return Sager(_next(rows, most), tuple(sag for sag in found if sag.maaske or sag.myndighedskommune in koder))
+
+    def versions(self, datofelt: tuple[str, str], after: int, most: int = PORTION) -> Versioner:
+        """Those of a portion by their version."""
+        with self._tx.translated():
+            rows = self._tx.conn.execute(_VERSIONS, (*datofelt, after, most)).fetchall()
+        tal = Counter(
+            (version, day_of(dag), bool(kladde)) for _nr, nedlagt, version, dag, kladde in rows if not nedlagt
+        )
+        return Versioner(_next(rows, most), tal)
 
     def citizens(self, felt: str, koder: Collection[str], after: int, most: int = PORTION) -> Borgere:
         """Those of a portion who have one of the codes. Raises KeyError for any other field."""

@@ -1,6 +1,7 @@
-"""How bytes are brought: from a server or from a folder, never more than was asked for and never for longer than is given.
+"""How bytes are brought: from a server, a folder or a file, never more than was asked for and never for longer than is given.
 
-A redirect is refused, because it leads where nobody has said; nothing is unpacked on the way, so what comes is what is counted.
+A redirect is refused, because it leads where nobody has said; over a net nothing is unpacked on the way, so what
+comes is what is counted.
 What came is judged by whoever asked: here nothing is believed.
 """
 
@@ -10,6 +11,8 @@ import ssl
 import time
 import urllib.parse
 import urllib.request
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from ipaddress import ip_address
 from pathlib import Path
@@ -19,7 +22,7 @@ from tuf.api.exceptions import DownloadError, DownloadHTTPError, SlowRetrievalEr
 from tuf.ngclient.fetcher import FetcherInterface
 
 from smdb_desktop import __version__, durable
-from smdb_desktop.updating.layout import USUAL, Limits
+from smdb_desktop.updating.layout import MOST_PACKAGE, USUAL, Limits
 
 CHUNK = 1 << 16
 FOLDER = "https://folder.invalid/"
@@ -44,6 +47,10 @@ class DiskFault(DownloadError):
     def __init__(self, error: OSError) -> None:
         super().__init__("not kept")
         self.error = error
+
+
+class DamagedFile(DownloadError):
+    """The file is none that parts can be read out of, or a part of it does not come out."""
 
 
 Clock = Callable[[], float]
@@ -205,3 +212,39 @@ class FolderFetcher(FetcherInterface):
                     return
                 watch.took(len(piece))
                 yield piece
+
+
+class FileFetcher(FetcherInterface):
+    """Reads the same paths out of one file that a person chose: a zip file with ``metadata/`` and ``targets/`` of a publisher.
+
+    Raises DamagedFile where it is no such file, and OSError where it cannot be read.
+    """
+
+    def __init__(self, file: Path) -> None:
+        if file.stat().st_size > MOST_PACKAGE:
+            raise DamagedFile("larger than a package may be")
+        try:
+            self._file = zipfile.ZipFile(file)
+        except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
+            raise DamagedFile("no zip file") from None
+        self._parts = {part.filename: part for part in self._file.infolist()}
+
+    def close(self) -> None:
+        """The file is let go."""
+        self._file.close()
+
+    def has(self, path: str) -> bool:
+        """Whether it holds a part of this name."""
+        return path in self._parts
+
+    def _fetch(self, url: str) -> Iterator[bytes]:
+        part = self._parts.get(urllib.parse.unquote(url.removeprefix(FOLDER)))
+        if not url.startswith(FOLDER) or part is None:
+            raise DownloadHTTPError("not there", 404)
+        try:
+            with self._file.open(part) as reading:
+                # zlib gives no more than it is asked for, and whoever asked for the part stops at what was signed
+                while piece := reading.read(CHUNK):
+                    yield piece
+        except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, RuntimeError, zlib.error) as error:
+            raise DamagedFile(type(error).__name__) from None

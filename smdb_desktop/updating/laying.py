@@ -36,7 +36,7 @@ def lay_down(
     remove(shelf, offer.version)
     durable.make_folders(shelf.folder, 0o700)
     durable.make_folders(fetched, 0o700)
-    _must_have_room(shelf.folder, offer.package.length + listing.bytes)
+    must_have_room(shelf.folder, offer.package.length + listing.bytes)
     package, all_ = fetched / "package.zip", offer.package.length + listing.bytes
     durable.write_whole(shelf.listing(offer.version), content)
     try:
@@ -54,7 +54,8 @@ def lay_down(
     return listing
 
 
-def _must_have_room(folder: Path, wanted: int) -> None:
+def must_have_room(folder: Path, wanted: int) -> None:
+    """Raise UpdateError where the disk of this folder has not so many bytes, and some to spare."""
     if shutil.disk_usage(folder).free < wanted + SPARE:
         raise refusal(Trouble.FULL)
 

@@ -14,7 +14,7 @@ from smdb_desktop import durable
 from smdb_desktop.domain.errors import DefinitionError
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.ports.updates import Fit, LaidDown
-from smdb_desktop.updating.layout import Home, is_name, is_version
+from smdb_desktop.updating.layout import Home, Shelf, is_name, is_version
 from smdb_desktop.updating.pointer import Why
 from smdb_desktop.updating.start import Unfit, judged
 
@@ -65,21 +65,31 @@ def use_again(home: Home, name: str) -> None:
     _save(home, left)
 
 
-def load(home: Home, root: bytes | None, read: Callable[[Sequence[Path]], Read]) -> tuple[Read | None, Loaded]:
+def load(
+    home: Home,
+    root: bytes | None,
+    read: Callable[[Sequence[Path]], Read],
+    over: LaidDown | None = None,
+    without: tuple[str, str] | None = None,
+) -> tuple[Read | None, Loaded]:
     """Read the newest version of each package that fits, with ``read``, which is handed the folders and raises DefinitionError.
 
     The last that was read, None where no package is used; and which were used. Never raises for anything in a package.
+    ``over`` goes before all that lie here of its name, as ``without`` (name and version) does not: what a start would use if.
     """
+    here = tuple(each for each in laid(home) if not each.left and (each.name, each.version) != without)
+    if over is not None:
+        here = (over, *here)
     found: Read | None = None
     folders: list[Path] = []
     fits: list[Fit] = []
-    waiting = list(home.package_names())
+    waiting = sorted({each.name for each in here})
     again = True
     # a package may stand on the lists of one that comes after it by name
     while waiting and again:
         again = False
         for name in list(waiting):
-            fit, made = _fitting(home, root, name, folders, read)
+            fit, made = _fitting([each for each in here if each.name == name], root, folders, read)
             fits = [each for each in fits if each.name != name] + list(fit)
             if made is not None:
                 found, folder = made
@@ -90,16 +100,14 @@ def load(home: Home, root: bytes | None, read: Callable[[Sequence[Path]], Read])
 
 
 def _fitting(
-    home: Home, root: bytes | None, name: str, folders: Sequence[Path], read: Callable[[Sequence[Path]], Read]
+    here: Sequence[LaidDown], root: bytes | None, folders: Sequence[Path], read: Callable[[Sequence[Path]], Read]
 ) -> tuple[list[Fit], tuple[Read, Path] | None]:
     """The newest version that fits beside these folders, and what was wrong with newer ones."""
     fits: list[Fit] = []
-    shelf = home.packages(name)
-    for each in laid(home):
-        if each.name != name or each.left:
-            continue
+    for each in here:
+        name = each.name
         try:
-            judged(shelf, each.version, root, "", name)
+            judged(Shelf(each.folder.parent), each.version, root, "", name)
             made = read((*folders, each.folder))
         except Unfit as unfit:
             fits.append(Fit(name, each.version, False, "", HELD if unfit.why is Why.HELD else NOT_AS_SIGNED))

@@ -16,7 +16,7 @@ from tuf.ngclient.config import UpdaterConfig
 from tuf.ngclient.updater import Updater
 
 from smdb_desktop import durable, held
-from smdb_desktop.updating.fetcher import DiskFault, FolderFetcher, NetFetcher
+from smdb_desktop.updating.fetcher import DiskFault, FileFetcher, FolderFetcher, NetFetcher
 from smdb_desktop.updating.layout import MOST_LIST, MOST_PACKAGE, is_name, is_version, order
 from smdb_desktop.updating.seal import DELEGATED, Seal, role_of
 
@@ -98,7 +98,12 @@ class Repository:
     """The signed metadata as they were at one moment."""
 
     def __init__(
-        self, metadata: Path, base: str, fetcher: NetFetcher | FolderFetcher, root: bytes, moment: datetime
+        self,
+        metadata: Path,
+        base: str,
+        fetcher: NetFetcher | FolderFetcher | FileFetcher,
+        root: bytes,
+        moment: datetime,
     ) -> None:
         durable.make_folders(metadata, 0o700)
         self._metadata = metadata

@@ -19,7 +19,7 @@ from smdb_desktop.services.errors import UpdateError
 from smdb_desktop.services.ports.updates import Trouble
 from smdb_desktop.services.updates.telling import TROUBLES
 from smdb_desktop.trouble import HeldError
-from smdb_desktop.updating.fetcher import DiskFault, NotAnswering, Redirected, Stopped
+from smdb_desktop.updating.fetcher import DamagedFile, DiskFault, NotAnswering, Redirected, Stopped
 from smdb_desktop.updating.listing import InTheWayError, ListingError
 from smdb_desktop.updating.seal import SealError
 
@@ -48,6 +48,8 @@ def _kind(error: Exception) -> Trouble:
             return _kind(error.error)
         case Stopped():
             return Trouble.STOPPED
+        case DamagedFile():
+            return Trouble.DAMAGED
         case Redirected():
             return Trouble.ELSEWHERE
         case NotAnswering():

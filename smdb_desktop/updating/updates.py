@@ -5,7 +5,7 @@ place to look there are no updates, and nobody is asked.
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +18,7 @@ from smdb_desktop.services.errors import UpdateError, UsageError
 from smdb_desktop.services.ports.policy import OFF, Key, Policy
 from smdb_desktop.services.ports.updates import (
     Fall,
+    InFile,
     Known,
     LaidDown,
     Offered,
@@ -30,13 +31,14 @@ from smdb_desktop.services.ports.updates import (
     never,
     nothing_told,
 )
-from smdb_desktop.services.updates.telling import NOT_SET_UP, SETTLED, SWITCHED_OFF
+from smdb_desktop.services.updates.telling import FILE_OFF, NOT_SET_UP, SETTLED, SWITCHED_OFF
 from smdb_desktop.updating import notes, packages, pointer
 from smdb_desktop.updating.layout import PROGRAM, USUAL, Home, Limits, Shelf, order, this_platform
 from smdb_desktop.updating.pointer import INSTALLED, Fell, Pointer, Why
 from smdb_desktop.updating.start import Came, Unfit, judged
 
 if TYPE_CHECKING:
+    from smdb_desktop.domain.forms.katalog import Katalog
     from smdb_desktop.updating.repository import Offer, Repository
 
 ANY = "any"
@@ -62,6 +64,8 @@ class SignedUpdates:
     clock: Callable[[], datetime]
     switches: bool
     """Whether another version can start in this one's place."""
+    forms: "Callable[[Sequence[Path]], Katalog] | None" = None
+    """Reads the program's forms and lists, each file from the last of these folders that has it. Raises DefinitionError."""
     limits: Limits = USUAL
     ticks: Callable[[], float] = time.monotonic
     """Seconds, for the limits."""
@@ -160,7 +164,8 @@ class SignedUpdates:
 
         made = []
         with self._alone(), self._looking(stopped) as (repository, _known):
-            newest = {each.name: each for each in reversed(repository.offers()) if _is_package(each)}
+            fit = (each for each in reversed(repository.offers()) if _is_package(each) and self._reads(each))
+            newest = {each.name: each for each in fit}
             for offer in newest.values():
                 shelf = self.home.packages(offer.name)
                 if offer.version not in shelf.sealed():
@@ -237,6 +242,50 @@ class SignedUpdates:
                 raise UsageError(NOT_LEFT.format(navn=name))
             packages.use_again(self.home, name)
             return newest.version
+
+    # -- out of a file -------------------------------------------------------------------------------------------------------
+
+    def look_into(self, file: Path) -> InFile:
+        """The package in a file that a person chose; nothing is kept."""
+        from smdb_desktop.updating import from_file
+
+        root = self._let_in()
+        return from_file.look(self.home, root, file, self._seen(), self.running, self._forms)
+
+    def take_file(self, seen: InFile) -> LaidDown:
+        """Lay the package down that was looked at, for the next start."""
+        from smdb_desktop.updating import from_file
+
+        root = self._let_in()
+        with self._alone():
+            return from_file.take(self.home, root, seen, self._seen(), self.running, self._renew)
+
+    def without(self, name: str, version: str) -> "Katalog":
+        """The forms and lists that a start would use without this version."""
+        found, _loaded = packages.load(self.home, self.root, self._forms, without=(name, version))
+        return self._forms(()) if found is None else found
+
+    def _let_in(self) -> bytes:
+        """The root. Raises UsageError where nobody publishes, or an administrator has settled that nothing comes in."""
+        if self.root is None:
+            raise UsageError(NOT_SET_UP)
+        if self.policy.value(Key.UPDATE) == OFF:
+            raise UsageError(FILE_OFF.format(fil=self.policy.source(Key.UPDATE)))
+        return self.root
+
+    def _seen(self) -> datetime:
+        """Now, and no earlier than the last look: a clock that was put back makes nothing fresh."""
+        known, moment = notes.load(self.home).known, self.clock()
+        return moment if known is None else max(moment, known.checked)
+
+    def _forms(self, over: "Sequence[Path]") -> "Katalog":
+        if self.forms is None:
+            raise UsageError(NOT_SET_UP)
+        return self.forms(over)
+
+    def _reads(self, offer: "Offer") -> bool:
+        """Whether this program is as new as a package asks for."""
+        return not offer.minimum or order(self.running) >= order(offer.minimum)
 
     # -- what starts ---------------------------------------------------------------------------------------------------------
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Collection
+from datetime import date
 
-from smdb_desktop.services.ports.coded import END, PORTION, Borgere, Sag, Sager
+from smdb_desktop.services.ports.coded import END, PORTION, Borgere, Sag, Sager, Versioner
 from tests.fakes.state import Memory
 
 
@@ -34,6 +36,19 @@ class FakeCoded:
             if not course.nedlagt and (maaske or course.myndighedskommune in koder):
                 found.append(Sag(course.id, course.myndighedskommune, maaske))
         return Sager(after + most if len(rows) == most else END, tuple(found))
+
+    def versions(self, datofelt: tuple[str, str], after: int, most: int = PORTION) -> Versioner:
+        self._memory.must_be_open()
+        rows = sorted(self._memory.state.forloeb.values(), key=lambda course: course.id)[after : after + most]
+        tal = Counter[tuple[str, date | None, bool]]()
+        for course in rows:
+            forms = [form for form in course.skemaer if form.art == datofelt[0]]
+            given = [form.svar[datofelt[1]].value for form in forms if datofelt[1] in form.svar]
+            given += [(form.faerdig or {}).get(datofelt[1]) for form in forms]
+            days = [date.fromisoformat(str(each)) for each in given if each]
+            if not course.nedlagt:
+                tal[course.skemaversion, days[0] if days else None, any(form.kladde for form in course.skemaer)] += 1
+        return Versioner(after + most if len(rows) == most else END, tal)
 
     def citizens(self, felt: str, koder: Collection[str], after: int, most: int = PORTION) -> Borgere:
         self._memory.must_be_open()

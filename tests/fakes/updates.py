@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.services.errors import UpdateError, UsageError
 from smdb_desktop.services.ports.updates import (
     Fall,
+    InFile,
     Known,
     LaidDown,
     Offered,
@@ -24,7 +26,7 @@ from smdb_desktop.services.ports.updates import (
     never,
     nothing_told,
 )
-from smdb_desktop.services.updates.telling import NOT_SET_UP, SETTLED, SWITCHED_OFF, TROUBLES
+from smdb_desktop.services.updates.telling import FILE_OTHER, FROM_FILE, NOT_SET_UP, SETTLED, SWITCHED_OFF, TROUBLES
 from smdb_desktop.services.updates.versions import order
 
 TODAY = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
@@ -149,6 +151,16 @@ class FakeUpdates:
             raise UsageError(REFUSED)
         self.packages_left = {each for each in self.packages_left if each[0] != name}
         return newest.version
+
+    def look_into(self, file: Path) -> InFile:
+        """No file of a publisher lies in memory."""
+        raise UpdateError(FROM_FILE[Trouble.DISK], Trouble.DISK, file.name)
+
+    def take_file(self, seen: InFile) -> LaidDown:
+        raise UsageError(FILE_OTHER.format(fil=seen.file.name))
+
+    def without(self, name: str, version: str) -> Katalog:
+        raise UsageError(NOT_SET_UP, f"{name} {version}")
 
     def switch(self, version: str) -> None:
         if not self.switches or order(version) <= order(self.installed) or version not in self.laid:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
@@ -96,3 +98,28 @@ def test_what_was_written_since_is_told(store: Store) -> None:
     store.cases.save_borger(ANDEN, BO, START)
     store.cases.save_svar("f1", "s1", {"henvist_af": Svar("8", "8")}, None, write(1))
     assert store.coded.written_since(before) == (("f1",), ("b2",))
+
+
+@pytest.mark.parametrize("most", [1, 2, 500])
+def test_courses_are_counted_by_version_day_and_draft(store: Store, most: int) -> None:
+    """The day is the one that is answered now, also in a draft; what is laid down is passed over."""
+
+    def counted() -> dict[tuple[str, date | None, bool], int]:
+        tal = Counter[tuple[str, date | None, bool]]()
+        after = 0
+        while after != END:
+            found = store.coded.versions(("anmodning", "anmodningsdato"), after, most)
+            tal.update(found.tal)
+            after = found.naeste
+        return dict(tal)
+
+    with_course(store, skema("s1", "anmodning", anmodningsdato="2026-01-05"))
+    other = skema("s2", "ivaerksaettelse")._replace(svar={"anmodningsdato": Svar("2026-02-05", "2026-02-05")})
+    store.cases.create_forloeb(forloeb("f2", skemaer=[other], at=1), BO)
+    version = forloeb("f2").skemaversion
+    first, none = (version, date(2026, 1, 5), True), (version, None, True)
+    assert counted() == {first: 1, none: 1}
+    store.cases.complete_skema("f1", {"s1": {"anmodningsdato": "2026-01-05"}}, [], indberetning(), write(1))
+    assert counted() == {(version, date(2026, 1, 5), False): 1, none: 1}
+    store.deletions.lay_down("f1", "grund", IDA, START)
+    assert counted() == {none: 1}

@@ -243,6 +243,7 @@ CALLS: dict[str, Callable[[SqlStore], object]] = {
     "drafts_with_a_word": lambda s: s.lists.kladder(0, 5, Kladdevalg(("x",))),
     "of_keys": lambda s: s.log.of_keys(),
     "codes_in_courses": lambda s: s.coded.courses({"anmodning.a"}, {"1"}, 0),
+    "versions_of_courses": lambda s: s.coded.versions(("anmodning", "a"), 0),
     "codes_of_citizens": lambda s: s.coded.citizens("opholdskommune", {"101"}, 0),
     "written_since": lambda s: (s.coded.written_since(0), s.coded.last_line()),
     "all_drafts": lambda s: s.lists.number_of_drafts(Kladdevalg()),

@@ -105,9 +105,9 @@ class Publisher:
         (made / "forms" / "2027-01-01" / "version.json").write_text("{}", encoding="utf-8")
         self.repository.add(made, Release(name, "any", version, self.moment.date()))
 
-    def add_package(self, folder: Path, version: str, name: str = "skemaer") -> None:
+    def add_package(self, folder: Path, version: str, name: str = "skemaer", minimum: str = "") -> None:
         """Forms and lists as they lie in a folder."""
-        self.repository.add(folder, Release(name, "any", version, self.moment.date()))
+        self.repository.add(folder, Release(name, "any", version, self.moment.date(), minimum=minimum))
 
     def release(self) -> None:
         repository = self.repository

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from smdb_desktop import app, resources
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.examples.robot import Robot
 from smdb_desktop.gui.app.main import make_gui
 from smdb_desktop.resources import load_catalog
 from smdb_desktop.services.workspace import Desk
 from tests.scenario import PASSPHRASE, PROFIL, Clock, make_desk
+from tests.updating.world import OLD, Machine, Publisher
 from tests.versions.third_version import NOW, build
 from tests.versions.versions_person import Person
+
+Start = Callable[[], app.Forms]
 
 
 @pytest.fixture(scope="session")
@@ -46,3 +50,47 @@ def person(desk: Desk, qtbot: QtBot) -> Iterator[Person]:
     gui.close()
     gui.window.deleteLater()
     assert faults == []
+
+
+@pytest.fixture
+def publisher(tmp_path: Path) -> Publisher:
+    made = Publisher(tmp_path / "publisher")
+    made.publish(OLD)
+    return made
+
+
+@pytest.fixture
+def machine(tmp_path: Path, publisher: Publisher, monkeypatch: pytest.MonkeyPatch) -> Machine:
+    """An installed program that trusts the publisher and looks into its folder."""
+    made = Machine(tmp_path / "updates", publisher.first_root, "")
+    made.settle(str(publisher.served))
+    monkeypatch.setattr(resources, "update_root", lambda: publisher.first_root)
+    monkeypatch.setenv(app.UPDATES_DIR_VARIABLE, str(made.home.folder))
+    monkeypatch.setenv(app.DATA_DIR_VARIABLE, str(tmp_path / "data"))
+    return made
+
+
+@pytest.fixture
+def start(machine: Machine) -> Iterator[Start]:
+    """What a start of the program reads."""
+
+    def begin() -> app.Forms:
+        app._with_packages.cache_clear()
+        return app.forms()
+
+    yield begin
+    app._with_packages.cache_clear()
+    assert machine.home.folder.is_dir()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Callable[[app.Forms], Desk]:
+    """The desk of one practice store as a start of the program has it."""
+
+    def at(forms: app.Forms) -> Desk:
+        desk = make_desk(Clock(NOW), tmp_path / "data", forms.katalog)
+        if not desk.vault.exists():
+            desk.create(PASSPHRASE, PROFIL, oevelse=True)[0].close()
+        return desk
+
+    return at

@@ -6,7 +6,7 @@ The program is this clone with a root to trust; where a process of its own start
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from uuid import uuid4
 import pytest
 from pytestqt.qtbot import QtBot
 
-from smdb_desktop import app, resources
+from smdb_desktop import app
 from smdb_desktop.cli.main import run
 from smdb_desktop.examples.demo_data import made_up_cpr
 from smdb_desktop.examples.example_case import example_case
@@ -28,44 +28,13 @@ from smdb_desktop.services.safekeeping.backups import BackupService
 from smdb_desktop.services.stored.copies import Forskelsart, Kopiaarsag
 from smdb_desktop.services.workspace import Desk
 from smdb_desktop.ways.folder import FolderWay
-from tests.scenario import PASSPHRASE, PROFIL, Clock, make_desk
-from tests.updating.world import OLD, Machine, Publisher
-from tests.versions.third_version import BEFORE, LAST_DAY_BEFORE, NOW, THIRD, build, package
+from tests.scenario import PASSPHRASE
+from tests.updating.world import Machine, Publisher
+from tests.versions.third_version import BEFORE, LAST_DAY_BEFORE, THIRD, build, package
 from tests.versions.versions_person import Person
 
 FIRST, SECOND = "2025.10", "2025.11"
 Start = Callable[[], app.Forms]
-
-
-@pytest.fixture
-def publisher(tmp_path: Path) -> Publisher:
-    made = Publisher(tmp_path / "publisher")
-    made.publish(OLD)
-    return made
-
-
-@pytest.fixture
-def machine(tmp_path: Path, publisher: Publisher, monkeypatch: pytest.MonkeyPatch) -> Machine:
-    """An installed program that trusts the publisher and looks into its folder."""
-    made = Machine(tmp_path / "updates", publisher.first_root, "")
-    made.settle(str(publisher.served))
-    monkeypatch.setattr(resources, "update_root", lambda: publisher.first_root)
-    monkeypatch.setenv(app.UPDATES_DIR_VARIABLE, str(made.home.folder))
-    monkeypatch.setenv(app.DATA_DIR_VARIABLE, str(tmp_path / "data"))
-    return made
-
-
-@pytest.fixture
-def start(machine: Machine) -> Iterator[Start]:
-    """What a start of the program reads."""
-
-    def begin() -> app.Forms:
-        app._with_packages.cache_clear()
-        return app.forms()
-
-    yield begin
-    app._with_packages.cache_clear()
-    assert machine.home.folder.is_dir()
 
 
 def publish(publisher: Publisher, machine: Machine, folder: Path, version: str, name: str = "skemaer") -> None:
@@ -175,19 +144,6 @@ def test_a_package_may_stand_on_the_lists_of_another(
     found = start()
     assert THIRD in found.katalog.versioner
     assert {(fit.name, fit.used) for fit in found.fits} == {("a-skemaer", True), ("z-lister", True)}
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Callable[[app.Forms], Desk]:
-    """The desk of one practice store as a start of the program has it."""
-
-    def at(forms: app.Forms) -> Desk:
-        desk = make_desk(Clock(NOW), tmp_path / "data", forms.katalog)
-        if not desk.vault.exists():
-            desk.create(PASSPHRASE, PROFIL, oevelse=True)[0].close()
-        return desk
-
-    return at
 
 
 def test_it_is_taken_back_in_one_action_and_drafts_of_it_stay(

@@ -112,7 +112,7 @@ ALLOWED = (
     (
         r"cli/((course_|versions_|exchange_|report_)?parser|options)\.py",
         r"^(init|import|export|certificate|backup|restore|move|health|correct-cpr|remove-citizen|delete-course|history|hand-over|open-package|check|"
-        r"verify|show|view|demo|update|diagnose|settle|people|lists|tilbud|drafts|deadlines|bin|receivers|ways|receipt|receive|"
+        r"verify|show|view|demo|update|diagnose|settle|people|lists|forms|tilbud|drafts|deadlines|bin|receivers|ways|receipt|receive|"
         r"trust|register|report|send|outbox|approval)"
         r"( (--[a-z-]+|check|[\w./-]*[\d./][\w./-]*|mappe|udbakke|Alfa|Tastefejl|"
         r"Fejloprettelse|add|Bo|INDBERETTER|compare|import|ja|empty|list|klar|garanti|Oprydning))+$",

@@ -1,7 +1,8 @@
-"""Stops at *Om kodelister* while lists are exchanged: what would change, what was refused, the new list, and the way back."""
+"""Stops at *Om kodelister* while lists and forms are exchanged: what would change, what is refused, what came, and back."""
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
@@ -10,7 +11,12 @@ from PySide6.QtWidgets import QFrame, QPushButton
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.kit.dialogs import QtDialogs
 from smdb_desktop.gui.settings.kodelister import KodelisterPage
+from smdb_desktop.resources import folder, load_catalog
 from smdb_desktop.services.lists.model import as_raw
+from smdb_desktop.services.updates.service import UpdateService
+from smdb_desktop.services.workspace import Desk
+from tests.updating.world import Machine, Publisher
+from tests.versions.third_version import package
 from tools.pictures.camera import Camera
 from tools.pictures.shows import Focus, Has, Says
 
@@ -59,3 +65,46 @@ def _choose(camera: Camera, file: Path) -> None:
     camera.type("gaelder_fra", "01-01-2026")
     with patch.object(QtDialogs, "file", lambda _self, _parent, _title, _pattern, then: then(file)):
         camera.press("vaelg_lister")
+
+
+def forms(camera: Camera) -> Iterator[str]:
+    """The card for packages of forms: what a file would change, what is refused, what was taken in, and the way back."""
+    moment = camera.context.desk.clock()
+    publisher = Publisher(camera.home / "udgiver", moment)
+    publisher.add_package(package(camera.home / "pakke"), "2025.10")
+    publisher.release()
+    file = camera.home / "skemaer-2025.10.zip"
+    publisher.repository.bundle("skemaer", "2025.10", file)
+    machine = Machine(camera.home / "opdateringer", publisher.first_root, "")
+    machine.moment = moment
+    signed = replace(machine.updates(), forms=lambda over: load_catalog(folder(), *over))
+    with patch.object(Desk, "updates", lambda _desk: UpdateService(signed, camera.context.desk.clock)):
+        camera.go(places.Kodelister())
+        camera.scroll_to(camera.find("skift_skemaer_kort", QFrame))
+        yield camera.shoot("skift-skemaer", Has("vaelg_skemaer"), Says("Skift skemaer ud"))
+        (camera.home / "brev.zip").write_text("Hej", encoding="utf-8")
+        _choose_forms(camera, camera.home / "brev.zip")
+        yield camera.shoot("skift-skemaer-afvist", Says("Filen kan ikke læses som en pakke"))
+        camera.close_dialogs()
+        _choose_forms(camera, file)
+        yield camera.shoot(
+            "skift-skemaer-forskel",
+            Says("gælder anmodninger fra 01-10-2025"),
+            Says("Intet er ændret endnu."),
+            Focus("Lad dem være"),
+        )
+        camera.robot.press("Tag skemaerne ind")
+        camera.copied()
+        camera.scroll_to(camera.find("fortryd_skemaer", QPushButton))
+        yield camera.shoot(
+            "skift-skemaer-taget-ind", Says("Den tages i brug, næste gang programmet startes. Taget ind")
+        )
+        camera.press("fortryd_skemaer")
+        yield camera.shoot("skift-skemaer-fortryd", Says("Fortryd pakken?"), Focus("Behold pakken"))
+        camera.robot.press("Fortryd pakken")
+        camera.copied()
+
+
+def _choose_forms(camera: Camera, file: Path) -> None:
+    with patch.object(QtDialogs, "file", lambda _self, _parent, _title, _pattern, then: then(file)):
+        camera.press("vaelg_skemaer")

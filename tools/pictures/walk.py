@@ -55,6 +55,7 @@ STOPS: tuple[Callable[[Camera], Iterator[str]], ...] = (
     receiving.received,
     versions.updates,
     exchange.lists,
+    exchange.forms,
     safekeeping.copies,
     safekeeping.restoring,
     safekeeping.moving,

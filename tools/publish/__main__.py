@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from securesystemslib.exceptions import StorageError
 from securesystemslib.signer import Key, Signer
@@ -81,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     withdraw.add_argument("--platform", default="")
     withdraw.set_defaults(run=_withdraw)
 
+    _bundle_parser(commands)
     again = _about(commands.add_parser("again", help="stage what a role has signed anew, for later days or other keys"))
     again.add_argument("role", choices=("targets", *DELEGATED))
     again.set_defaults(run=lambda given: _say(f"to be signed: {Repository(given.repository).stage_again(given.role)}"))
@@ -100,6 +102,14 @@ def _parser() -> argparse.ArgumentParser:
     ship.add_argument("--url", default="", help="an https address; none where only a folder is filled")
     ship.set_defaults(run=_ship)
     return parser
+
+
+def _bundle_parser(commands: Any) -> None:
+    bundle = _about(commands.add_parser("bundle", help="write one published package of forms into a file to hand out"))
+    bundle.add_argument("file", type=Path)
+    bundle.add_argument("--name", required=True)
+    bundle.add_argument("--version", required=True)
+    bundle.set_defaults(run=lambda given: Repository(given.repository).bundle(given.name, given.version, given.file))
 
 
 def _about(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:

@@ -183,6 +183,25 @@ class Repository:
         """Stage what a role has signed anew, to be signed with a later day or by other keys. The file to be signed."""
         return self._stage(role, self._staged_of(role))
 
+    def bundle(self, name: str, version: str, file: Path) -> None:
+        """Write one published package with the signed metadata of now into a file to hand out. Raises ValueError."""
+        prefix = f"{name}/any/{version}/"
+        named = self._newest(role_of(prefix), Targets)
+        found = [] if named is None else [t for path, t in named.signed.targets.items() if path.startswith(prefix)]
+        if name == PROGRAM or not found:
+            raise ValueError(f"{name} {version} is not published")
+        parts = [*sorted(self.metadata.glob("*.root.json")), self.metadata / "timestamp.json"]
+        for role in (Snapshot.type, Targets.type, *DELEGATED):
+            newest: Metadata[Any] | None = self._newest(role, Targets)
+            if newest is not None:
+                parts.append(self.metadata / f"{newest.signed.version}.{role}.json")
+        parts += [self.targets / target.get_prefixed_paths()[0] for target in found]
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as container:
+            for path in parts:
+                part = zipfile.ZipInfo(path.relative_to(self.targets.parent).as_posix(), _EARLY)
+                part.compress_type = zipfile.ZIP_DEFLATED
+                container.writestr(part, path.read_bytes())
+
     # -- signing -------------------------------------------------------------------------------------------------------------
 
     def sign(self, role: str, signers: Sequence[Signer]) -> None:

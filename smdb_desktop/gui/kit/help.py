@@ -279,7 +279,10 @@ HELP: Mapping[str, Help] = {
     "kodelister": Help(
         T("Om kodelister"),
         T("Her står, hvor svarene i skemaerne kommer fra, og hvor sikre de er."),
-        T("Vælg en liste for at se dens svar. Lister skiftes ud fra en fil, når Danmarks Statistik har svaret."),
+        T(
+            "Vælg en liste for at se dens svar. Lister skiftes ud fra en fil, når Danmarks Statistik har svaret. Nye skemaer "
+            "tages ind fra en underskrevet fil."
+        ),
         (EVERYWHERE, TABLES),
         side="17c-skift-lister-ud",
     ),

@@ -16,6 +16,8 @@ from smdb_desktop.gui.kit.page import ScrollingPage
 from smdb_desktop.gui.kit.parts import box, card, label
 from smdb_desktop.gui.kit.pill import PillKind
 from smdb_desktop.gui.kit.tables import Cell, Row, RowTable
+from smdb_desktop.gui.settings.forms_card import FormsCard, Shown
+from smdb_desktop.gui.settings.forms_card import read as read_forms
 from smdb_desktop.gui.settings.lists_card import ListsCard
 from smdb_desktop.language import say
 from smdb_desktop.services.casework.overview import INGEN, day
@@ -61,6 +63,8 @@ class KodelisterPage(ScrollingPage[places.Kodelister]):
         self.column.addWidget(self.summary)
         self.exchange = ListsCard(context, self.tell)
         self.column.addWidget(self.exchange)
+        self.forms = FormsCard(context, self.tell)
+        self.column.addWidget(self.forms)
         columns = Columns(1, 1)
         self.column.addWidget(columns, 1)
         left = card(T("Lister"))
@@ -87,6 +91,7 @@ class KodelisterPage(ScrollingPage[places.Kodelister]):
         self._reading: Reader[None, tuple[Mapping[str, tuple[Edition, ...]], tuple[str, ...]]] = Reader(
             self, lambda work, _: (work.kodelister.taken(), work.kodelister.unfit()), self._show_taken
         )
+        self._reading_forms: Reader[None, Shown] = Reader(self, lambda work, _: read_forms(work), self.forms.show_state)
 
     def enter(self, _place: places.Kodelister, /) -> None:
         """Show all lists."""
@@ -96,6 +101,7 @@ class KodelisterPage(ScrollingPage[places.Kodelister]):
     def leave(self) -> None:
         """Nobody waits for what is being looked through."""
         self.exchange.leave()
+        self.forms.leave()
 
     def reload(self) -> None:
         """Show the lists as they are now."""
@@ -107,6 +113,7 @@ class KodelisterPage(ScrollingPage[places.Kodelister]):
         ]
         self.table.set_rows(rows)
         self._reading.ask(None)
+        self._reading_forms.ask(None)
 
     def _show_taken(self, found: tuple[Mapping[str, tuple[Edition, ...]], tuple[str, ...]]) -> None:
         self._taken, self._unfit = found

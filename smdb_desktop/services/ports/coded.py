@@ -5,7 +5,8 @@ What is found is every place where one stands, and some where a code is only par
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import date
 from typing import NamedTuple, Protocol
 
 PORTION = 500
@@ -36,6 +37,14 @@ class Borgere(NamedTuple):
     borgere: tuple[tuple[str, str], ...]
 
 
+class Versioner(NamedTuple):
+    """Courses of a portion, counted by form version, day of the request (None: none is known) and whether something of them is a
+    draft; after which row the next portion begins."""
+
+    naeste: int
+    tal: Mapping[tuple[str, date | None, bool], int]
+
+
 class Coded(Protocol):
     """A look for codes."""
 
@@ -46,6 +55,11 @@ class Coded(Protocol):
     def courses(self, felter: Collection[str], koder: Collection[str], after: int, most: int = PORTION) -> Sager:
         """Of the next ``most`` courses after a row (0: from the first) those in whose answers one of the codes may stand, or
         whose authority is one of them. ``felter`` are ``form.field``. Courses laid down are passed over."""
+        ...
+
+    def versions(self, datofelt: tuple[str, str], after: int, most: int = PORTION) -> Versioner:
+        """The next ``most`` courses after a row by their version. ``datofelt`` is the form and field of the request's day, as it
+        is answered now, else as it was completed. Courses laid down are passed over."""
         ...
 
     def citizens(self, felt: str, koder: Collection[str], after: int, most: int = PORTION) -> Borgere:

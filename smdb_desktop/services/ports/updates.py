@@ -8,7 +8,10 @@ from collections.abc import Callable
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from smdb_desktop.domain.forms.katalog import Katalog
 
 
 class Way(StrEnum):
@@ -39,6 +42,10 @@ class Trouble(StrEnum):
     BUSY = "busy"
     FOREIGN = "foreign"
     """Something that is not ours lies where a version is to be laid down."""
+    DAMAGED = "damaged"
+    """A file that a person chose is none that anything comes out of."""
+    OLDER = "older"
+    """A file that a person chose is older than what was believed last."""
 
 
 class Source(NamedTuple):
@@ -95,6 +102,20 @@ class LaidDown(NamedTuple):
     version: str
     folder: Path
     left: bool = False
+
+
+class InFile(NamedTuple):
+    """A package of forms and code lists in a file that a person chose, believed and read; nothing of it is kept.
+
+    ``sha256`` is of its signed list, in hexadecimal. ``katalog`` are the forms and lists that a start with it would use.
+    """
+
+    file: Path
+    name: str
+    version: str
+    released: date | None
+    sha256: str
+    katalog: "Katalog"
 
 
 class Fit(NamedTuple):
@@ -179,6 +200,21 @@ class Updates(Protocol):
 
     def use_package(self, name: str) -> str:
         """Use the newest version of a package again that was taken back: which. Raises UsageError where none was."""
+        ...
+
+    def look_into(self, file: Path) -> InFile:
+        """The package in a file that a person chose, judged as what is fetched is, and read; nothing is kept.
+
+        Raises UsageError for one that lies here, is older, does not fit this program, or where an administrator lets nothing in.
+        """
+        ...
+
+    def take_file(self, seen: InFile) -> LaidDown:
+        """Lay the package down that was looked at: the next start uses it. Raises UsageError where the file is another now."""
+        ...
+
+    def without(self, name: str, version: str) -> "Katalog":
+        """The forms and lists that a start would use if this version of a package were taken back."""
         ...
 
     def switch(self, version: str) -> None:

@@ -91,10 +91,50 @@ TROUBLES = {
     ),
     Trouble.STOPPED: T("Hentningen blev stoppet. Den begynder forfra næste gang."),
     Trouble.BUSY: T("Programmet er allerede ved at hente en version i et andet vindue. Vent, til det er færdigt."),
+    Trouble.DAMAGED: T("Det, der blev hentet, er beskadiget og er smidt væk. Intet er ændret. Søg igen."),
+    Trouble.OLDER: T("Det, der blev hentet, er ældre end det, programmet har, og er smidt væk. Intet er ændret."),
     Trouble.FOREIGN: T(
         "I mappen, hvor den nye version skal ligge, ligger der noget, som programmet ikke har lagt der. Flyt det, og prøv igen."
     ),
 }
+
+
+FILE_OFF = T("En administrator har i {fil} bestemt, at der ikke hentes nyt til programmet. Spørg administratoren.")
+FILE_NONE = T(
+    "Der er ingen pakke med skemaer i »{fil}«. Vælg filen, som den, der udgiver skemaerne, har sendt. Intet er ændret."
+)
+FILE_NEEDS = T(
+    "Pakken {navn} {version} er til version {mindst} af programmet eller nyere, og her kører version {her}. Skift først "
+    "programmet ud. Intet er ændret."
+)
+FILE_HERE = T("Pakken {navn} {version} er her allerede. Intet er ændret.")
+FILE_OLDER = T("Pakken {navn} {version} er ældre end version {her}, som er her allerede. Intet er ændret.")
+FILE_FITS_NOT = T("Pakken {navn} {version} passer ikke til programmet: {fejl}. Intet er ændret.")
+FILE_FITS_NOT_AT = T("Pakken {navn} {version} passer ikke til programmet: {sted}: {fejl}. Intet er ændret.")
+FILE_OTHER = T("Filen »{fil}« er en anden end den, der blev vist. Vælg den igen. Intet er ændret.")
+FROM_FILE = {
+    Trouble.EMPTY: T(
+        "Filen er ingen pakke med skemaer, eller noget af den mangler. Bed den, der udgiver skemaerne, om filen igen. Intet er "
+        "ændret."
+    ),
+    Trouble.DAMAGED: T(
+        "Filen kan ikke læses som en pakke: den er beskadiget eller noget andet. Hent eller kopiér den igen. Intet er ændret."
+    ),
+    Trouble.EXPIRED: T(
+        "Pakken i filen er for gammel til at regne med: der kan være kommet en nyere siden. Er computerens ur rigtigt, så bed "
+        "den, der udgiver skemaerne, om en ny fil. Intet er ændret."
+    ),
+    Trouble.REFUSED: T(
+        "Pakken i filen er ikke underskrevet af dem, som programmet stoler på, eller den er ændret bagefter. Spørg den, der "
+        "udgiver skemaerne. Intet er ændret."
+    ),
+    Trouble.OLDER: T(
+        "Filen er ældre end det, programmet har set før fra dem, der udgiver skemaerne. Bed dem om den nyeste. Intet er ændret."
+    ),
+    Trouble.FULL: T("Der er ikke plads på disken til pakken. Slet eller flyt noget, og prøv igen. Intet er ændret."),
+    Trouble.DISK: T("Filen kan ikke læses, eller pakken kan ikke skrives på disken. Intet er ændret."),
+}
+"""What was in the way of a file that a person chose, where it is told in other words than what is fetched."""
 
 
 class Standing(StrEnum):

@@ -1,0 +1,358 @@
+"""The third version as a file that a person was sent: looked at, taken in, used, refused, taken back. Nothing is fetched."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from smdb_desktop import __version__, app
+from smdb_desktop.cli.main import run
+from smdb_desktop.examples.demo_data import made_up_cpr
+from smdb_desktop.examples.example_case import example_case
+from smdb_desktop.resources import folder as resource_folder
+from smdb_desktop.services.casework.importing import ImportService
+from smdb_desktop.services.errors import KnownError, UsageError
+from smdb_desktop.services.forms import service as forms
+from smdb_desktop.services.forms.service import FormService
+from smdb_desktop.services.forms.telling import told
+from smdb_desktop.services.stored.history import Handling
+from smdb_desktop.services.workspace import Desk, Workspace
+from smdb_desktop.updating import laying
+from smdb_desktop.updating.updates import SignedUpdates
+from tests.scenario import PASSPHRASE
+from tests.updating.world import TODAY, Machine, Publisher
+from tests.versions.third_version import BEFORE, THIRD, package
+from tools.publish.__main__ import main as publish
+
+FIRST, SECOND = "2025.10", "2025.11"
+Start = Callable[[], app.Forms]
+Store = Callable[[app.Forms], Desk]
+
+
+@dataclass
+class Person:
+    """Somebody at the command line of one machine, whose every command is a start of its own."""
+
+    machine: Machine
+    publisher: Publisher
+    start: Start
+    store: Store
+    folder: Path
+    capsys: pytest.CaptureFixture[str]
+    out: str = ""
+    said: str = ""
+
+    def __call__(self, *words: str) -> int:
+        self.store(self.start())
+        self.capsys.readouterr()
+        where = ("--data-dir", str(self.folder / "data"), "--passphrase-file", str(self.folder / "kode.txt"))
+        status = run([*words, *where])
+        self.out, self.said = self.capsys.readouterr()
+        return status
+
+    def is_handed(self, made: Path, version: str = FIRST, minimum: str = "", name: str = "skemaer") -> Path:
+        """A file with this version of a package, as the publisher writes it."""
+        self.publisher.add_package(made, version, name, minimum)
+        self.publisher.release()
+        file = self.folder / f"{name}-{version}.zip"
+        where = ("--name", name, "--repository", str(self.publisher.served))
+        assert publish(["bundle", str(file), "--version", f"{version}.9", *where]) == 1 and not file.exists()
+        assert publish(["bundle", str(file), "--version", version, *where]) == 0
+        return file
+
+    def log(self) -> list[tuple[Handling, str, Any]]:
+        """What the log of the store says of packages."""
+        work = self.store(self.start()).unlock(PASSPHRASE)
+        kinds = (Handling.SKEMAPAKKE_TAGET_IND, Handling.SKEMAPAKKE_FORTRUDT)
+        found = [(line.art, line.hvem, dict(line.data or {})) for line in work.store.log.of_keys() if line.art in kinds]
+        assert work.store.log.verify() == ()
+        work.close()
+        return found
+
+
+@pytest.fixture
+def person(
+    machine: Machine,
+    publisher: Publisher,
+    start: Start,
+    store: Store,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Person:
+    (tmp_path / "kode.txt").write_text(PASSPHRASE, encoding="utf-8")
+    monkeypatch.setattr(app, "now", lambda: machine.moment)
+    machine.home.folder.mkdir()
+    return Person(machine, publisher, start, store, tmp_path, capsys)
+
+
+def changed(place: Path, path: str, change: Callable[[Any], object]) -> Path:
+    """The package with a change in one of its files."""
+    made = package(place)
+    raw = json.loads((made / path).read_text(encoding="utf-8"))
+    change(raw)
+    (made / path).write_text(json.dumps(raw), encoding="utf-8")
+    return made
+
+
+def test_from_the_file_to_a_case_and_back(person: Person, tmp_path: Path) -> None:
+    file = person.is_handed(package(tmp_path / "made"))
+    before = person.machine.everything()
+    assert person("forms", "compare", str(file), "--json") == 1
+    said = {(line["art"], line["om"], line["ord"]) for line in json.loads(person.out)}
+    new, old = "Skemaerne fra 1. oktober 2025", "Skemaerne fra 1. juli 2025"
+    assert said >= {
+        (
+            "Skemaversioner",
+            new,
+            "Kommer til og gælder anmodninger fra 01-10-2025. Kladder og sager fra før beholder deres version.",
+        ),
+        ("Skemaversioner", old, "Gælder nu anmodninger fra 01-07-2025 til 30-09-2025."),
+        ("Sager på denne maskine", old, "Ingen sag har den."),
+        ("Nye skemaer", new, "Samtale"),
+        ("Felter, der udgår", "Anmodning", "Tidligere stofmisbrugsbehandling"),
+        (
+            "Felter, der ændres",
+            "Anmodning",
+            "Er borgeren eller borgerens partner gravid: hedder nu »Er borgeren gravid«, vises nu efter svaret i »Køn«, svares "
+            "nu fra listen »Ja / nej« og svar, der udgår: Ved ikke",
+        ),
+        ("Nye lister", "Præparater", "Præparater"),
+    }
+    assert "Intet er ændret endnu." in person.said
+    assert person.machine.everything() == before
+    assert person("forms", "take", str(file)) == 0
+    assert person("forms", "show", "--json") == 0
+    shown = json.loads(person.out)
+    assert [each["id"] for each in shown["versioner"]][-1] == THIRD
+    assert [(each["version"], each["hvem"], each["fil"]) for each in shown["taget_ind"]] == [(FIRST, "Ida", file.name)]
+    # nothing was written with it: it goes back
+    assert person("forms", "undo", "--package", "skemaer") == 0
+    assert THIRD not in person.start().katalog.versioner
+    about = {"pakke": "skemaer", "version": FIRST, "fil": file.name}
+    arts = (Handling.SKEMAPAKKE_TAGET_IND, Handling.SKEMAPAKKE_FORTRUDT)
+    assert person.log() == [(art, "Ida", about) for art in arts]
+
+
+@pytest.fixture
+def work(person: Person) -> Iterator[Workspace]:
+    """The store, open."""
+    made = person.store(person.start()).unlock(PASSPHRASE)
+    yield made
+    made.close()
+
+
+def service(person: Person, work: Workspace) -> FormService:
+    return forms.of(work, app.updates(person.machine.policy).updates)
+
+
+def test_a_version_that_a_case_has_is_never_another_and_its_cases_are_counted(
+    person: Person, work: Workspace, tmp_path: Path
+) -> None:
+    good = person.is_handed(package(tmp_path / "made"))
+    other = package(tmp_path / "other")
+    own = json.loads((resource_folder() / "forms" / BEFORE / "anmodning.json").read_text(encoding="utf-8"))
+    own["steps"][0]["fields"][0]["label"] = "Dag"
+    (other / "forms" / BEFORE / "anmodning.json").write_text(json.dumps(own), encoding="utf-8")
+    bad, found = person.is_handed(other, SECOND), service(person, work)
+    shown = {(line.art, line.ord) for line in told(found.plan(bad))}
+    assert ("Skemaversioner", "Skemaerne i den ændres. Ingen sag på denne maskine bruger den.") in shown
+    raw = example_case(work.katalog, BEFORE, kommune="165")
+    ImportService(work.cases, "Det er rigtigt").take_in(raw)
+    old = _only(work)
+    with pytest.raises(UsageError, match=r"ændrer »Skemaerne fra 1\. juli 2025«, som 1 sag bruger.* Intet er ændret"):
+        found.plan(bad)
+    # another citizen's request is a draft, of a day that will be the new version's
+    raw["borger"]["cpr_nr"] = made_up_cpr(1)
+    draft = {"status": "KLADDE", "anmodningsdato": "2025-10-01"}
+    ImportService(work.cases, "Det er rigtigt").take_in(
+        raw | {"kontaktforloeb": [{"skemaversion": BEFORE, "anmodning": draft}]}
+    )
+    plan = found.plan(good)
+    assert [line.ord for line in told(plan) if line.art == "Sager på denne maskine"] == [
+        "1 sag har den og beholder den: 0 med kladder og 1 uden kladder.",
+        "1 sag har en anmodning fra 01-10-2025 eller senere og har stadig denne version: 1 med kladder og 0 uden kladder. De "
+        "skal skifte til den nye version, før de kan gøres færdige.",
+    ]
+    assert found.take(plan).hvem == "Ida"
+    assert work.cases.open(old).session.version.id == BEFORE
+
+
+def _only(work: Workspace) -> str:
+    (made,) = work.store.cases.all_forloeb_ids()
+    return made
+
+
+def foreign(person: Person, folder: Path) -> Path:
+    """Somebody else's, signed well by keys of their own."""
+    folder.mkdir()
+    return replace(person, publisher=Publisher(folder / "other"), folder=folder).is_handed(package(folder / "made"))
+
+
+def changed_inside(person: Person, folder: Path) -> Path:
+    """One byte of what was signed is another."""
+    file, other = person.is_handed(package(folder / "made"), "2025.1"), folder / "byttet.zip"
+    with zipfile.ZipFile(file) as was, zipfile.ZipFile(other, "w") as now:
+        for part in was.infolist():
+            content = was.read(part)
+            last = part.filename.endswith("package.zip")
+            now.writestr(part, content[:-1] + bytes([content[-1] ^ 1]) if last else content)
+    return other
+
+
+def damaged(person: Person, folder: Path) -> Path:
+    """Half of it came over."""
+    file = person.is_handed(package(folder / "made"), "2025.2")
+    file.write_bytes(file.read_bytes()[:-2000])
+    return file
+
+
+def for_a_newer_program(person: Person, folder: Path) -> Path:
+    return person.is_handed(package(folder / "made"), "2025.3", minimum="99.1")
+
+
+def until(person: Person, folder: Path, day: str, version: str) -> Path:
+    """The version before ends on this day."""
+    made = changed(folder / "made", f"forms/{BEFORE}/version.json", lambda raw: raw.update(valid_to=day))
+    return person.is_handed(made, version)
+
+
+def with_days_that_overlap(person: Person, folder: Path) -> Path:
+    return until(person, folder, "2025-10-01", "2025.4")
+
+
+def with_days_between(person: Person, folder: Path) -> Path:
+    return until(person, folder, "2025-09-29", "2025.5")
+
+
+def no_package(_person: Person, folder: Path) -> Path:
+    folder.mkdir()
+    (folder / "brev.zip").write_text("Hej", encoding="utf-8")
+    return folder / "brev.zip"
+
+
+def not_there(_person: Person, folder: Path) -> Path:
+    return folder / "findes-ikke.zip"
+
+
+REFUSED: tuple[tuple[Callable[[Person, Path], Path], str], ...] = (
+    (foreign, "ikke underskrevet af dem, som programmet stoler på"),
+    (changed_inside, "ikke underskrevet af dem, som programmet stoler på, eller den er ændret bagefter"),
+    (damaged, "er beskadiget eller noget andet"),
+    (for_a_newer_program, f"er til version 99.1 af programmet eller nyere, og her kører version {__version__}"),
+    (with_days_that_overlap, f"overlapper »{BEFORE}«"),
+    (with_days_between, "er der dage uden skemaer"),
+    (no_package, "er beskadiget eller noget andet"),
+    (not_there, "Filen kan ikke læses"),
+)
+
+
+def test_what_is_refused_is_said_and_changes_nothing(
+    person: Person, work: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found, before = service(person, work), person.machine.everything()
+
+    def refused(file: Path, words: str) -> None:
+        with pytest.raises(KnownError) as caught:
+            found.plan(file)
+        assert words in str(caught.value) and "Intet er ændret." in str(caught.value), (file, str(caught.value))
+        assert person.machine.everything() == before, file
+
+    for make, words in REFUSED:
+        refused(make(person, tmp_path / make.__name__), words)
+    first = person.is_handed(package(tmp_path / "first"))
+    with monkeypatch.context() as full:
+        full.setattr(laying, "SPARE", 10**18)
+        refused(first, "ikke plads på disken til pakken")
+    # it lies on a stick until nobody can say whether it is the newest
+    with monkeypatch.context() as later:
+        later.setattr(person.machine, "moment", TODAY + timedelta(days=15))
+        refused(first, "for gammel til at regne med")
+    second = person.is_handed(package(tmp_path / "second"), SECOND)
+    plan = found.plan(second)
+    # what is taken in is what was shown, not what lies at the same place afterwards
+    second.write_bytes(first.read_bytes())
+    with pytest.raises(UsageError, match="andre end dem, der blev vist"):
+        found.take(plan)
+    assert (person.machine.everything(), found.taken()) == (before, ())
+    person.publisher.repository.bundle("skemaer", SECOND, second)
+    found.take(plan)
+    before = person.machine.everything()
+    refused(first, "Filen er ældre end det, programmet har set før")
+    person.publisher.repository.bundle("skemaer", FIRST, first)
+    refused(first, f"skemaer {FIRST} er ældre end version {SECOND}")
+    refused(second, f"Pakken skemaer {SECOND} er her allerede")
+
+
+def test_an_administrator_lets_nothing_in(person: Person, work: Workspace, tmp_path: Path) -> None:
+    file = person.is_handed(package(tmp_path / "made"))
+    person.machine.settle("off")
+    with pytest.raises(UsageError, match="En administrator har i"):
+        service(person, work).plan(file)
+
+
+def test_what_a_power_cut_has_cut_off_is_found_out(
+    person: Person, work: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before it was laid down: it never was. Afterwards: the log says who took it in. While it was taken back: likewise."""
+    found = service(person, work)
+    plan = found.plan(person.is_handed(package(tmp_path / "made")))
+
+    class Cut(BaseException):
+        """The power goes."""
+
+    def cut(before: bool, method: str, act: Callable[[], object]) -> None:
+        whole = getattr(SignedUpdates, method)
+
+        def cutting(updates: SignedUpdates, *given: Any) -> None:
+            if not before:
+                whole(updates, *given)
+            raise Cut
+
+        with monkeypatch.context() as broken, pytest.raises(Cut):
+            broken.setattr(SignedUpdates, method, cutting)
+            act()
+
+    def log() -> list[tuple[Handling, str]]:
+        kinds = (Handling.SKEMAPAKKE_TAGET_IND, Handling.SKEMAPAKKE_FORTRUDT)
+        return [(line.art, line.hvem) for line in work.store.log.of_keys() if line.art in kinds]
+
+    cut(True, "take_file", lambda: found.take(plan))
+    assert (found.settle(), log()) == ((), [])
+    cut(False, "take_file", lambda: found.take(plan))
+    assert found.taken() == ()
+    assert [each.version for each in found.settle()] == [FIRST]
+    assert log() == [(Handling.SKEMAPAKKE_TAGET_IND, "Ida")]
+    cut(True, "leave_package", found.undo)
+    assert [each.version for each in found.settle()] == [FIRST] and len(log()) == 1
+    cut(False, "leave_package", found.undo)
+    assert (found.settle(), log()[1:]) == ((), [(Handling.SKEMAPAKKE_FORTRUDT, "SMDB Desktop")])
+    with pytest.raises(UsageError, match="ingen pakke med skemaer"):
+        found.undo()
+
+
+def test_what_a_case_is_written_with_is_not_taken_back(person: Person, work: Workspace, tmp_path: Path) -> None:
+    """Taken in, taken back and taken in again from the same file; and then a case is written with it."""
+    found = service(person, work)
+    file = person.is_handed(package(tmp_path / "made"))
+    for _ in range(2):
+        found.take(found.plan(file))
+        found.undo()
+    found.take(found.plan(file))
+    work.close()
+    again = person.store(person.start()).unlock(PASSPHRASE)
+    ImportService(again.cases, "Det er rigtigt").take_in(example_case(again.katalog, THIRD, kommune="165"))
+    with pytest.raises(
+        UsageError, match=r"1 sag er skrevet med »Skemaerne fra 1\. oktober 2025« fra den.* Intet er ændret"
+    ):
+        service(person, again).undo()
+    assert [each.version for each in service(person, again).taken()] == [FIRST]
+    again.close()
+    assert THIRD in person.start().katalog.versioner

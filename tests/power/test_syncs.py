@@ -92,7 +92,7 @@ def test_what_is_there_with_the_sync_and_without_it(
     command = [sys.executable, "-c", WORK + work, str(tmp_path / "disk"), str(tmp_path / "told")]
     made = record(command, tmp_path / "disk", tmp_path / "told", tmp_path / "trace")
     gone = [op for op in made.ops if op.kind is Kind.SYNC and op.name == name][-number:]
-    found = []
+    found: list[object] = []
     for ops in (made.ops, [op for op in made.ops if op not in gone]):
         disk = Disk(replace(made, ops=ops), ordered=False)
         for op in ops:

@@ -113,6 +113,7 @@ def _number(tal: Tal) -> dict[str, Any]:
         "nu": tal.nu,
         "foer": tal.foer,
         "aendret_over_20": tal.changed,
+        "saadan": tal.saadan,
     }
 
 

@@ -82,6 +82,11 @@ def _deadlines(commands: Any) -> None:
         metavar="FIL",
         help=say(T("skriv fristerne som en kalender uden personoplysninger")),
     )
+    deadlines.add_argument(
+        "--work",
+        action="store_true",
+        help=say(T("arbejdet indtil næste frist: hvor mange forløb, hvor langt de er, og minutter til kladderne")),
+    )
 
 
 def bin_command(commands: Any) -> None:

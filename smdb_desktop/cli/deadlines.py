@@ -1,4 +1,7 @@
-"""``deadlines``: every limit that runs, for a script, and as a calendar file. It names nobody: numbers are masked."""
+"""``deadlines``: every limit that runs, for a script, the work until the next one, and a calendar file.
+
+It names nobody: numbers are masked.
+"""
 
 from argparse import Namespace
 from pathlib import Path
@@ -13,6 +16,7 @@ from smdb_desktop.language import say
 from smdb_desktop.services.casework.kontrol import days_left
 from smdb_desktop.services.deadlines.reckoning import catch_up_wholly
 from smdb_desktop.services.deadlines.service import Dag, DeadlineService, Linje
+from smdb_desktop.services.workspace import Workspace
 
 NONE = T("Ingen frister løber.")
 WRITTEN = T("Kalenderen ligger i {fil}.")
@@ -30,6 +34,8 @@ def deadlines(arguments: Namespace) -> int:
             write_file(service, Path(arguments.ics), say, names=False)
             output.say(WRITTEN.format(fil=arguments.ics))
             return 0
+        if arguments.work:
+            return _work(workspace, as_json=arguments.json)
         days, lines = service.days(), service.window().linjer
     finally:
         workspace.close()
@@ -44,6 +50,41 @@ def deadlines(arguments: Namespace) -> int:
         _say(T("{dag:%d-%m-%Y}", dag=row.dag), days_left(line.dage), *about)
     if not lines:
         output.say(NONE)
+    return 0
+
+
+def _work(workspace: Workspace, *, as_json: bool) -> int:
+    """The work until the next limit, each number with how it is counted in the JSON object."""
+    from smdb_desktop.services.deadlines.workload import lines, look_on, workload
+
+    while look_on(workspace):
+        pass
+    found = workload(workspace)
+    told = tuple(each for each in lines(found) if each.vises)
+    if as_json:
+        times = None if found.tilbage.ukendt else found.minutter
+        rows = [
+            {"navn": each.navn, "ord": str(each.ord), "antal": each.antal, "saadan": each.saadan.told()}
+            for each in told
+            if each.navn != "tid"
+        ]
+        output.data_json(
+            {
+                "senest": found.senest.isoformat(),
+                "dage": found.dage,
+                "tal": rows,
+                "flere": found.flere,
+                "usete": found.usete,
+                "minutter": times,
+                "mindst_minutter": found.minutter,
+                "for_faa_tastet": dict(found.tilbage.ukendt),
+            }
+        )
+        return 0
+    for each in told:
+        _say(each.ord, each.tal)
+    if found.uden_tid:
+        output.say(found.uden_tid)
     return 0
 
 

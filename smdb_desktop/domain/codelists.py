@@ -47,11 +47,13 @@ _ASKED: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "substitutionsbehandling_nogensinde": ("aldrig",),
     "tidligere_stofmisbrugsbehandling": ("aldrig",),
 })  # fmt: skip
+NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
+"""What a list, a form, a field or a step may be called: the names stand in schemas, files and tables."""
 KOMMUNER = "kommune"
 """The list whose answers people also know by their codes, and with »Kommune« behind the name."""
 _LETTERS = str.maketrans({"å": "aa", "æ": "ae", "ø": "oe", "ä": "ae", "ö": "oe", "ü": "u", "é": "e"})
 # outside XML 1.0, production 2, and what moves or ends a line: no schema, page or table could carry it
-_UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _BETWEEN = re.compile(r"[\s./,()\u2010-\u2015-]+")
 _KOMMUNE = re.compile(r"^kommunen?(?: |$)|(?:^| )(?:regions)?kommunen?$")
 CONFIDENCE = ("official", "older-official", "seed", "tdi", "proposed")
@@ -270,7 +272,7 @@ def _must_be_text(value: object, place: str) -> None:
     """A text that can be shown and sent. Raises DefinitionError."""
     if not isinstance(value, str):
         raise DefinitionError(place, T("skal være tekst"))
-    if _UNWRITABLE.search(value):
+    if UNWRITABLE.search(value):
         raise DefinitionError(place, T("har et tegn, som ikke kan vises eller sendes"))
 
 
@@ -278,6 +280,8 @@ def load_codelist(navn: str, raw: Any, place: str) -> Kodeliste:
     """Build a list from its JSON object; ``place`` names the file in errors. Raises DefinitionError."""
     if not isinstance(raw, dict):
         raise DefinitionError(place, T("en kodeliste skal være et objekt"))
+    if not NAME.match(navn):
+        raise DefinitionError(place, T("listens navn skal være små bogstaver, tal og understreg"))
     for key in raw:
         if key not in _LIST_KEYS:
             raise DefinitionError(f"{place}: {key}", T("ukendt nøgle"))

@@ -50,6 +50,18 @@ _NUMBER_MADE = (
     "SELECT count(*) FROM opfoelgning AS o INDEXED BY opfoelgning_nyeste"
     " CROSS JOIN forloeb AS f ON f.id = o.forloeb_id AND f.nedlagt = ''"
 )
+_DUE_OF = (
+    "SELECT forloeb_id FROM (SELECT forloeb_id FROM frist INDEXED BY frist_art WHERE art = ? AND dag <= ?"
+    " ORDER BY dag LIMIT ?)"
+)
+_DUE = (
+    "SELECT f.tilstand, count(*) FROM ({due}) AS k CROSS JOIN forloeb AS f ON f.id = k.forloeb_id GROUP BY f.tilstand"
+)
+_TYPED = (
+    "SELECT s.id, s.art, s.faerdig_tid, a.tid FROM (SELECT id, art, forloeb_id, faerdig_tid FROM skema INDEXED BY skema_faerdig"
+    " WHERE faerdig_tid IS NOT NULL ORDER BY faerdig_tid DESC LIMIT ?) AS s CROSS JOIN aendring AS a INDEXED BY aendring_forloeb"
+    " ON a.forloeb_id = s.forloeb_id WHERE a.skema_id = s.id AND a.hvorfor = '' AND a.tid <= s.faerdig_tid"
+)
 _FOLLOW = (
     "INSERT OR REPLACE INTO opfoelgning (forloeb_id, maaneder, dag, note, person_id, hvem, tid)"
     " VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -139,6 +151,21 @@ class Deadlines:
         with self._tx.translated():
             query = "SELECT count(*) FROM frist INDEXED BY frist_art WHERE art = ? AND dag <= ?"
             return int(self._tx.conn.execute(query, (art, til.isoformat())).fetchone()[0])
+
+    def due(self, arter: Sequence[str], til: date, most: int) -> Mapping[str, int]:
+        """Courses with a limit that ends by a day, by state."""
+        given = [part for art in arter for part in (art, til.isoformat(), most)]
+        query = _DUE.format(due=" UNION ".join([_DUE_OF] * len(arter)))
+        with self._tx.translated():
+            return dict(self._tx.conn.execute(query, given).fetchall())
+
+    def typed(self, most: int) -> tuple[tuple[str, tuple[datetime, ...]], ...]:
+        """The moments of the forms completed last."""
+        found: dict[str, tuple[str, set[str]]] = {}
+        with self._tx.translated():
+            for id_, art, completed, tid in self._tx.conn.execute(_TYPED, (most,)):
+                found.setdefault(id_, (art, {completed}))[1].add(tid)
+        return tuple((art, tuple(map(unstamp, sorted(moments)))) for art, moments in found.values())
 
     def followed(self, forloeb_id: str) -> tuple[Opfoelgning, ...]:
         """The follow-ups of a course."""

@@ -110,6 +110,12 @@ class Lists:
         with self._tx.translated():
             return int(self._tx.conn.execute(f"SELECT count(*) FROM {found}", given).fetchone()[0])  # noqa: S608
 
+    def drafts_by_form(self) -> Mapping[str, int]:
+        """How many drafts there are of each form."""
+        query = "SELECT art, count(*) FROM skema INDEXED BY skema_seneste WHERE kladde = 1 GROUP BY art"
+        with self._tx.translated():
+            return dict(self._tx.conn.execute(query).fetchall())
+
     def keep_found(self, found: Mapping[str, Fundtal]) -> None:
         """Keep what was counted in drafts; one that is gone meanwhile is passed over."""
         with self._tx.writing() as conn:

@@ -59,6 +59,7 @@ MAY = {
     Walk(
         "skema", "skema_seneste"
     ): "only drafts are in it, in order: a window ends the walk, and a count reads nothing else",
+    Walk("skema", "skema_faerdig"): "the forms completed last: a limit ends it",
     Walk("skema", "skema_kladde"): "only drafts are in it: how many they are",
     Walk("forloeb", "forloeb_uden_ivaerksaettelse"): "only those that wait are in it, in order",
     Walk("forloeb", "forloeb_uden_behandling"): "the same",

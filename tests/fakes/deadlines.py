@@ -9,7 +9,7 @@ from datetime import date, datetime
 from smdb_desktop.domain.deadlines import Krav
 from smdb_desktop.services.errors import StoreError
 from smdb_desktop.services.stored.deadlines import ALL, FristRow, Fulgt, Kendt, Opfoelgning
-from smdb_desktop.services.stored.history import Haendelse, Handling
+from smdb_desktop.services.stored.history import Aendring, Haendelse, Handling
 from smdb_desktop.services.stored.records import Hvem, Json
 from smdb_desktop.services.stored.replaying import completed_copies
 from tests.fakes.log import FakeLog
@@ -93,6 +93,25 @@ class FakeDeadlines:
 
     def number(self, art: str, til: date) -> int:
         return len(self.rows(0, None, art, til))
+
+    def due(self, arter: Sequence[str], til: date, most: int) -> Mapping[str, int]:
+        by_art = (self.rows(0, most, art, til) for art in arter)
+        courses = {row.forloeb_id for rows in by_art for row in rows}
+        sent = list(self._memory.state.indberetninger.values())
+        newest = {each.forloeb_id: each.tilstand.value for each in sorted(sent, key=lambda each: each.revision)}
+        return Counter(newest.get(id_, "") for id_ in courses)
+
+    def typed(self, most: int) -> tuple[tuple[str, tuple[datetime, ...]], ...]:
+        self._memory.must_be_open()
+        state, found = self._memory.state, []
+        done = [s for f in state.forloeb.values() for s in f.skemaer if s.faerdig is not None]
+        rows = [row for row in state.log if isinstance(row, Aendring) and not row.hvorfor]
+        newest = sorted(((s.faerdig_tid, s.id, s.art) for s in done if s.faerdig_tid is not None), reverse=True)
+        for until, skema_id, art in newest[:most]:
+            moments = {row.tid for row in rows if row.skema_id == skema_id and row.tid <= until}
+            if moments:
+                found.append((art, tuple(sorted(moments | {until}))))
+        return tuple(found)
 
     def followed(self, forloeb_id: str) -> tuple[Opfoelgning, ...]:
         self._memory.must_be_open()

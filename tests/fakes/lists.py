@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
@@ -64,6 +65,9 @@ class FakeLists:
                 )
             )
         return rows
+
+    def drafts_by_form(self) -> Mapping[str, int]:
+        return Counter(row.art for row in self._drafts())
 
     def keep_found(self, found: Mapping[str, Fundtal]) -> None:
         with self._memory.writing() as state:

@@ -77,6 +77,12 @@ def test_a_list_without_an_answer_that_the_program_asks_for_is_refused(name: str
         load_codelist(name, raw, f"{name}.json")
 
 
+@pytest.mark.parametrize("name", ["min liste", "Liste", "1", ""])
+def test_a_list_whose_name_no_schema_can_carry_is_refused(name: str) -> None:
+    with pytest.raises(DefinitionError, match="små bogstaver"):
+        load_codelist(name, copy.deepcopy(RAW_LIST), f"{name}.json")
+
+
 NOBODY_ASKS = {
     ("delt_vaerktoej", "udloeser_kvalhep"),
     ("hovedstof", "gruppe"),

@@ -140,6 +140,17 @@ FAULTS: dict[str, tuple[Change, str, str]] = {
     "form without a button": (lambda f: f[ANM].pop("button"), "anmodning.json.button", "mangler"),
     "words when done that are none": (_form(ANM, done=1), "anmodning.json.done", "ikke tekst"),
     "field named as a form's state": (_set(ANM, "gravid", name="status"), "anmodning.json.steps[0]", "kan ikke hedde »status«"),
+    "sign that no page shows": (_set(ANM, "gravid", label="Gra\ud800vid"), "(gravid).label", "vises eller sendes"),
+    "line break in a title": (_form(ANM, title="To\nlinjer"), "anmodning.json.title", "vises eller sendes"),
+    "step with a space": (lambda r: r[ANM]["steps"][0].update(id="trin 1"), "anmodning.json.steps[0].id", "små bogstaver"),
+    "words of a blank with another place": (
+        _set(ANM, "gravid", required_message="Udfyld {navn}."), "(gravid).required_message", "må kun have {dage}"),
+    "words of a blank with half a place": (
+        _set(ANM, "gravid", required_message="Udfyld {"), "(gravid).required_message", "må kun have {dage}"),
+    "words of a blank with days that nobody counts": (
+        _set(ANM, "gravid", required_message="Efter {dage} dage."), "(gravid).required_message", "hvor shown tæller dage"),
+    "days of a blank written otherwise": (
+        _set(IVAERK, "aarsag_overskridelse_behandlingsgaranti", required_message="{dage:%Y}"), ").required_message", "må kun"),
     # limits
     "limit without a bound": (_set(IVAERK, "alder_foerste_injektion", constraint={"message": "x"}), ".constraint", "hverken"),
     "limit without words": (_set(IVAERK, "alder_foerste_injektion", constraint={"min": 1}), ".constraint.message", "mangler"),
@@ -151,6 +162,12 @@ FAULTS: dict[str, tuple[Change, str, str]] = {
         _set(BEH, "autorisationskode", constraint={"pattern": 5, "message": "x"}), ".constraint.pattern", "mønster"),
     "pattern on a number": (
         _set(IVAERK, "alder_foerste_injektion", constraint={"pattern": "1", "message": "x"}), ".constraint", "pattern til tekst"),
+    "pattern that no schema can carry": (
+        _set(BEH, "autorisationskode", constraint={"pattern": r"^\d{5}$", "message": "x"}), ".constraint.pattern", "skema"),
+    "pattern of a part": (
+        _set(BEH, "autorisationskode", constraint={"pattern": "[0-9]", "message": "x"}), ".constraint.pattern", "skema"),
+    "nothing between the bounds": (
+        _set(IVAERK, "alder_foerste_injektion", constraint={"min": 2, "max": 1, "message": "x"}), ".constraint.max", "mindre"),
     "minimum on a text": (_set(BEH, "autorisationskode", constraint={"min": 1, "message": "x"}), ".constraint", "hele tal"),
     # conditions
     "unknown operator on a field": (

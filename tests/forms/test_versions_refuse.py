@@ -93,6 +93,10 @@ FAULTS: dict[str, Fault] = {
     "key that a course has itself": (_place("kvalhep", key="skemaversion"), f"{FILE}.course", "»skemaversion« er i brug"),
     "element of another place": (_place("tilbud", element="kvalhep"), f"{FILE}.course", "elementet »kvalhep« er i brug to gange"),
     "key of the head below it": (_place("behandling", key="tilbud"), f"{FILE}.course (tilbud)", "nøglen »tilbud« er i brug"),
+    "head whose element is its form's name": (_without("tilbud", "element"), "course (tilbud).element", "»tilbud« er navnet"),
+    "head whose element is another form": (
+        lambda f: place(f, "tilbud").update(element="kvalhep") or place(f, "kvalhep").update(element="hep"),
+        "course (tilbud).element", "»kvalhep« er navnet på et skema"),
     "element of the head below it": (_place("behandling", element="tilbud"), "course (behandling).element", "»tilbud« er i brug"),
     "nothing held": (_place("tilbud", holds=[]), f"{TILBUD}.holds", "en liste af skemaer"),
     "held by one that stands alone": (_place("tilbud", count="optional"), f"{TILBUD}.holds", "der kan være flere af"),
@@ -173,6 +177,13 @@ def test_a_faulty_course_is_refused_with_its_place(fault: str) -> None:
     assert where in refusal.value.place
     assert message in refusal.value.message
     assert str(refusal.value) == f"{refusal.value.place}: {refusal.value.message}"
+
+
+@pytest.mark.parametrize("name", ["slettet", "2024 01", "2024:1", "Ø", ""])
+def test_a_version_whose_name_no_schema_can_carry_is_refused(name: str) -> None:
+    with pytest.raises(DefinitionError) as refusal:
+        load(changed(_top(id=name), V24), name)
+    assert refusal.value.place == f"forms/{name}/version.json.id"
 
 
 @pytest.mark.parametrize("version_id", VERSIONS)

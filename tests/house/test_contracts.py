@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,8 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.house_tree import PACKAGE, ROOT
+from tests.house.house_tree import PACKAGE, ROOT, sources
 
+FACES = ("cli", "examples", "gui")
+FORBIDDEN_TO_FACES = ("store", "submission", "updating", "ways", "administration", "tables")
+BESIDE = {"benchmarks", "dev", "packaging", "tests", "tools"}
+"""What of the clone is no part of the program, and is not there where it is installed."""
+MAY_GO_AROUND = re.compile(rf"[\"']{PACKAGE.name}\.|^\s*(from|import) ({'|'.join(sorted(BESIDE))})\b", re.MULTILINE)
 LINT = "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
 
 
@@ -30,6 +37,11 @@ def placed() -> set[str]:
         for layer in contract["layers"]
         for name in layer.replace("|", ":").split(":")
     }
+
+
+def place_of(file: Path) -> str:
+    """The package or module of the program that a file belongs to."""
+    return file.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
 def unplaced(package: Path) -> Iterator[str]:
@@ -96,3 +108,50 @@ def test_an_import_against_the_layers_is_refused(copy: Path, file: str, line: st
     answer = contracts_of(copy)
     assert answer.returncode != 0
     assert any(broken in each and "BROKEN" in each for each in answer.stdout.splitlines()), answer.stdout
+
+
+BEHIND_A_PORT = tuple(f"{PACKAGE.name}.{name}" for name in FORBIDDEN_TO_FACES)
+
+
+def around_the_contracts(text: str, place: str) -> Iterator[str]:
+    """What no contract sees: a face naming a module behind a port in a string, an import of what stands beside the program."""
+    if not MAY_GO_AROUND.search(text):
+        return
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            named = node.value.split(":")[0]
+            if place in FACES and any(named == each or named.startswith(f"{each}.") for each in BEHIND_A_PORT):
+                yield named
+        elif isinstance(node, ast.Import):
+            yield from (each.name for each in node.names if each.name.split(".")[0] in BESIDE)
+        elif isinstance(node, ast.ImportFrom) and not node.level and (node.module or "").split(".")[0] in BESIDE:
+            yield str(node.module)
+
+
+def test_no_module_goes_around_the_contracts() -> None:
+    found = {
+        file.relative_to(ROOT).as_posix(): [*around_the_contracts(file.read_text("utf-8"), place_of(file))]
+        for file in sources()
+    }
+    assert {file: names for file, names in found.items() if names} == {}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'import_module("smdb_desktop.store.vault")',
+        'COMMANDS = {"init": ("smdb_desktop.submission.service", "init")}',
+        "from tools import screen",
+        "import tests.scenario",
+        "def f():\n    from dev import main",
+    ],
+)
+def test_the_way_around_is_seen(line: str) -> None:
+    assert [*around_the_contracts(line, "cli")]
+
+
+@pytest.mark.parametrize(
+    "line", ['"smdb_desktop.cli.store"', '"smdb_desktop.storehouse"', "from smdb_desktop import resources"]
+)
+def test_what_goes_through_the_contracts_is_let_be(line: str) -> None:
+    assert [*around_the_contracts(line, "cli")] == []

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 from unittest.mock import patch
 
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from smdb_desktop.examples import demo_data
 from smdb_desktop.examples.main_job import CPR, NAVN
+from smdb_desktop.examples.robot import RobotLostError
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.kit.tables import RowTable
 from smdb_desktop.gui.overview.forside import ForsidePage
@@ -167,6 +168,16 @@ def limits(camera: Camera) -> Iterator[str]:
     yield camera.shoot(
         "frister", Says("Dage, der gælder alle"), Says("Årets indberetning"), Has("frister"), Focus("frister")
     )
+    camera.find("aabn_arbejde_tid", QPushButton).setFocus()
+    _explained(camera)
+    yield camera.shoot(
+        "frister-arbejde",
+        Focus("aabn_arbejde_tid"),
+        Says("Arbejdet indtil næste frist"),
+        Says("Skal indberettes senest"),
+        Says("For få er tastet her til at kende tiden"),
+        Says("gættes der ikke på"),
+    )
     camera.go(places.Frister("IVAERKSAETTELSE"))
     yield camera.shoot("frister-ivaerksaettelse", Says("Regel 35, 38, 42."), Says("Behandlingen skal være iværksat"))
     camera.go(places.Frister("OPFOELGNING"))
@@ -175,6 +186,28 @@ def limits(camera: Camera) -> Iterator[str]:
     yield camera.shoot("frister-kvitter", Focus("opfoelgning_dato"), Says("Dato for opfølgningen"), Says("Note"))
     camera.robot.press("Annuller")
     camera.at_store(lambda: DeadlineService(work).choose("", False))
+
+
+def _explained(camera: Camera) -> None:
+    """F1 on the number that has the focus."""
+    page = camera.window.page
+    if page is None or not page.help():
+        raise RobotLostError("F1")
+
+
+def headline(camera: Camera) -> Iterator[str]:
+    """Forside's *Hovedtal*, with how the number is counted on which the keys are."""
+    camera.go(places.Forside())
+    asked = camera.find("hovedtal_anmodninger_2", QPushButton)
+    asked.setFocus()
+    _explained(camera)
+    yield camera.shoot(
+        "hovedtal",
+        Focus("hovedtal_anmodninger_2"),
+        Says("Tilbudstilknytninger"),
+        Says("Andel iværksættelser ud af anmodninger"),
+        Says("Forløb efter anmodningsdatoens år"),
+    )
 
 
 def wide(camera: Camera) -> Iterator[str]:

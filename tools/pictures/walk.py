@@ -60,6 +60,7 @@ STOPS: tuple[Callable[[Camera], Iterator[str]], ...] = (
     safekeeping.moving,
     safekeeping.file_dialogs,
     overview.health,
+    overview.headline,
     overview.wide,
     overview.limits,
     access.faults,

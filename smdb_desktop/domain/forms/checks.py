@@ -58,8 +58,11 @@ def check_places(pladser: Iterable[Plads], place: str) -> None:
             raise DefinitionError(place, T("intet skema har milestone »{navn}«", navn=needed.value))
     if any(p.milepael is Milepael.BEHANDLET for p in pladser):
         raise DefinitionError(place, T("kun et skema under et andet kan have milestone »{navn}«", navn="treated"))
+    forms = {each.art for each in every}
     for head in every:
         where = f"{place} ({head.art})"
+        if head.under and head.element in forms:
+            raise DefinitionError(f"{where}.element", T("»{navn}« er navnet på et skema", navn=head.element))
         if set(head.status_ord) & {status.value for status in Status} or (head.under and head.status_ord):
             raise DefinitionError(
                 f"{where}.status_words", T("kun andre ord for et færdigt skema, som selv har en status")

@@ -7,12 +7,13 @@ is ``version_loader.py``.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from string import Formatter
 from typing import Any
 
-from smdb_desktop.domain.codelists import Kodelister
+from smdb_desktop.domain.codelists import NAME, UNWRITABLE, Kodelister
 from smdb_desktop.domain.errors import DefinitionError
 from smdb_desktop.domain.findings import PAAKRAEVET, REGELNUMRE
-from smdb_desktop.domain.forms.conditions import Condition, ListOf, parse_condition
+from smdb_desktop.domain.forms.conditions import Condition, DaysBetween, ListOf, leaves, parse_condition
 from smdb_desktop.domain.forms.definitions import Felt, Felttype, FraRaekke, Graense, Opslag, SkemaDef, Trin
 from smdb_desktop.domain.forms.engine import within
 from smdb_desktop.domain.forms.filled import Scalar
@@ -27,7 +28,8 @@ _FIELD_KEYS = {
 _CONSTRAINT_KEYS = {"min", "max", "pattern", "message", "rule"}
 _SUGGESTIONS = {"today", "latest_end"}
 _CLEAN = {"upper", "digits"}
-NAME = re.compile(r"^[a-z][a-z0-9_]*$")
+SHARED_PATTERN = re.compile(r"\^(?:[A-Za-z0-9 _]|\[[A-Za-z0-9-]+\]|\{[0-9]+(?:,[0-9]*)?\}|[?*+|])+\$\Z")
+"""The part of Python's pattern language that means the same in the schema of a submission."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ def text_of(raw: Mapping[str, Any], key: str, place: str, *, needed: bool = True
     value = raw.get(key, "")
     if not isinstance(value, str) or (needed and not value.strip()):
         raise DefinitionError(f"{place}.{key}", T("mangler eller er ikke tekst"))
+    if UNWRITABLE.search(value):
+        raise DefinitionError(f"{place}.{key}", T("har et tegn, som ikke kan vises eller sendes"))
     return value
 
 
@@ -87,6 +91,13 @@ def _constraint(raw: Any, felttype: Felttype, place: str) -> Graense:
         {"min", "max"} & set(raw) and felttype is not Felttype.HELTAL
     ):
         raise DefinitionError(place, T("min og max hører til hele tal, pattern til tekst"))
+    if pattern is not None and not SHARED_PATTERN.match(pattern):
+        raise DefinitionError(
+            f"{place}.pattern",
+            T("kan ikke skrives i indberetningens skema: brug ^ og $ om tegn, [] og tal i krøllede parenteser"),
+        )
+    if "min" in raw and "max" in raw and raw["max"] < raw["min"]:
+        raise DefinitionError(f"{place}.max", T("er mindre end min"))
     rule = _rule(raw.get("rule", PAAKRAEVET), f"{place}.rule")
     return Graense(rule, text_of(raw, "message", place), raw.get("min"), raw.get("max"), pattern)
 
@@ -146,6 +157,21 @@ def _shown(raw: Mapping[str, Any], place: str, around: Around, *, column: bool) 
     if column:
         raise DefinitionError(f"{place}.shown", T("en kolonne vises altid"))
     return parse_condition(raw["shown"], f"{place}.shown", around.list_of)
+
+
+def _required_message(raw: Mapping[str, Any], shown: Condition | None, place: str) -> str:
+    """Its one place, ``{dage}``, is filled when a person leaves the field blank: any other would end the program only then."""
+    text = text_of(raw, "required_message", place, needed=False)
+    measured = shown is not None and any(isinstance(leaf, DaysBetween) for leaf in leaves(shown))
+    try:
+        places = [each[1:] for each in Formatter().parse(text) if each[1] is not None]
+    except ValueError:
+        places = [("", None, None)]
+    if any(each != ("dage", "", None) for each in places) or (places and not measured):
+        raise DefinitionError(
+            f"{place}.required_message", T("må kun have {plads}, og kun hvor shown tæller dage", plads="{dage}")
+        )
+    return text
 
 
 def _default(
@@ -228,6 +254,7 @@ def load_field(raw: Any, place: str, around: Around, *, column: bool = False) ->
     if not isinstance(_rule(hidden_rule, f"{place}.hidden_rule"), int):
         raise DefinitionError(f"{place}.hidden_rule", T("skal være et regelnummer"))
     liste = _list_of(raw, felttype, around.lists, place)
+    shown = _shown(raw, place, around, column=column)
     graense = _constraint(raw["constraint"], felttype, f"{place}.constraint") if "constraint" in raw else None
     return Felt(
         navn=navn,
@@ -239,8 +266,8 @@ def load_field(raw: Any, place: str, around: Around, *, column: bool = False) ->
         liste=liste,
         required=_required(raw, place, around, column=column),
         required_rule=_rule(raw.get("required_rule", PAAKRAEVET), f"{place}.required_rule"),
-        required_message=text_of(raw, "required_message", place, needed=False),
-        shown=_shown(raw, place, around, column=column),
+        required_message=_required_message(raw, shown, place),
+        shown=shown,
         hidden_rule=hidden_rule,
         hidden_message=text_of(raw, "hidden_message", place, needed=False),
         graense=graense,
@@ -282,7 +309,9 @@ def load_form(raw: Any, place: str, around: Around) -> SkemaDef:
                     where,
                     T("et felt kan ikke hedde »{noegle}«; det er skemaets egen nøgle i en sagsfil", noegle=key),
                 )
-        steps.append(Trin(text_of(step, "id", where), text_of(step, "title", where), fields))
+        if not NAME.match(text_of(step, "id", where)):
+            raise DefinitionError(f"{where}.id", T("skal være små bogstaver, tal og understreg"))
+        steps.append(Trin(step["id"], text_of(step, "title", where), fields))
     title = text_of(raw, "title", place)
     done = text_of(raw, "done", place, needed=False) or T("{titel} er gjort færdig", titel=title)
     return SkemaDef(art, title, text_of(raw, "button", place), tuple(steps), done)

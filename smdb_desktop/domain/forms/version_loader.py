@@ -3,17 +3,18 @@
 Refuses anything it does not know, with file and place. Knows no files: it is handed parsed JSON and the folder's name.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from smdb_desktop.domain.codelists import Kodelister
+from smdb_desktop.domain.codelists import NAME, Kodelister
 from smdb_desktop.domain.errors import DefinitionError
 from smdb_desktop.domain.forms.checks import CITIZEN_LISTS, check_places, check_requested, check_version
 from smdb_desktop.domain.forms.conditions import parse_condition
 from smdb_desktop.domain.forms.definitions import BORGER, Felt, Felttype, SkemaDef, Skemaversion, Stamdata
-from smdb_desktop.domain.forms.loader import NAME, Around, load_field, load_form, only, text_of
+from smdb_desktop.domain.forms.loader import Around, load_field, load_form, only, text_of
 from smdb_desktop.domain.forms.structure import Antal, Plads, every_place
 from smdb_desktop.domain.milestones import Milepael
 from smdb_desktop.domain.words import T
@@ -24,6 +25,8 @@ _PLACE_KEYS = {
     "demanded", "list_title", "date", "new", "none", "register", "delete",
 }  # fmt: skip
 REGISTERS = {"tilbud"}
+_VERSION_NAME = re.compile(r"(?!slettet\Z)[a-z0-9][a-z0-9_-]*\Z")
+"""The name stands in the schema of a submission, beside the course that is reported as deleted."""
 GENNEMSE = "gennemse"
 """The step that every course ends with; no step of a form may have its name."""
 
@@ -59,6 +62,10 @@ def load_version(raw: Any, forms: Mapping[str, Any], place: str, lists: Kodelist
         raise DefinitionError(f"{file}.valid_to", T("ligger før den første dag"))
     if text_of(raw, "id", file) != place.rsplit("/", 1)[-1]:
         raise DefinitionError(f"{file}.id", T("passer ikke med mappens navn"))
+    if not _VERSION_NAME.match(raw["id"]):
+        raise DefinitionError(
+            f"{file}.id", T("skal være små bogstaver, tal, bindestreg og understreg, og ikke »slettet«")
+        )
     return Skemaversion(
         id=raw["id"],
         title=text_of(raw, "title", file),

@@ -116,7 +116,7 @@ class GodkendelsePage(ScrollingPage[places.Godkendelse]):
         mine = next((each for each in self.sections.values() if each.table is focus), None)
         if mine is None or self.found is None:
             return False
-        message = Message(self, mine.afsnit.title, mine.afsnit.taelles)
+        message = Message(self, mine.afsnit.title, mine.chosen().saadan)
         message.setObjectName("saadan_taelles")
         message.add_buttons(CLOSE)
         message.open()
@@ -227,6 +227,11 @@ class Section:
         self.more.setText(say(Tn("Og {n} andet tilbud.", "Og {n} andre tilbud.", n=left) if left else ""))
         self.more.setVisible(left > 0)
         self.show_note(afsnit.note)
+
+    def chosen(self) -> Tal:
+        """The number on which the keys are; before they are on any the whole."""
+        key = self.table.key()
+        return next((tal for tal in self.afsnit.tal if (tal.noegle.del_ or WHOLE) == key), self.afsnit.hele)
 
     def show_note(self, note: Notat | None) -> None:
         """Show the note, who wrote it and when."""

@@ -17,15 +17,19 @@ from smdb_desktop.gui.core.listing import Windowed, WindowReader
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.deadlines.calendar_file import save_calendar
 from smdb_desktop.gui.deadlines.follow_up import FollowUp
+from smdb_desktop.gui.deadlines.workload import WorkCard
 from smdb_desktop.gui.kit.choices import Choices
+from smdb_desktop.gui.kit.counts import limit_kind
+from smdb_desktop.gui.kit.explained import explained
 from smdb_desktop.gui.kit.held import hold
+from smdb_desktop.gui.kit.layout import Cards
 from smdb_desktop.gui.kit.nothing import Nothing
 from smdb_desktop.gui.kit.page import ScrollingPage, empty
 from smdb_desktop.gui.kit.parts import box, button, card, column, label, row, show_all
-from smdb_desktop.gui.kit.pill import Pill, PillKind
+from smdb_desktop.gui.kit.pill import Pill
 from smdb_desktop.gui.kit.tables import Cell, Row, RowTable
 from smdb_desktop.language import say
-from smdb_desktop.services.casework.kontrol import SOON, days_left
+from smdb_desktop.services.casework.kontrol import days_left
 from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.deadlines.calendar import code
 from smdb_desktop.services.deadlines.reckoning import catch_up
@@ -70,17 +74,10 @@ class Read(NamedTuple):
     kvitteret: tuple[Fulgt, ...] = ()
 
 
-def left_kind(dage: int) -> PillKind:
-    """How a number of days that are left looks; it is always said in words beside it."""
-    if dage < 0:
-        return PillKind.ERROR
-    return PillKind.WARNING if dage <= SOON else PillKind.INFO
-
-
 class FristerPage(ScrollingPage[places.Frister]):
     """The list of limits."""
 
-    shows = frozenset({Kind.BORGERE, Kind.FORLOEB, Kind.UDBAKKE, Kind.PAPIRKURV, Kind.INDSTILLINGER})
+    shows = frozenset({Kind.BORGERE, Kind.FORLOEB, Kind.KLADDER, Kind.UDBAKKE, Kind.PAPIRKURV, Kind.INDSTILLINGER})
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -93,6 +90,11 @@ class FristerPage(ScrollingPage[places.Frister]):
         self.undo.hide()
         self.add_head(T("Frister"), self.save, self.undo, self.tick)
         self._days_card, self.days = self._card()
+        self.work = WorkCard(self)
+        cards = Cards()
+        cards.add(self._days_card)
+        cards.add(self.work.card)
+        self.column.addWidget(cards)
         kinds: dict[str, Text] = {art.value: told.titel for art, told in REGLER.items()}
         kinds = {ALL_KINDS: T("Alle")} | kinds | {MADE: T("Kvitterede opfølgninger")}
         self.kinds = Choices(T("Vis"), kinds, "vis")
@@ -131,7 +133,7 @@ class FristerPage(ScrollingPage[places.Frister]):
         made, (lines, _layout) = card(T("Dage, der gælder alle")), column(4)
         made.setObjectName("kort_dage")
         box(made).addWidget(lines)
-        self.column.addWidget(made)
+        box(made).addStretch(1)
         return made, lines
 
     def enter(self, place: places.Frister, /) -> None:
@@ -155,6 +157,11 @@ class FristerPage(ScrollingPage[places.Frister]):
         """Reckon what was written meanwhile, and read the list."""
         self._list.want(*self.table.in_sight())
         self._catch_up()
+        self.work.read()
+
+    def help(self) -> bool:
+        """F1 on a number of the work: how it is counted."""
+        return explained(self, self.window().focusWidget())
 
     def _select(self, art: str) -> None:
         self._art = ALL if art == ALL_KINDS else art
@@ -181,6 +188,8 @@ class FristerPage(ScrollingPage[places.Frister]):
             self._list.want(*self.table.in_sight())
         if waiting:
             self._catch_up()
+        elif done and not self.gone:
+            self.work.read()
 
     def _failed(self, error: KnownError) -> None:
         self._catching_up = False
@@ -229,7 +238,7 @@ class FristerPage(ScrollingPage[places.Frister]):
         empty(self.days)
         for each in days:
             line, layout = column(0)
-            pill = Pill(days_left(each.dage), left_kind(each.dage))
+            pill = Pill(days_left(each.dage), limit_kind(each.dage))
             words = label(DAY_WORDS.format(dag=each.dag, hvad=each.hvad, regel=each.regel))
             row(layout, pill, words)
             box(self.days).addWidget(line)
@@ -278,7 +287,7 @@ def _about(art: str, antal: int) -> Text:
 
 def _row(line: Linje) -> Row:
     limit = line.row
-    left = Cell(days_left(line.dage), left_kind(line.dage))
+    left = Cell(days_left(line.dage), limit_kind(line.dage))
     latest = T("{dag:%d-%m-%Y}", dag=limit.dag)
     whose = (masked(limit.cpr_nr), limit.navn)
     cells = (*whose, line.titel, latest, left, line.hvad, code(limit.forloeb_id))

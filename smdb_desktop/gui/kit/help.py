@@ -106,7 +106,10 @@ HELP: Mapping[str, Help] = {
     ),
     "frister": Help(
         T("Frister"),
-        T("Her står hver frist, der løber, den nærmeste først, og de dage, der gælder alle."),
+        T(
+            "Her står hver frist, der løber, den nærmeste først, de dage, der gælder alle, og arbejdet indtil næste frist. F1 på "
+            "et tal siger, hvordan det tælles."
+        ),
         T(
             "Vælg en linje med piletasterne, og tryk Enter for at åbne forløbet. En opfølgning kvitteres med den fremhævede "
             "knap."

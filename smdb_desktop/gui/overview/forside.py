@@ -22,12 +22,13 @@ from smdb_desktop.gui.core.page import Reader
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.forms.ui_forside import Ui_Forside
 from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.counts import CountLine, limit_kind, line, stacked
+from smdb_desktop.gui.kit.explained import explained
 from smdb_desktop.gui.kit.layout import Cards
 from smdb_desktop.gui.kit.page import ScrollingPage, empty, set_up
 from smdb_desktop.gui.kit.parts import Banner, box, button, card, column, label, show_all
 from smdb_desktop.gui.kit.pill import Pill, PillKind
 from smdb_desktop.gui.overview.health import HealthBanners, HealthLine
-from smdb_desktop.gui.overview.lines import CountLine, limit_kind, line
 from smdb_desktop.gui.reporting.sentence import ReportingLine
 from smdb_desktop.gui.safekeeping.state import StateLines, StateReader
 from smdb_desktop.language import say
@@ -235,6 +236,10 @@ class ForsidePage(ScrollingPage[places.Forside]):
         self._read_copies.ask()
         self._read_hovedtal.ask(None)
 
+    def help(self) -> bool:
+        """F1 on a number: how it is counted."""
+        return explained(self, self.window().focusWidget())
+
     def _show_version(self, report: "Report") -> None:
         self.version.tell(report.urgent)
 
@@ -344,7 +349,7 @@ class ForsidePage(ScrollingPage[places.Forside]):
         to.setObjectName(f"frist_{row.art}_{row.forloeb_id}")
         words = T("{navn}, senest {dato:%d-%m-%Y}", navn=row.navn or masked(row.cpr_nr), dato=row.dag)
         to.setAccessibleName(say(T("{borger}, {ord}, {tekst}", borger=which, ord=words, tekst=left)))
-        return line(to, Pill(left, limit_kind(each.dage)), label(words))
+        return stacked(to, Pill(left, limit_kind(each.dage)), label(words, "hint"))
 
     def _fill(self, place: QWidget, lines: Sequence[QWidget]) -> None:
         for each in lines:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.kit import theme
+from smdb_desktop.gui.kit.explained import explain
 from smdb_desktop.gui.kit.parts import button, label
 from smdb_desktop.language import say
 
@@ -23,7 +24,7 @@ TITLE = T("Hovedtal")
 BETWEEN = T("Forskel mellem {foer} og {efter}")
 ABOUT = T(
     "Færdige skemaer for borgere med gyldigt CPR-nummer; {aar} til og med i dag. Anmodninger og iværksættelser tæller i "
-    "datoens år, tilbudstilknytninger i hvert år, de er i gang."
+    "datoens år, tilbudstilknytninger i hvert år, de er i gang. F1 på et tal siger, hvordan det tælles."
 )
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -50,15 +51,12 @@ class Hovedtal(QWidget):
         outer.addWidget(self._about)
         self.show_numbers(found)
 
-    def _line(self, row: int, line: Linje) -> tuple[list[QPushButton | QLabel], QLabel]:
+    def _line(self, row: int, line: Linje) -> tuple[list[QPushButton], QLabel]:
         self._grid.addWidget(label(line.tekst), row, 0)
-        cells: list[QPushButton | QLabel] = []
+        cells: list[QPushButton] = []
         for at in range(len(line.tal)):
-            cell: QPushButton | QLabel = (
-                button("", partial(self._open, row - 1, at), "link", name=f"hovedtal_{line.navn}_{at}")
-                if line.nr
-                else label("", wrap=False)
-            )
+            cell = button("", partial(self._open, row - 1, at), "link", name=f"hovedtal_{line.navn}_{at}")
+            explain(cell, line.saadan.told())
             cells.append(cell)
             self._grid.addWidget(cell, row, at + 1, RIGHT)
         change = label("", wrap=False)

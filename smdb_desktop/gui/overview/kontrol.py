@@ -9,12 +9,12 @@ from smdb_desktop.domain.words import T
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.listing import Windowed, WindowReader
+from smdb_desktop.gui.kit.counts import limit_kind
 from smdb_desktop.gui.kit.nothing import Nothing
 from smdb_desktop.gui.kit.page import ScrollingPage
 from smdb_desktop.gui.kit.parts import button, label
 from smdb_desktop.gui.kit.pill import PillKind
 from smdb_desktop.gui.kit.tables import Cell, Row, RowTable
-from smdb_desktop.gui.overview.lines import limit_kind
 from smdb_desktop.language import say
 from smdb_desktop.services.casework.kontrol import KONTROLLISTER, Kontrolliste, day_of, days_left, frist
 from smdb_desktop.services.casework.overview import INGEN, day, moment

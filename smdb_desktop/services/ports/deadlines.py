@@ -51,6 +51,16 @@ class Deadlines(Protocol):
         """How many of a kind end on that day or before."""
         ...
 
+    def due(self, arter: Sequence[str], til: date, most: int) -> Mapping[str, int]:
+        """How many courses have a limit of one of these kinds that ends on that day or before, by the state of their newest
+        submission ("" for none); those that end first, at most so many of each kind."""
+        ...
+
+    def typed(self, most: int) -> tuple[tuple[str, tuple[datetime, ...]], ...]:
+        """Of the forms that were completed last, at most so many: the kind, and when its answers were written and it was
+        completed."""
+        ...
+
     def followed(self, forloeb_id: str) -> tuple[Opfoelgning, ...]:
         """The follow-ups of a course, the earliest first."""
         ...

@@ -32,6 +32,10 @@ class Lists(Protocol):
         """How many drafts are of the kind that was chosen."""
         ...
 
+    def drafts_by_form(self) -> Mapping[str, int]:
+        """How many drafts there are of each form; one that nobody has is left out."""
+        ...
+
     def keep_found(self, found: Mapping[str, Fundtal]) -> None:
         """Keep what was counted in drafts, by form; a draft that is gone meanwhile is passed over. Nothing of a case changes."""
         ...

@@ -61,6 +61,11 @@ class Tal:
     foer: int
 
     @property
+    def saadan(self) -> str:
+        """How it is counted, from which rule and section of the guide, and on which day's age: what F1 says."""
+        return words.how(self.noegle, self.tekst)
+
+    @property
     def changed(self) -> bool:
         """Whether it has changed by more than 20 per cent."""
         return changed_much(self.nu, self.foer)
@@ -75,7 +80,7 @@ class Afsnit:
     title: str
     hjaelp: str
     taelles: str
-    """How its numbers are counted, and from which rule and section of the guide: what F1 says."""
+    """How its numbers are counted, and from which rule and section of the guide."""
     tal: tuple[Tal, ...]
     grund: Grund | None
     spoerger: str

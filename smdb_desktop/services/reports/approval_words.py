@@ -17,6 +17,7 @@ from smdb_desktop.domain.figures.approval import (
     HVERKEN,
     SAMLET,
     TILBUD,
+    TYPE,
     UKENDT,
     Enhed,
     Grund,
@@ -25,6 +26,7 @@ from smdb_desktop.domain.figures.approval import (
 from smdb_desktop.domain.figures.headline import STARTED
 from smdb_desktop.domain.figures.rows import MEDICINSK, SOCIAL
 from smdb_desktop.domain.words import T, Text, Tn, sentences
+from smdb_desktop.services.reports.model import NO_AGE
 
 
 class Spoergsmaal(NamedTuple):
@@ -204,6 +206,23 @@ _PART: Mapping[str, Text] = {
     GRUPPE + MEDICINSK: T("Medicinsk behandling i alt"),
     GRUPPE + UKENDT: T("Behandling af ukendt art"),
 }
+AGED = frozenset({83, 84})
+"""The questions that ask for ages."""
+_OWN: Mapping[str, Text] = {
+    SAMLET: T("»{navn}«: forløb, der er lagt sammen, tæller som ét."),
+    ANMODET: T("»{navn}«: borgere med mindst én anmodningsdato i året."),
+    BEHANDLET: T("»{navn}«: borgere med mindst én behandling, der er i gang i året."),
+    HVERKEN: T("»{navn}«: borgere med et åbent forløb i året uden anmodningsdato eller behandling i året."),
+    FORLOEB_SAMLET: T(
+        "»{navn}«: forløb, der er åbne i året; dem, der er lagt sammen, fordi der går 10 dage eller mindre imellem dem (regel "
+        "24), tæller som ét."
+    ),
+    FORLOEB: T("»{navn}«: hvert forløb tæller én gang, også når en borger har flere."),
+    GRUPPE: T("»{navn}«: kun det, hvis behandlingstype står i den gruppe i kodelisten."),
+    TYPE: T("»{navn}«: kun det, hvor svaret i Behandlingstype er dette."),
+    TILBUD: T("»{navn}«: behandlinger på dette tilbud."),
+}
+"""What a part takes of its question; groups, types and tilbud by what their names begin with."""
 SECTION = T("Vejledningen om godkendelse, afsnit {afsnit}; regel {nr}")
 
 
@@ -231,6 +250,13 @@ def counted(nr: int) -> str:
     """How the numbers of a question are counted, and from where."""
     said = QUESTIONS[nr]
     return sentences(said.taelles, _COMPLETED, T("{afsnit}.", afsnit=SECTION.format(afsnit=said.afsnit, nr=nr)))
+
+
+def how(noegle: Noegle, name: str) -> str:
+    """How one number is counted that is called so: what it takes of the question's, and whether anybody's age matters."""
+    part = next((prefix for prefix in (GRUPPE, TYPE, TILBUD) if noegle.del_.startswith(prefix)), noegle.del_)
+    own = "" if part == HELE else _OWN[part].format(navn=name)
+    return sentences(own, counted(noegle.nr), "" if noegle.nr in AGED else NO_AGE)
 
 
 def tilbud(navn: str, p_nummer: str) -> str:

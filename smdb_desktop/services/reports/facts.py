@@ -56,6 +56,7 @@ class Meaning:
         self._editions = isinstance(katalog.lister, Udgaver)
         self._koder: dict[tuple[str, str, str], Kode | None] = {}
         self._types: dict[tuple[str, str, str], tuple[str, str, bool]] = {}
+        self._otherwise = _named_otherwise(katalog, frozenset(self._lists.values()))
 
     def courses(
         self, rows: Iterable[Talraekke], begun: frozenset[str] = frozenset(), *, treated: bool = True
@@ -69,7 +70,14 @@ class Meaning:
             yield make(row[1], row[0], row[2], foedt, row[3], valid, *row[4:-1], row[1] in begun, had)
 
     def kode(self, liste: str, code: str, dag: str) -> Kode | None:
-        """The answer of a list for a request of that day; None where the list has no such code."""
+        """The answer of a list for a request of that day; None where the list has no such code.
+
+        Where the day's version gives the question of that name a list of another name, that list is the one.
+        """
+        otherwise = self._otherwise.get(liste)
+        if otherwise is not None:
+            version = self._katalog.version_for(date.fromisoformat(dag) if dag else None)
+            liste = otherwise.get(version.id, liste) if version is not None else liste
         key = (liste, code, dag if self._editions else "")
         if key not in self._koder:
             lists = self._katalog.paa(date.fromisoformat(dag) if dag else None)
@@ -110,6 +118,19 @@ class Meaning:
             said = gruppe if isinstance(gruppe, str) else ""
             self._types[key] = (liste, said, kode is not None and kode.flag("substitution"))
         return self._types[key]
+
+
+def _named_otherwise(katalog: Katalog, types: frozenset[str]) -> dict[str, dict[str, str]]:
+    """The lists that versions give the question of a list's own name, by that name, where one gives it another.
+
+    Those of the types of treatment (``types``) are asked for by their own names.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for version in katalog.versioner.values():
+        for felt in (felt for skema in version.skemaer.values() for felt in skema.felter):
+            if felt.liste and felt.navn in katalog.lister and not {felt.navn, felt.liste} & types:
+                found.setdefault(felt.navn, {})[version.id] = felt.liste
+    return {navn: lists for navn, lists in found.items() if set(lists.values()) != {navn}}
 
 
 def type_list(version: Any) -> str:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from smdb_desktop.domain.figures.headline import Hovedtal, difference, headline
 from smdb_desktop.domain.figures.periods import aar
-from smdb_desktop.domain.words import T, Text
+from smdb_desktop.domain.words import T, Text, sentences
 from smdb_desktop.services.reports.counted import counted, key
 from smdb_desktop.services.reports.facts import Meaning, nothing
+from smdb_desktop.services.reports.model import How
 
 if TYPE_CHECKING:
     from smdb_desktop.domain.forms.katalog import Katalog
@@ -20,8 +21,25 @@ YEARS = 3
 """So many years stand side by side, the last of them the one that runs."""
 
 
+SOURCE = T("Hovedtal på SMDB's Forside, vejledningen af 2024; regel 17 og 81")
+COMPLETED = T("Kun færdige skemaer tæller, og kun borgere med et gyldigt CPR-nummer.")
+DIFFERENCE = T(
+    "Forskellen er mellem de to år, der er slut, i hele procent af det første; fra 0 til noget andet vises som +100 %."
+)
+_REQUESTS = T("Forløb efter anmodningsdatoens år; det år, der løber, er til og med i dag.")
+_STARTS = T("Forløb efter året for datoen for iværksat behandling; det år, der løber, er til og med i dag.")
+_TREATMENTS = T(
+    "Behandlinger på tilbud, der er i gang mindst én dag i året: en behandling over nytår tæller i begge år."
+)
+_SHARE = T(
+    "Årets iværksættelser i hele procent af årets anmodninger; 0 %, når ingen har anmodet. En iværksættelse hører til sin egen "
+    "dato, så andelen kan være over 100 %. Enter viser iværksættelserne."
+)
+
+
 class Linje(NamedTuple):
-    """One number through the years; ``nr`` and ``del_`` name the list of its cases (``places.GodkendelseSager``), "" for none."""
+    """One number through the years; ``nr`` and ``del_`` name the list of its cases (``places.GodkendelseSager``); ``saadan`` says
+    how it is counted."""
 
     navn: str
     tekst: Text
@@ -29,6 +47,7 @@ class Linje(NamedTuple):
     forskel: str
     nr: str
     del_: str
+    saadan: How
 
 
 class Oversigt(NamedTuple):
@@ -64,18 +83,25 @@ def overview(store: Store, katalog: Katalog, year: int, between: Callable[[], No
 def lines(found: Sequence[Hovedtal]) -> tuple[Linje, ...]:
     """The lines as SMDB names and orders them."""
     named = (
-        ("anmodninger", T("Anmodninger"), "81", ""),
-        ("ivaerksaettelser", T("Iværksættelser"), "0", "ivaerksat"),
-        ("tilknytninger", T("Tilbudstilknytninger"), "82", ""),
+        ("anmodninger", T("Anmodninger"), "81", "", _REQUESTS),
+        ("ivaerksaettelser", T("Iværksættelser"), "0", "ivaerksat", _STARTS),
+        ("tilknytninger", T("Tilbudstilknytninger"), "82", "", _TREATMENTS),
     )
     counts = tuple(
         Linje(
-            navn, words, tuple(T("{n}", n=each[at]) for each in found), change(found[-3][at], found[-2][at]), nr, del_
+            navn,
+            words,
+            tuple(T("{n}", n=each[at]) for each in found),
+            change(found[-3][at], found[-2][at]),
+            nr,
+            del_,
+            How(sentences(how, DIFFERENCE), SOURCE, COMPLETED),
         )
-        for at, (navn, words, nr, del_) in enumerate(named)
+        for at, (navn, words, nr, del_, how) in enumerate(named)
     )
-    shares = tuple(T("{procent} %", procent=each.andel) for each in found)
-    return (*counts, Linje("andel", T("Andel iværksættelser ud af anmodninger"), shares, "–", "", ""))
+    shares = tuple(T("{procent}\N{NO-BREAK SPACE}%", procent=each.andel) for each in found)
+    share = How(_SHARE, SOURCE, COMPLETED)
+    return (*counts, Linje("andel", T("Andel iværksættelser ud af anmodninger"), shares, "–", "0", "ivaerksat", share))
 
 
 def change(before: int, now: int) -> Text:

@@ -67,16 +67,21 @@ def plain(value: float) -> str:
     return text.replace(",", " ").replace(".", ",").replace(" ", ".")
 
 
+NO_AGE = T("Alder indgår ikke.")
+
+
 class How(NamedTuple):
-    """How a number is counted: in words, from which rule, table or part of a guide, and what of it is our own reading."""
+    """How a number is counted: in words, from which rule, table or part of a guide, what of it is our own reading, and on which
+    day's age."""
 
     text: str
     kilde: str
     vores: str = ""
+    alder: str = NO_AGE
 
     def told(self) -> str:
         """All of it, in sentences."""
-        return sentences(self.text, T("Kilde: {kilde}.", kilde=self.kilde), self.vores)
+        return sentences(self.text, T("Kilde: {kilde}.", kilde=self.kilde), self.vores, self.alder)
 
 
 class Line(NamedTuple):

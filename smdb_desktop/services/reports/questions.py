@@ -16,10 +16,10 @@ from smdb_desktop.domain.forms.values import format_date
 from smdb_desktop.domain.milestones import GARANTI_DAGE
 from smdb_desktop.domain.words import T, either
 from smdb_desktop.services.errors import UsageError
-from smdb_desktop.services.reports.building import MONTHS, NOT_SAID, TOTAL, Given, days_between, reported
+from smdb_desktop.services.reports.building import MONTHS, NOT_SAID, REQUEST_AGE, TOTAL, Given, days_between, reported
 from smdb_desktop.services.reports.courses import NONE, type_words
 from smdb_desktop.services.reports.figures import Kind
-from smdb_desktop.services.reports.model import How, Line, Number, Report, Section, Sum
+from smdb_desktop.services.reports.model import NO_AGE, How, Line, Number, Report, Section, Sum
 from smdb_desktop.services.reports.statistikbanken import sex
 
 MOST_LETTERS = 60
@@ -199,7 +199,9 @@ def answer(asked: Spoergsmaal, rows: Iterable[Forloeb], given: Given) -> Report:
                 if asked.efter:
                     counted.setdefault(FELTER[asked.efter].said(case, given, day), set()).add(what)
     taeller = TAELLERE[asked.taeller]
-    how = How(taeller.how, T("dit eget spørgsmål »{navn}«; regel 17", navn=asked.navn), _ours(asked))
+    aged = "alder" in (asked.efter, *(each.felt for each in asked.filtre))
+    kilde = T("dit eget spørgsmål »{navn}«; regel 17", navn=asked.navn)
+    how = How(taeller.how, kilde, _ours(asked), REQUEST_AGE if aged else NO_AGE)
     ordered = sorted(counted, key=lambda words: (_order(asked.efter, words, given), -len(counted[words]), words))
     lines = [Line(f"g{at}", words, (Number(len(counted[words])),), how) for at, words in enumerate(ordered)]
     keys = tuple(line.key for line in lines)

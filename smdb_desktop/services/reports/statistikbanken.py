@@ -179,10 +179,9 @@ def age_and_sex(rows: Iterable[Forloeb], given: Given) -> Report:
     ages = (("0017", True), ("1899", False))
     sections = []
     for key, how in _KEY.items():
-        own = How(how.text, T("Statistikbanken SMDBV003; regel 12 og 97"), REQUEST_AGE)
+        own = How(how.text, T("Statistikbanken SMDBV003; regel 12 og 97"), alder=REQUEST_AGE)
         if key == "PERSBEH":
-            told = T("Har borgeren flere behandlingsforløb i året, gælder det første. {alder}", alder=REQUEST_AGE)
-            own = own._replace(vores=told)
+            own = own._replace(vores=T("Har borgeren flere behandlingsforløb i året, gælder det første."))
         lines = []
         for code, young in (*ages, ("TOT", None)):
             counts = [*(year.number(key, young, koen) for koen in sexes), year.number(key, young)]

@@ -5,7 +5,6 @@ Elements are named as the fields of the forms and stand in their order; every fo
 is never edited by hand (``tools/generate.py``).
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -13,6 +12,7 @@ from lxml import etree
 
 from smdb_desktop.domain.codelists import Kodeliste, Kodelister
 from smdb_desktop.domain.forms.definitions import Felt, Felttype, SkemaDef, Skemaversion
+from smdb_desktop.domain.forms.loader import SHARED_PATTERN
 from smdb_desktop.domain.forms.structure import ROLLE_KEY, Antal, Plads, every_place
 from smdb_desktop.services.stored.records import Aarsag
 from smdb_desktop.submission.canonical import DECLARATION
@@ -26,8 +26,6 @@ HEADER_LISTS = ("kommune", "koen", "profil")
 
 _XS = "http://www.w3.org/2001/XMLSchema"
 _NSMAP: Any = {"xs": _XS, None: NAMESPACE}
-# The part of Python's pattern language that means the same in a schema; anything else is refused when the schema is made.
-_SHARED_PATTERN = re.compile(r"\^(?:[A-Za-z0-9 _]|\[[A-Za-z0-9-]+\]|\{[0-9]+(?:,[0-9]*)?\}|[?*+|])+\$")
 
 _SIMPLE = (
     ("tekst", "string", {"minLength": "1"}),
@@ -111,7 +109,8 @@ def _list_type(parent: etree._Element, liste: Kodeliste) -> None:
 def _pattern(felt: Felt) -> dict[str, str]:
     if felt.graense is None or felt.graense.pattern is None:
         return {}
-    if not _SHARED_PATTERN.fullmatch(felt.graense.pattern):
+    # seen when the form is loaded as well, before anybody fills it
+    if not SHARED_PATTERN.match(felt.graense.pattern):
         raise ValueError(f"{felt.navn}: mønstret »{felt.graense.pattern}« kan ikke skrives i et XML-skema")
     return {"pattern": felt.graense.pattern[1:-1]}
 

@@ -80,6 +80,15 @@ def test_f1_on_a_number_says_how_it_is_counted_and_elsewhere_what_the_page_is(
     assert said is not None
     words = said.text.text()
     assert "anmodningsdato" in words and "regel 83" in words and "afsnit 1 a" in words
+    assert "Alder indgår ikke" not in words
+    said.close()
+    numbers = table(hands, 87)
+    numbers.setFocus()
+    numbers.selectRow(3)
+    assert page(hands).help()
+    (said,) = (each for each in hands.window.findChildren(Message, "saadan_taelles") if each.isVisible())
+    assert said.text.text().startswith("»Borgere, der hverken har anmodet eller været i behandling«: ")
+    assert "regel 87" in said.text.text() and said.text.text().endswith("Alder indgår ikke.")
     said.close()
     hands.find("aar", QComboBox).setFocus()
     assert not page(hands).help()

@@ -15,12 +15,14 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton
 from smdb_desktop.gui.app.calendar_keeping import CalendarKeeping
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.deadlines.follow_up import FollowUp
+from smdb_desktop.gui.deadlines.side import FristerPage
 from smdb_desktop.gui.kit.held import reason
 from smdb_desktop.gui.kit.tables import RowTable
 from smdb_desktop.services.deadlines.calendar import NAME
 from tests.gui.gui_hands import Hands
 from tests.scenario import Scenario
 from tests.scenarios.test_deadlines import REST, TODAY, closed, take_in
+from tests.scenarios.typed import ANMODNING
 
 Unlocked = Callable[[Scenario], Hands]
 KEY = Qt.Key
@@ -187,3 +189,38 @@ def test_the_years_day_the_doctors_and_the_calendar_folder_are_settled_in_indsti
     assert "Testborger" in file.read_text(encoding="utf-8")
     hands.go("frister")
     assert "01-03-2026: Årets indberetning skal være godkendt i SMDB (regel 80)." in hands.texts()
+
+
+def test_the_work_until_the_next_limit_leads_to_its_lists_and_f1_says_how_it_is_counted(
+    unlocked: Unlocked, filled: Scenario
+) -> None:
+    hands = unlocked(filled)
+    hands.key(KEY.Key_F7).settle()
+    page = hands.window.page
+    assert isinstance(page, FristerPage)
+    due = hands.find("aabn_arbejde_forloeb", QPushButton)
+    assert due.accessibleName() == "Skal indberettes senest 15-11-2025: 2"
+    assert hands.find("aabn_arbejde_klar", QPushButton).accessibleName() == "heraf klar til eksport: 2"
+    due.setFocus()
+    hands.key(KEY.Key_F1).settle()
+    assert "Kilde: regel 76 og 77." in page.notice.text()
+    hands.key(KEY.Key_F1).settle()
+    assert not page.notice.isVisible()
+    for each in (each for each in page.work.lines.values() if each.isVisible()):
+        each.findChildren(QPushButton)[0].setFocus()
+        assert page.help(), each.objectName()
+    page.tell("")
+    due.setFocus()
+    hands.key(KEY.Key_Return).settle()
+    assert hands.here == "frister" and {row[2] for row in rows(hands)} == {"Månedens indberetning"}
+    hands.find("aabn_arbejde_tid", QPushButton).setFocus()
+    hands.key(KEY.Key_Return).settle()
+    assert hands.here == "kladder"
+
+
+def test_drafts_are_looked_through_where_they_are_few(unlocked: Unlocked, filled: Scenario) -> None:
+    filled.citizen("150277-9995", "Testborger Et").answers(ANMODNING).answer("anmodningsdato", "31-12-2030")
+    hands = unlocked(filled).go("frister").settle()
+    assert hands.find("aabn_arbejde_kladder", QPushButton).accessibleName().endswith(": 1")
+    assert hands.find("aabn_arbejde_fejl", QPushButton).accessibleName() == "heraf med fejl: 1"
+    assert hands.find("om_arbejdet", QLabel).text() == ("For få er tastet her til at kende tiden: Anmodning (0 af 5).")

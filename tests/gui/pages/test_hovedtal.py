@@ -49,11 +49,27 @@ def test_three_years_with_their_cases_and_the_difference(unlocked: Unlocked, beg
     assert hands.find("hovedtal_anmodninger_1", QPushButton).text() == "0"
     assert hands.find("forskel_anmodninger", QLabel).text() == "0 %"
     said = [each.text() for each in page.hovedtal.findChildren(QLabel)]
-    assert "100 %" in said and f"Forskel mellem {year - 2} og {year - 1}" in said
+    assert (
+        hands.find("hovedtal_andel_2", QPushButton).text() == "100\N{NO-BREAK SPACE}%"
+        and f"Forskel mellem {year - 2} og {year - 1}" in said
+    )
     hands.find("hovedtal_ivaerksaettelser_2", QPushButton).setFocus()
     hands.key(Qt.Key.Key_Return).settle()
     assert isinstance(hands.window.page, SagerPage)
     assert hands.window.page.heading.text() == "1 forløb bag tallet" and "iværksat" in hands.window.page.note.text()
+
+
+def test_f1_on_a_number_says_how_it_is_counted(unlocked: Unlocked, begun: Scenario) -> None:
+    hands = unlocked(begun)
+    page = forside(hands)
+    for name in ("anmodninger", "ivaerksaettelser", "tilknytninger", "andel"):
+        hands.find(f"hovedtal_{name}_2", QPushButton).setFocus()
+        hands.key(Qt.Key.Key_F1).settle()
+        said = page.notice.text()
+        assert "Kilde: Hovedtal på SMDB's Forside" in said and "Alder indgår ikke." in said
+    assert "i hele procent af årets anmodninger" in said, "the share's own words"
+    hands.key(Qt.Key.Key_F1).settle()
+    assert not page.notice.isVisible()
 
 
 def test_another_number_comes_in_its_place_and_the_focus_stays(unlocked: Unlocked, begun: Scenario) -> None:

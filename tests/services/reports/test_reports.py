@@ -4,8 +4,12 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import sqlite3
 from collections.abc import Callable
+from datetime import date
+from pathlib import Path
 from random import Random
 from statistics import median
 from typing import Any
@@ -14,15 +18,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from smdb_desktop import resources
 from smdb_desktop.domain.figures.rows import Forloeb
 from smdb_desktop.services.reports import courses, files, statistikbanken
 from smdb_desktop.services.reports.building import TOTAL, Given
 from smdb_desktop.services.reports.drawn import figure
+from smdb_desktop.services.reports.facts import Meaning
 from smdb_desktop.services.reports.masking import LEAST, masked
-from smdb_desktop.services.reports.model import Report, Section, Unit
+from smdb_desktop.services.reports.model import NO_AGE, Report, Section, Unit
 from smdb_desktop.services.reports.questions import FELTER, TAELLERE, Filter, Spoergsmaal, answer
 from smdb_desktop.services.reports.service import RAPPORTER
-from tests.services.reports.generated import AARSAG, GIVEN, KODER, YEAR, database, few, many, one
+from tests.services.reports.generated import AARSAG, GIVEN, KODER, YEAR, course, database, few, many, one
 
 BEFORE = YEAR - 1
 IDS = [each.navn for each in RAPPORTER]
@@ -157,6 +163,26 @@ def test_length(rows: list[Forloeb], sql: sqlite3.Connection) -> None:
         of = [int(d) for (d,) in sql.execute(asks, (str(YEAR), place))]
         assert named(places)[place] == (len(of), median(of))
     assert named(types)["I alt"] == named(places)["I alt"]
+
+
+def test_a_version_that_calls_its_list_otherwise_is_counted_by_it(tmp_path: Path) -> None:
+    for name in ("forms", "codelists"):
+        shutil.copytree(resources.path(name), tmp_path / name)
+    reasons = json.loads((tmp_path / "codelists" / "aarsag_afsluttet.json").read_text("utf-8"))
+    for number, option in enumerate(reasons["options"]):
+        option["code"] = str(number)
+    (tmp_path / "codelists" / "aarets_aarsager.json").write_text(json.dumps(reasons), "utf-8")
+    form = tmp_path / "forms" / "2025-07-01" / "forloebsafslutning.json"
+    form.write_text(form.read_text("utf-8").replace('"list": "aarsag_afsluttet"', '"list": "aarets_aarsager"'), "utf-8")
+    katalog = resources.load_catalog(tmp_path)
+    felt = katalog.skema("2025-07-01", "forloebsafslutning").felt("aarsag_afsluttet")
+    assert felt is not None and felt.liste == "aarets_aarsager"
+    left = next(code for code, option in enumerate(reasons["options"]) if option.get("frafald"))
+    begun = date(YEAR, 2, 1)
+    closed = course(1, begun, wait=3, stay=20, how=Random(1))._replace(kan_indberettes=True, aarsag=str(left))
+    section, why, *_ = courses.dropout([closed], Given(YEAR, Meaning(katalog.med_udgaver()))).sections
+    assert values(section)["frafald"][1] == 1
+    assert named(why)[reasons["options"][left]["label"]] == (1,)
 
 
 def test_dropout(rows: list[Forloeb], sql: sqlite3.Connection) -> None:
@@ -330,4 +356,15 @@ def test_every_number_says_how_it_is_counted(rows: list[Forloeb]) -> None:
     for rapport in RAPPORTER:
         for section in rapport.made(rows[:50], GIVEN).sections:
             for line in section.lines:
-                assert line.how.text and "Kilde: " in line.how.told()
+                assert line.how.text and "Kilde: " in line.how.told() and line.how.told().endswith(line.how.alder)
+                assert (line.how.alder != NO_AGE) == (rapport.navn == "alder_koen")
+
+
+@pytest.mark.parametrize(("asked", "aged"), [("alder", True), ("koen", False)])
+def test_an_own_question_says_on_which_days_age_it_counts(rows: list[Forloeb], asked: str, aged: bool) -> None:
+    for question in (
+        Spoergsmaal("x", "forloeb", asked),
+        Spoergsmaal("x", "forloeb", filtre=(Filter(asked, False, "?"),)),
+    ):
+        line = answer(question, rows[:20], GIVEN).sections[0].lines[-1]
+        assert (line.how.alder != NO_AGE) == aged

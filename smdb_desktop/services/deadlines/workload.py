@@ -1,0 +1,234 @@
+"""The work until the next limit: which courses must be reported by then and how far they are, which drafts wait, and how many
+minutes they take here.
+
+Everything is kept or read through an index, and what is looked at is bounded; a number that goes beyond says so. Minutes follow
+from what was typed at this centre (``domain.figures.entry_times``); where that is too little, it is said and nothing is guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from math import ceil
+from typing import TYPE_CHECKING, NamedTuple
+
+from smdb_desktop.domain.deadlines import Fristart, report_by
+from smdb_desktop.domain.figures.entry_times import FEWEST, PAUSE, Skematid, Tilbage, left, medians
+from smdb_desktop.domain.words import T, Text, Tn
+from smdb_desktop.services.casework.kontrol import monthly
+from smdb_desktop.services.deadlines.chosen import load
+from smdb_desktop.services.reports.model import How
+from smdb_desktop.services.stored.records import Tilstand
+
+if TYPE_CHECKING:
+    from smdb_desktop.services.casework.drafts import Gennemgang
+    from smdb_desktop.services.workspace import Workspace
+
+MOST = 2000
+"""So many courses of each kind of limit are looked at."""
+TYPED = 300
+"""So many of the forms that were completed last are looked at: some tens of milliseconds."""
+DRAFTS = 100
+"""So many drafts, those answered last, are asked whether they have errors."""
+LOOKED_THROUGH = 50
+"""Up to so many drafts are looked through for it; more are in *Kladder* only."""
+REPORTING = (Fristart.MAANED.value, Fristart.MEDICINSK.value)
+OUT = (Tilstand.EKSPORTERET, Tilstand.KVITTERET, Tilstand.UVIST)
+
+
+class Arbejde(NamedTuple):
+    """The work until ``senest``, ``dage`` from today.
+
+    ``forloeb`` have to be reported by then: ``klar`` are ready, ``ude`` have left and are not reported, ``returneret`` came back
+    with findings, ``andre`` are none of these. ``flere``: there are more than were looked at. Of ``kladder`` drafts ``fejl`` have
+    errors, and ``usete`` were not looked through today. ``aarlig`` is the day by which the year has to be approved (rule 80),
+    with the courses of earlier years that are not reported.
+    """
+
+    senest: date
+    dage: int
+    forloeb: int
+    klar: int
+    ude: int
+    returneret: int
+    flere: bool
+    kladder: int
+    fejl: int
+    usete: int
+    tilbage: Tilbage
+    navne: Mapping[str, str]
+    aarlig: tuple[date, int] | None = None
+
+    @property
+    def andre(self) -> int:
+        """Courses in no state of the above."""
+        return self.forloeb - self.klar - self.ude - self.returneret
+
+    @property
+    def minutter(self) -> int:
+        """Minutes that the drafts take whose kind is known."""
+        return ceil(self.tilbage.sekunder / 60)
+
+    @property
+    def tid(self) -> Text:
+        """The minutes in words; where a kind of form is not known they are at least so many, or nobody knows."""
+        if not self.tilbage.ukendt:
+            return Tn("{n} minut", "{n} minutter", n=self.minutter)
+        if not self.tilbage.sekunder:
+            return T("kendes ikke")
+        return Tn("mindst {n} minut", "mindst {n} minutter", n=self.minutter)
+
+    @property
+    def uden_tid(self) -> Text | str:
+        """Which forms were typed too seldom here to know how long they take; "" for none."""
+        if not self.tilbage.ukendt:
+            return ""
+        names = ", ".join(
+            T("{skema} ({antal} af {mindst})", skema=self.navne.get(art, art), antal=number, mindst=FEWEST)
+            for art, number in sorted(self.tilbage.ukendt.items())
+        )
+        return T("For få er tastet her til at kende tiden: {skemaer}.", skemaer=names)
+
+
+def workload(work: Workspace) -> Arbejde:
+    """What is left until the next 15th; limits as they were reckoned (``reckoning.catch_up``)."""
+    store, today = work.store, work.clock().astimezone().date()
+    month = monthly(today)
+    states = store.deadlines.due(REPORTING, month.senest, MOST)
+    many = any(store.deadlines.number(art, month.senest) > MOST for art in REPORTING)
+    begun = store.lists.drafts_by_form()
+    number, lines = sum(begun.values()), work.drafts.window(0, DRAFTS).linjer if begun else ()
+    version = work.katalog.nyeste
+    return Arbejde(
+        senest=month.senest,
+        dage=month.dage,
+        forloeb=sum(states.values()),
+        klar=states.get(Tilstand.KLAR, 0),
+        ude=sum(states.get(each, 0) for each in OUT),
+        returneret=states.get(Tilstand.RETURNERET, 0),
+        flere=many,
+        kladder=number,
+        fejl=sum(1 for line in lines if line.fejl),
+        usete=number - sum(1 for line in lines if line.talt),
+        tilbage=left(begun, entry_times(work) if begun else {}),
+        navne={art: version.skemaer[art].title for art in begun if version.har(art)},
+        aarlig=_yearly(work, today),
+    )
+
+
+def entry_times(work: Workspace) -> dict[str, Skematid]:
+    """How long each form takes here, of those completed last."""
+    return medians(work.store.deadlines.typed(TYPED))
+
+
+def look_on(work: Workspace) -> bool:
+    """Look a few drafts through; whether there is more. A page that is not about them does so up to ``LOOKED_THROUGH``."""
+    so_far: Gennemgang = work.drafts.look_through()
+    if not so_far.faerdig:
+        work.drafts.look_on(so_far)
+    return not so_far.faerdig
+
+
+def _yearly(work: Workspace, today: date) -> tuple[date, int] | None:
+    """The day by which the year is approved, while it is to come, and what lacks of the years before it."""
+    day = load(work.store).aarlig
+    if day is None or day < today:
+        return None
+    return day, work.store.deadlines.number(Fristart.MAANED, report_by(date(day.year - 1, 12, 31)))
+
+
+class Linje(NamedTuple):
+    """A number of the work: its name, what it counts in few words, the number in words, and how it is counted.
+
+    ``vises``: whether it says something; a state that nothing is in does not.
+    """
+
+    navn: str
+    ord: Text
+    tal: Text
+    saadan: How
+    antal: int
+    vises: bool = True
+
+
+def lines(found: Arbejde) -> tuple[Linje, ...]:
+    """Each number with how it is counted, in the order in which they are shown."""
+    due = T("mindst {n}", n=found.forloeb) if found.flere else T("{n}", n=found.forloeb)
+    day, lacking = found.aarlig or (found.senest, 0)
+    return (
+        Linje("forloeb", T("Skal indberettes senest {dag:%d-%m-%Y}", dag=found.senest), due, DUE, found.forloeb),
+        _line("klar", T("heraf klar til eksport"), found.klar, DUE_STATE),
+        _line("ude", T("heraf eksporteret, ikke indberettet"), found.ude, DUE_STATE, vises=found.ude > 0),
+        _line("returneret", T("heraf returneret med fejl"), found.returneret, DUE_STATE, vises=found.returneret > 0),
+        _line("andre", T("heraf andre"), found.andre, DUE_STATE, vises=found.andre > 0),
+        _line("kladder", T("Kladder, der skal gøres færdige"), found.kladder, DRAFT),
+        _line("fejl", T("heraf med fejl"), found.fejl, ERRORS),
+        Linje("tid", T("Tid til kladderne"), found.tid, TIME, found.minutter),
+        _line(
+            "aarlig",
+            T("Mangler, før året godkendes {dag:%d-%m-%Y}", dag=day),
+            lacking,
+            YEARLY,
+            vises=found.aarlig is not None,
+        ),
+    )
+
+
+def _line(navn: str, words: Text, number: int, how: How, *, vises: bool = True) -> Linje:
+    return Linje(navn, words, T("{n}", n=number), how, number, vises)
+
+
+def nothing_yet(today: date) -> Arbejde:
+    """Before anything was read."""
+    month = monthly(today)
+    return Arbejde(month.senest, month.dage, 0, 0, 0, 0, False, 0, 0, 0, Tilbage(0.0, {}), {})
+
+
+DUE = How(
+    T(
+        "Forløb med en dato, som ikke er Indberettet, og hvis frist slutter senest den dag: det, der skete i en måned, senest "
+        "den 15. i den næste, og en medicinsk behandling senest en måned efter, at den begyndte. Hvert forløb tæller én gang; "
+        "kun færdige skemaer tæller."
+    ),
+    T("regel 76 og 77"),
+)
+DUE_STATE = How(
+    T(
+        "De samme forløb efter tilstanden på forløbets nyeste indberetning, som Udbakken viser den. Et forløb tæller, til det er "
+        "Indberettet."
+    ),
+    T("regel 76 og 77 og Udbakkens tilstande"),
+)
+DRAFT = How(
+    T(
+        "Alle skemaer, der er begyndt og ikke gjort færdige, i alle forløb. Hvilken frist en kladde hører til, vides først, når "
+        "den er færdig."
+    ),
+    T("listen Kladder"),
+)
+ERRORS = How(
+    T(
+        "Kladder med mindst ét svar, der skal rettes, når de kontrolleres, som om de blev gjort færdige i dag. Svar, der "
+        "mangler, er ikke fejl."
+    ),
+    T("kontrollen i listen Kladder"),
+    alder=T("Spørger en regel om alder, er det alderen den dag, reglen nævner."),
+)
+TIME = How(
+    T(
+        "For hver slags skema den midterste tid af de seneste, der er tastet på denne maskine, gange antallet af kladder. Tiden "
+        "er fra første svar til skemaet blev gjort færdigt, uden pauser på over {pause} minutter. En kladde regnes som et helt "
+        "skema, også når noget er tastet. En slags, hvoraf færre end {mindst} er tastet her, gættes der ikke på.",
+        pause=PAUSE // 60,
+        mindst=FEWEST,
+    ),
+    T("jeres egen historik: de seneste {antal} færdige skemaer", antal=TYPED),
+    T("Skemaer, der er læst ind, tæller ikke med."),
+)
+YEARLY = How(
+    T(
+        "Forløb med en dato fra året før godkendelsen eller tidligere, som ikke er Indberettet, når dagen for årets godkendelse "
+        "er valgt i Indstillinger. Starten på en medicinsk behandling har sin egen frist og tæller ikke her."
+    ),
+    T("regel 76 og 80"),
+)

@@ -1,0 +1,137 @@
+"""The work until the next limit: how far the courses are, which drafts wait, and minutes from what was typed here itself."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from smdb_desktop.domain.figures.entry_times import FEWEST, PAUSE, Skematid, left, medians, typed
+from smdb_desktop.examples.demo_data import made_up_cpr
+from smdb_desktop.services.deadlines.service import DeadlineService
+from smdb_desktop.services.deadlines.workload import LOOKED_THROUGH, Arbejde, lines, look_on, workload
+from tests.scenario import Scenario
+from tests.scenarios.test_deadlines import REST, TODAY, service, take_in
+from tests.scenarios.typed import ANMODNING
+
+START = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
+SLOW = 20
+"""Seconds between two answers."""
+
+
+def moments(*seconds: int) -> list[datetime]:
+    return [START + timedelta(seconds=each) for each in seconds]
+
+
+def of(scenario: Scenario) -> Arbejde:
+    """Everything reckoned and looked through."""
+    service(scenario)
+    while look_on(scenario.workspace):
+        pass
+    return workload(scenario.workspace)
+
+
+def request(scenario: Scenario, number: int, *, every: int = SLOW, whole: bool = True) -> None:
+    """A request typed answer by answer, completed or left."""
+    scenario.citizen(made_up_cpr(number))
+    for felt, raw in ANMODNING.items():
+        scenario.answer(felt, raw)
+        scenario.clock.wait(seconds=every)
+    if whole:
+        scenario.complete("anmodning")
+
+
+@pytest.mark.parametrize(("gap", "seconds"), [(PAUSE, PAUSE + 20), (PAUSE + 1, 20)])
+def test_a_pause_is_no_work(gap: int, seconds: int) -> None:
+    assert typed(moments(0, 10, 10 + gap, 20 + gap)) == seconds
+
+
+def test_what_came_in_whole_was_not_typed() -> None:
+    assert typed(moments(0, 0, 0, 60)) is None and typed(moments(0, 30, 60)) == 60
+
+
+def test_of_too_few_there_is_no_median_and_no_guess() -> None:
+    few = [("anmodning", moments(0, 10, 20 + at)) for at in range(FEWEST - 1)]
+    times = medians([*few, ("tilbud", moments(0))])
+    assert times == {"anmodning": Skematid(FEWEST - 1, None)}
+    assert left({"anmodning": 2, "tilbud": 1}, times) == (0.0, {"anmodning": FEWEST - 1, "tilbud": 0})
+    enough = medians([*few, ("anmodning", moments(0, 100, 200))])
+    assert enough == {"anmodning": Skematid(FEWEST, 22.0)}
+    assert left({"anmodning": 3}, enough) == (66.0, {})
+
+
+def test_a_store_without_work_says_so(scenario: Scenario) -> None:
+    found = of(scenario)
+    assert (found.forloeb, found.kladder, found.tid, found.uden_tid) == (0, 0, "0 minutter", "")
+    assert (found.senest, found.dage) == (date(2025, 8, 15), 11)
+
+
+def test_courses_are_counted_once_by_how_far_they_are(scenario: Scenario) -> None:
+    day = TODAY - timedelta(days=14)
+    for number in range(1, 4):
+        take_in(scenario, number, day=day, uden=REST)
+    take_in(scenario, 4, day=TODAY, uden=REST)
+    found = of(scenario)
+    assert (found.forloeb, found.klar, found.ude, found.returneret, found.andre) == (3, 3, 0, 0, 0)
+    scenario.clock.wait(days=14)
+    found = of(scenario)
+    assert (found.senest, found.forloeb) == (date(2025, 9, 15), 4), "what happened in August"
+    scenario.citizen(made_up_cpr(1))
+    scenario.workspace.marking.mark([scenario.submissions()[-1].id], "i dag")
+    found = of(scenario)
+    assert (found.forloeb, found.klar) == (3, 3), "reported is done"
+    assert found.forloeb == found.klar + found.ude + found.returneret + found.andre
+
+
+def test_what_left_is_still_to_be_reported(scenario: Scenario, tmp_path: object) -> None:
+    from pathlib import Path
+
+    take_in(scenario, 1, day=TODAY - timedelta(days=14), uden=REST)
+    scenario.export(Path(str(tmp_path)) / "ud")
+    found = of(scenario)
+    assert (found.forloeb, found.klar, found.ude) == (1, 0, 1)
+
+
+def test_minutes_follow_from_what_was_typed_here(scenario: Scenario) -> None:
+    for number in range(1, FEWEST):
+        request(scenario, number)
+    request(scenario, 30, whole=False)
+    found = of(scenario)
+    assert (found.kladder, found.tid) == (1, "kendes ikke")
+    assert found.uden_tid == f"For få er tastet her til at kende tiden: Anmodning ({FEWEST - 1} af {FEWEST})."
+    take_in(scenario, 20, day=TODAY, uden=REST)
+    assert of(scenario).tid == "kendes ikke", "what was read in was not typed here"
+    request(scenario, FEWEST)
+    found = of(scenario)
+    seconds = len(ANMODNING) * SLOW
+    assert (found.minutter, found.uden_tid) == (-(-seconds // 60), "")
+    request(scenario, 31, whole=False)
+    assert of(scenario).minutter == -(-2 * seconds // 60), "each draft is a whole form"
+
+
+def test_drafts_with_errors_and_those_that_nobody_looked_at(scenario: Scenario) -> None:
+    request(scenario, 1, whole=False)
+    request(scenario, 2, whole=False)
+    scenario.answer("anmodningsdato", "31-12-2030")
+    service(scenario)
+    found = workload(scenario.workspace)
+    assert (found.kladder, found.usete) == (2, 2)
+    found = of(scenario)
+    assert (found.kladder, found.fejl, found.usete) == (2, 1, 0) and found.kladder <= LOOKED_THROUGH
+
+
+def test_the_years_day_counts_what_lacks_of_the_years_before(scenario: Scenario) -> None:
+    scenario.clock.wait(days=180)
+    take_in(scenario, 1, day=date(2025, 12, 31), uden=REST)
+    take_in(scenario, 2, day=date(2026, 1, 1), uden=REST)
+    assert of(scenario).aarlig is None and not lines(of(scenario))[-1].vises
+    DeadlineService(scenario.workspace).choose("1-3-2026", False)
+    assert of(scenario).aarlig == (date(2026, 3, 1), 1)
+    scenario.clock.wait(days=60)
+    assert of(scenario).aarlig is None, "the day is over"
+
+
+def test_every_number_says_how_it_is_counted(scenario: Scenario) -> None:
+    DeadlineService(scenario.workspace).choose("1-3-2026", False)
+    for each in lines(of(scenario)):
+        assert "Kilde: " in each.saadan.told() and "lder" in each.saadan.alder

@@ -28,7 +28,8 @@ _LISTED = (
 def _desk(data: Path) -> Desk:
     made = app.desk(data)
     # a kill while the passphrase is tried costs a second of waiting, which is another promise
-    vault = FolderVault(data, kdf=CHEAP, ticks=impatient)
+    katalog = made.katalog
+    vault = FolderVault(data, kdf=CHEAP, ticks=impatient, milepaele=katalog.milepaele, datofelter=katalog.datofelter)
     return Desk(
         vault, made.katalog, made.submissions, made.folder_way, made.clock, made.new_id, made.ways, made.data_dir
     )

@@ -255,17 +255,22 @@ def _lines(result: Result) -> tuple[list[str], bool]:
     return lines, not result.faults
 
 
-# syncs that no disk misses, and why: what they bring to the disk is promised to nobody, or stands there twice
+# syncs that no disk misses, and why: what they bring to the disk is promised to nobody, or stands there twice. ``shown`` names
+# what shows it: the disk that needs the very same line of code elsewhere, or the test that none does; the others were read
 _NEEDLESS = {
-    r"forsoeg": "how often a passphrase was refused is promised to nobody; it only makes guessing slower",
+    r"forsoeg": "a count of wrong passphrases that cannot be read makes one wait as well; shown: tests/power/test_syncs.py",
     r"first-start: backup$": "nothing of an earlier set-up lies there that would have to be moved away",
-    r"(passphrase|recovery|backup|migration|move): (hjem|disk)$": "the folder was there before; it is synced in case nobody did",
-    r"keyslots-format1": "the older form of the key file, kept beside the newer one that counts",
+    r"(passphrase|recovery|backup|migration|move|people): (hjem|disk)$": (
+        "the folder was there before, synced in case nobody did; the disk that needs it is shown: tests/power/test_syncs.py"
+    ),
+    r"keyslots-format1": "the older form of the key file, kept beside the newer one that counts; nothing reads it",
     r"\.db\.ny-(journal|wal)$": "before its last name a copy is nobody's, and the file itself is synced before that name",
-    r"smdb\.stand": "the counter beside the store may lag behind it, and then nothing is compared",
+    r"smdb\.stand": (
+        "the counter may lag, and then nothing is compared; the disk that needs it is shown: tests/power/test_syncs.py"
+    ),
     r"first-start: smdb\.db\.ny-": "before its last name a new store is nobody's: set-up is done again",
-    r"open: data": "nothing is promised by opening; the names are those of the log and of the count of tries",
-    r"smdb\.db$": "the log and its mirror hold it until the checkpoint has returned",
+    r"open: data": "nothing is promised by opening; the same line is shown to be needed by every work that writes (mark: data)",
+    r"smdb\.db$": "the log and its mirror hold it until the checkpoint has returned; shown to be needed by mark, people, bin",
 }
 
 

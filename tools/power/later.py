@@ -55,7 +55,9 @@ def people(disk: Path) -> None:
     """A person is added, called something else, and removed."""
     workspace = desk(disk / DATA).unlock(PASSPHRASE)
     tell("door begun", secret=SECOND)
-    person = workspace.people.add(PASSPHRASE, "Bo Opdigtet", ("INDBERETTER",), SECOND)
+    # what was refused before may have left the person as they were
+    there = [line.person for line in workspace.people.lines() if line.person.navn.endswith("Opdigtet")]
+    person = there[0] if there else workspace.people.add(PASSPHRASE, "Bo Opdigtet", ("INDBERETTER",), SECOND)
     tell("door", secret=SECOND, opens=True)
     workspace.people.change(person.id, navn="Bodil Opdigtet")
     tell("door begun", secret=SECOND)

@@ -60,10 +60,10 @@ EXCEPTIONS = {
     "domain/case/model.py": {"anmodning", "anmodningsdato", "ivaerksaettelse", "ivaerksat_dato", "tilbudstilknytninger"},
     # of which answers rules, limits and reports ask for more than the answer: a version whose list lacks it is refused
     "domain/forms/checks.py": {
-        "aarsag_afsluttet", "aarsag_overskridelse_behandlingsgaranti", "behandlingstype", "hovedstof_hyppighed",
-        "hovedstof_indtagelsesmaade", "hyppighed", "indtagelsesmaade", "injektion_nogensinde", "laegesamtale_afholdt",
-        "laegesamtale_oenskes", "status_stofmisbrug", "stofbrug_seneste_30_dage", "stoffri_seneste_maaned",
-        "substitutionsbehandling_nogensinde", "tidligere_stofmisbrugsbehandling",
+        "aarsag_afsluttet", "aarsag_overskridelse_behandlingsgaranti", "behandlingstype", "frit_valg",
+        "hovedstof_hyppighed", "hovedstof_indtagelsesmaade", "hyppighed", "indtagelsesmaade", "injektion_nogensinde",
+        "laegesamtale_afholdt", "laegesamtale_oenskes", "status_stofmisbrug", "stofbrug_seneste_30_dage",
+        "stoffri_seneste_maaned", "substitutionsbehandling_nogensinde", "tidligere_stofmisbrugsbehandling",
     },
     # a word of the trade, of those that a passphrase is guessed by
     "store/keys/strength.py": {"behandling"},

@@ -55,11 +55,9 @@ def deadlines(arguments: Namespace) -> int:
 
 def _work(workspace: Workspace, *, as_json: bool) -> int:
     """The work until the next limit, each number with how it is counted in the JSON object."""
-    from smdb_desktop.services.deadlines.workload import lines, look_on, workload
+    from smdb_desktop.services.deadlines.workload import lines, looked_through
 
-    while look_on(workspace):
-        pass
-    found = workload(workspace)
+    found = looked_through(workspace)
     told = tuple(each for each in lines(found) if each.vises)
     if as_json:
         times = None if found.tilbage.ukendt else found.minutter
@@ -74,6 +72,7 @@ def _work(workspace: Workspace, *, as_json: bool) -> int:
                 "dage": found.dage,
                 "tal": rows,
                 "flere": found.flere,
+                "spurgt": found.spurgt,
                 "usete": found.usete,
                 "minutter": times,
                 "mindst_minutter": found.minutter,
@@ -83,8 +82,9 @@ def _work(workspace: Workspace, *, as_json: bool) -> int:
         return 0
     for each in told:
         _say(each.ord, each.tal)
-    if found.uden_tid:
-        output.say(found.uden_tid)
+    for note in (found.uden_tid, found.om_fejl):
+        if note:
+            output.say(note)
     return 0
 
 

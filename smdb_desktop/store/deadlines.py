@@ -57,10 +57,18 @@ _DUE_OF = (
 _DUE = (
     "SELECT f.tilstand, count(*) FROM ({due}) AS k CROSS JOIN forloeb AS f ON f.id = k.forloeb_id GROUP BY f.tilstand"
 )
-_TYPED = (
-    "SELECT s.id, s.art, s.faerdig_tid, a.tid FROM (SELECT id, art, forloeb_id, faerdig_tid FROM skema INDEXED BY skema_faerdig"
-    " WHERE faerdig_tid IS NOT NULL ORDER BY faerdig_tid DESC LIMIT ?) AS s CROSS JOIN aendring AS a INDEXED BY aendring_forloeb"
-    " ON a.forloeb_id = s.forloeb_id WHERE a.skema_id = s.id AND a.hvorfor = '' AND a.tid <= s.faerdig_tid"
+_NUMBER = "SELECT count(*) FROM (SELECT 1 FROM frist INDEXED BY frist_art WHERE art = ? AND dag <= ? LIMIT ?)"
+_COMPLETED = (
+    "SELECT id, art, forloeb_id, faerdig_tid FROM skema INDEXED BY skema_faerdig WHERE faerdig_tid IS NOT NULL"
+    " ORDER BY faerdig_tid DESC LIMIT ?"
+)
+_CAME = (
+    "SELECT h.forloeb_id, h.art, h.nr, h.tid FROM json_each(?) AS k CROSS JOIN haendelse AS h INDEXED BY haendelse_forloeb"
+    " ON h.forloeb_id = k.value WHERE h.art IN (?, ?)"
+)
+_WRITTEN = (
+    "SELECT a.skema_id, a.forloeb_id, a.nr, a.tid, a.hvorfor FROM json_each(?) AS k CROSS JOIN aendring AS a"
+    " INDEXED BY aendring_forloeb ON a.forloeb_id = k.value WHERE a.skema_id IN (SELECT value FROM json_each(?))"
 )
 _FOLLOW = (
     "INSERT OR REPLACE INTO opfoelgning (forloeb_id, maaneder, dag, note, person_id, hvem, tid)"
@@ -146,11 +154,11 @@ class Deadlines:
         with self._tx.translated():
             return dict(self._tx.conn.execute("SELECT art, antal FROM fristtal WHERE antal > 0").fetchall())
 
-    def number(self, art: str, til: date) -> int:
+    def number(self, art: str, til: date, most: int | None = None) -> int:
         """How many of a kind end by a day."""
+        given = (art, til.isoformat(), -1 if most is None else most)
         with self._tx.translated():
-            query = "SELECT count(*) FROM frist INDEXED BY frist_art WHERE art = ? AND dag <= ?"
-            return int(self._tx.conn.execute(query, (art, til.isoformat())).fetchone()[0])
+            return int(self._tx.conn.execute(_NUMBER, given).fetchone()[0])
 
     def due(self, arter: Sequence[str], til: date, most: int) -> Mapping[str, int]:
         """Courses with a limit that ends by a day, by state."""
@@ -160,12 +168,26 @@ class Deadlines:
             return dict(self._tx.conn.execute(query, given).fetchall())
 
     def typed(self, most: int) -> tuple[tuple[str, tuple[datetime, ...]], ...]:
-        """The moments of the forms completed last."""
-        found: dict[str, tuple[str, set[str]]] = {}
-        with self._tx.translated():
-            for id_, art, completed, tid in self._tx.conn.execute(_TYPED, (most,)):
-                found.setdefault(id_, (art, {completed}))[1].add(tid)
-        return tuple((art, tuple(map(unstamp, sorted(moments)))) for art, moments in found.values())
+        """The moments of the forms completed last; each course is read once, however many of its forms are among them."""
+        with self._tx.reading() as conn:
+            forms = {id_: row for id_, *row in conn.execute(_COMPLETED, (most,))}
+            courses = dumps(list(dict.fromkeys(course for _art, course, _tid in forms.values())))
+            came = conn.execute(_CAME, (courses, Handling.IMPORTERET.value, Handling.FLETTET.value)).fetchall()
+            written = conn.execute(_WRITTEN, (courses, dumps([*forms]))).fetchall()
+        before = {course: nr for course, art, nr, _tid in came if art == Handling.IMPORTERET.value}
+        merged = {(course, tid) for course, art, _nr, tid in came if art == Handling.FLETTET.value}
+        moments: dict[str, set[str]] = {}
+        read_in = set()
+        for id_, course, nr, tid, why in written:
+            if nr < before.get(course, 0) or (course, tid) in merged:
+                read_in.add(id_)
+            elif why == "" and tid <= forms[id_][2]:
+                moments.setdefault(id_, set()).add(tid)
+        return tuple(
+            (art, tuple(map(unstamp, sorted(moments[id_] | {completed}))))
+            for id_, (art, _course, completed) in forms.items()
+            if id_ in moments and id_ not in read_in
+        )
 
     def followed(self, forloeb_id: str) -> tuple[Opfoelgning, ...]:
         """The follow-ups of a course."""

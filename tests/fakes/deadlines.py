@@ -91,8 +91,8 @@ class FakeDeadlines:
     def counts(self) -> Mapping[str, int]:
         return Counter(row.art for row in self._all())
 
-    def number(self, art: str, til: date) -> int:
-        return len(self.rows(0, None, art, til))
+    def number(self, art: str, til: date, most: int | None = None) -> int:
+        return len(self.rows(0, most, art, til))
 
     def due(self, arter: Sequence[str], til: date, most: int) -> Mapping[str, int]:
         by_art = (self.rows(0, most, art, til) for art in arter)
@@ -105,11 +105,16 @@ class FakeDeadlines:
         self._memory.must_be_open()
         state, found = self._memory.state, []
         done = [s for f in state.forloeb.values() for s in f.skemaer if s.faerdig is not None]
-        rows = [row for row in state.log if isinstance(row, Aendring) and not row.hvorfor]
+        rows = [row for row in state.log if isinstance(row, Aendring)]
+        events = [row for row in state.log if isinstance(row, Haendelse)]
+        before = {each.forloeb_id: each.nr for each in events if each.art is Handling.IMPORTERET}
+        merged = {(each.forloeb_id, each.tid) for each in events if each.art is Handling.FLETTET}
         newest = sorted(((s.faerdig_tid, s.id, s.art) for s in done if s.faerdig_tid is not None), reverse=True)
         for until, skema_id, art in newest[:most]:
-            moments = {row.tid for row in rows if row.skema_id == skema_id and row.tid <= until}
-            if moments:
+            mine = [row for row in rows if row.skema_id == skema_id]
+            read_in = any(row.nr < before.get(row.forloeb_id, 0) or (row.forloeb_id, row.tid) in merged for row in mine)
+            moments = {row.tid for row in mine if not row.hvorfor and row.tid <= until}
+            if moments and not read_in:
                 found.append((art, tuple(sorted(moments | {until}))))
         return tuple(found)
 

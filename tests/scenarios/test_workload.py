@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from smdb_desktop.cli.deadlines import deadlines
 from smdb_desktop.domain.figures.entry_times import FEWEST, PAUSE, Skematid, left, medians, typed
 from smdb_desktop.examples.demo_data import made_up_cpr
 from smdb_desktop.services.deadlines.service import DeadlineService
-from smdb_desktop.services.deadlines.workload import LOOKED_THROUGH, Arbejde, lines, look_on, workload
+from smdb_desktop.services.deadlines.workload import (
+    LOOKED_THROUGH,
+    Arbejde,
+    entry_times,
+    lines,
+    look_on,
+    looked_through,
+    workload,
+)
+from smdb_desktop.services.workspace import Workspace
+from smdb_desktop.tables.child import read
 from tests.scenario import Scenario
 from tests.scenarios.test_deadlines import REST, TODAY, service, take_in
 from tests.scenarios.typed import ANMODNING
@@ -118,6 +130,66 @@ def test_drafts_with_errors_and_those_that_nobody_looked_at(scenario: Scenario) 
     assert (found.kladder, found.usete) == (2, 2)
     found = of(scenario)
     assert (found.kladder, found.fejl, found.usete) == (2, 1, 0) and found.kladder <= LOOKED_THROUGH
+
+
+def test_more_drafts_than_are_asked_are_told_as_at_least_and_nobody_waits_for_the_others(
+    scenario: Scenario, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("smdb_desktop.services.deadlines.workload.LOOKED_THROUGH", 2)
+    request(scenario, 1, whole=False)
+    for number in (2, 3):
+        request(scenario, number, whole=False)
+        scenario.answer("anmodningsdato", "31-12-2030")
+    found = looked_through(scenario.workspace)
+    only = "Kun de 2 kladder, der er besvaret sidst, er spurgt, om de har fejl."
+    assert (found.kladder, found.spurgt, found.usete) == (3, 2, 2), "no draft was judged"
+    assert found.om_fejl == f"{only} 2 af dem er ikke set igennem i dag; det sker, når Kladder er åben."
+    monkeypatch.setattr("smdb_desktop.cli.deadlines.unlock", lambda _: scenario.workspace)
+    with monkeypatch.context() as open_:
+        open_.setattr(Workspace, "close", lambda _: None)
+        deadlines(Namespace(ics="", work=True, json=False))
+    told = capsys.readouterr()
+    assert only in told.out + told.err and "heraf med fejl | mindst 0" in told.out
+    found = of(scenario)
+    assert (found.fejl, found.usete, found.om_fejl) == (2, 0, only), "Kladder was open: now nothing is unseen"
+    (errors,) = [each for each in lines(found) if each.navn == "fejl"]
+    assert errors.tal == "mindst 2" and "flere end 50 kladder" in errors.saadan.told()
+
+
+def test_all_drafts_are_asked_where_they_are_few(scenario: Scenario) -> None:
+    request(scenario, 1, whole=False)
+    assert workload(scenario.workspace).om_fejl == "1 kladde er ikke set igennem i dag; det sker, når Kladder er åben."
+    found = looked_through(scenario.workspace)
+    assert (found.spurgt, found.usete, found.om_fejl) == (1, 0, "")
+    assert [each.tal for each in lines(found) if each.navn == "fejl"] == ["0"]
+
+
+def test_a_draft_that_was_read_in_and_completed_by_hand_was_not_typed_here(scenario: Scenario) -> None:
+    for number in range(1, FEWEST + 1):
+        request(scenario, number)
+    cpr_nr = made_up_cpr(20)
+    book = read(f"CPR-nr.;Navn;Anmodningsdato\r\n{cpr_nr};Nr 20;04-08-2025\r\n".encode())
+    tables, sheet = scenario.workspace.table_cases, book.sheets[0]
+    valg = tables.columns(sheet)[0]
+    assert tables.take_in(book, sheet, valg, tables.look(book, sheet, valg)).forloeb == 1
+    scenario.citizen(cpr_nr)
+    known = entry_times(scenario.workspace)
+    assert known["anmodning"].antal == FEWEST
+    for felt, raw in ANMODNING.items():
+        scenario.answer(felt, raw)
+        scenario.clock.wait(seconds=1)
+    scenario.complete("anmodning")
+    assert entry_times(scenario.workspace) == known
+
+
+def test_the_years_number_stops_where_counting_does(scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("smdb_desktop.services.deadlines.workload.MOST", 1)
+    scenario.clock.wait(days=180)
+    DeadlineService(scenario.workspace).choose("1-3-2026", False)
+    for number, wanted in ((1, "1"), (2, "mindst 1"), (3, "mindst 1")):
+        take_in(scenario, number, day=date(2025, 12, 31), uden=REST)
+        line = lines(of(scenario))[-1]
+        assert (line.navn, line.antal, line.tal) == ("aarlig", 1, wanted)
 
 
 def test_the_years_day_counts_what_lacks_of_the_years_before(scenario: Scenario) -> None:

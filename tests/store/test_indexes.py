@@ -236,6 +236,10 @@ CALLS: dict[str, Callable[[SqlStore], object]] = {
     "receipts": lambda s: s.outbox.receipts_of("i1"),
     "version": lambda s: s.cases.change_version("f1", "2024-01-01", {"s1": {"a": Svar(1, 1)}}, [], write(2)),
     "tilbud": lambda s: s.registers.find_tilbud(),
+    "due": lambda s: s.deadlines.due(("MAANED", "MEDICINSK"), START.date(), 9),
+    "due_number": lambda s: s.deadlines.number("MAANED", START.date(), 9),
+    "typed": lambda s: s.deadlines.typed(9),
+    "drafts_by_form": lambda s: s.lists.drafts_by_form(),
     "drafts": lambda s: s.lists.kladder(),
     "some_drafts": lambda s: s.lists.kladder(5, 5),
     "chosen_drafts": lambda s: (s.lists.kladder(0, 5, CHOSEN), s.lists.number_of_drafts(CHOSEN)),
@@ -328,9 +332,29 @@ def test_the_plan_shows_a_walk_where_there_is_one(store: SqlStore) -> None:
     assert len(walk) == 1
 
 
+def test_the_log_of_a_course_is_read_once_for_all_its_typed_forms(store: SqlStore) -> None:
+    for at, form in enumerate(("s1", "s2"), 2):
+        if form == "s2":
+            store.cases.add_skema("f1", skema(form, "tilbud"), write(store.cases.forloeb("f1").revision))
+        revision = store.cases.forloeb("f1").revision
+        store.cases.complete_skema("f1", {form: {}}, [], indberetning(f"t{at}"), write(revision, at))
+    statements: list[str] = []
+    store.conn.set_trace_callback(statements.append)
+    store.deadlines.typed(9)
+    store.conn.set_trace_callback(None)
+    (read,) = [each for each in statements if "aendring" in each]
+    assert "json_each('[\"f1\"]')" in read and "skema_faerdig" not in read
+
+
 @pytest.mark.parametrize(
     ("name", "index"),
     [
+        ("due", "frist_art"),
+        ("due_number", "frist_art"),
+        ("typed", "skema_faerdig"),
+        ("typed", "aendring_forloeb"),
+        ("typed", "haendelse_forloeb"),
+        ("drafts_by_form", "skema_seneste"),
         ("find", "borger_cpr_nr"),
         ("history", "aendring_forloeb"),
         ("citizens_history", "aendring_borger"),

@@ -1,6 +1,7 @@
 """How long a form takes to type here: the time between its answers without the pauses, and the median of those typed last.
 
-Nothing is guessed: what came in whole (from a file, a table, another machine) was not typed, and of too few there is no median.
+Nothing is guessed: what came in (from a file, a table, another machine) was not typed, also where somebody completed it here,
+and is not among the forms that are asked (``ports.deadlines.typed``); of too few there is no median.
 No rule and no guide says how long a form takes; the borders are ours.
 """
 

@@ -72,11 +72,12 @@ class Frister(Place):
     linje: str = ""
 
 
+@dataclass(frozen=True, slots=True)
 class Udbakke(Place):
-    """The submissions."""
+    """The submissions; ``udsnit`` are the states to begin with (``gui.outbox.selection.Udsnit``), else those chosen last."""
 
-    __slots__ = ()
     name: ClassVar[str] = "udbakke"
+    udsnit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

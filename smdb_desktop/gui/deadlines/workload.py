@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFrame
 
 from smdb_desktop.domain.deadlines import Fristart
-from smdb_desktop.domain.words import T, Tn, sentences
+from smdb_desktop.domain.words import T, sentences
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.page import Reader
 from smdb_desktop.gui.core.tasks import Lane
@@ -22,7 +22,6 @@ from smdb_desktop.gui.kit.parts import box, card, column, label
 from smdb_desktop.gui.kit.pill import PillKind
 from smdb_desktop.language import say
 from smdb_desktop.services.deadlines.workload import (
-    LOOKED_THROUGH,
     Arbejde,
     Linje,
     lines,
@@ -38,10 +37,11 @@ if TYPE_CHECKING:
 TITLE = T("Arbejdet indtil næste frist")
 READING = T("…")
 MONTH = places.Frister(Fristart.MAANED.value)
+READY, OUT = places.Udbakke("klar"), places.Udbakke("ude")
 _WAY: dict[str, places.Place] = {
-    "forloeb": MONTH,
-    "aarlig": MONTH,
-    **dict.fromkeys(("klar", "ude", "returneret", "andre"), places.Udbakke()),
+    **dict.fromkeys(("forloeb", "andre", "aarlig"), MONTH),
+    "klar": READY,
+    **dict.fromkeys(("ude", "returneret"), OUT),
     **dict.fromkeys(("kladder", "fejl", "tid"), places.Kladder()),
 }
 _KIND = {"returneret": PillKind.ERROR, "fejl": PillKind.ERROR, "klar": PillKind.SUCCESS, "aarlig": PillKind.WARNING}
@@ -87,18 +87,13 @@ class WorkCard:
             self._show_note(found, looks)
 
     def _show_note(self, found: Arbejde, looks: bool) -> None:
-        unseen = Tn(
-            "{n} kladde er ikke set igennem i dag; det sker, når Kladder er åben.",
-            "{n} kladder er ikke set igennem i dag; det sker, når Kladder er åben.",
-            n=found.usete,
-        )
-        note = sentences(found.uden_tid, unseen if found.usete and not looks else "")
+        note = sentences(found.uden_tid, "" if looks else found.om_fejl)
         self.note.setText(say(note) if note else "")
         self.note.setVisible(bool(note))
 
     def _look(self, found: Arbejde) -> bool:
         """Look drafts through where they are few; whether that is under way."""
-        if found.usete and found.kladder <= LOOKED_THROUGH and not self._looked and not self._looking:
+        if found.usete and found.alle_spurgt and not self._looked and not self._looking:
             self._look_on(so_far=True)
         return self._looking
 

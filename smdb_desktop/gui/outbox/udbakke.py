@@ -213,8 +213,10 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         self.marking = made
         return made
 
-    def enter(self, _place: places.Udbakke, /) -> None:
-        """Load the list."""
+    def enter(self, place: places.Udbakke, /) -> None:
+        """Load the list; what one was led to is shown and not remembered."""
+        if place.udsnit:
+            self.selection.visning = Visning(place.udsnit)
         self.reload()
 
     def papers(self) -> "tuple[Paper, ...]":

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from smdb_desktop.domain.deadlines import Fristart, report_by
 from smdb_desktop.domain.figures.entry_times import FEWEST, PAUSE, Skematid, Tilbage, left, medians
-from smdb_desktop.domain.words import T, Text, Tn, listed
+from smdb_desktop.domain.words import T, Text, Tn, listed, sentences
 from smdb_desktop.services.casework.kontrol import monthly
 from smdb_desktop.services.deadlines.chosen import load
 from smdb_desktop.services.reports.model import How
@@ -29,8 +29,8 @@ MOST = 1000
 TYPED = 200
 """So many of the forms that were completed last are looked at: some tens of milliseconds."""
 LOOKED_THROUGH = 50
-"""So many drafts, those answered last, are asked whether they have errors; up to so many are looked through for it, more are in
-*Kladder* only."""
+"""So many drafts, those answered last, are asked whether they have errors; where there are no more they are looked through for
+it, else that happens in *Kladder* only."""
 REPORTING = (Fristart.MAANED.value, Fristart.MEDICINSK.value)
 OUT = (Tilstand.EKSPORTERET, Tilstand.KVITTERET, Tilstand.UVIST)
 
@@ -39,9 +39,10 @@ class Arbejde(NamedTuple):
     """The work until ``senest``, ``dage`` from today.
 
     ``forloeb`` have to be reported by then: ``klar`` are ready, ``ude`` have left and are not reported, ``returneret`` came back
-    with findings, ``andre`` are none of these. ``flere``: there are more than were looked at. Of ``kladder`` drafts ``fejl`` have
-    errors, and ``usete`` were not looked through today. ``aarlig`` is the day by which the year has to be approved (rule 80),
-    with the courses of earlier years that are not reported.
+    with findings, ``andre`` are none of these. ``flere``: there are more than were looked at. Of the ``kladder`` drafts those
+    answered last are asked (``spurgt``): ``fejl`` of them have errors, and ``usete`` of them were not looked through today.
+    ``aarlig`` is the day by which the year has to be approved (rule 80), with the courses of earlier years that are not reported;
+    more than ``MOST`` stands for at least ``MOST``.
     """
 
     senest: date
@@ -57,6 +58,35 @@ class Arbejde(NamedTuple):
     tilbage: Tilbage
     navne: Mapping[str, str]
     aarlig: tuple[date, int] | None = None
+
+    @property
+    def spurgt(self) -> int:
+        """How many drafts are asked whether they have errors."""
+        return min(self.kladder, LOOKED_THROUGH)
+
+    @property
+    def alle_spurgt(self) -> bool:
+        """Whether that is all of them; only then they are looked through here."""
+        return self.spurgt == self.kladder
+
+    @property
+    def om_fejl(self) -> Text | str:
+        """What the number of drafts with errors does not say: how many were not asked, or not looked through today; "" for
+        nothing."""
+        if self.alle_spurgt:
+            unseen = Tn(
+                "{n} kladde er ikke set igennem i dag; det sker, når Kladder er åben.",
+                "{n} kladder er ikke set igennem i dag; det sker, når Kladder er åben.",
+                n=self.usete,
+            )
+            return unseen if self.usete else ""
+        only = T("Kun de {n} kladder, der er besvaret sidst, er spurgt, om de har fejl.", n=self.spurgt)
+        unseen = Tn(
+            "{n} af dem er ikke set igennem i dag; det sker, når Kladder er åben.",
+            "{n} af dem er ikke set igennem i dag; det sker, når Kladder er åben.",
+            n=self.usete,
+        )
+        return sentences(only, unseen if self.usete else "")
 
     @property
     def andre(self) -> int:
@@ -94,7 +124,7 @@ def workload(work: Workspace) -> Arbejde:
     store, today = work.store, work.clock().astimezone().date()
     month = monthly(today)
     states = store.deadlines.due(REPORTING, month.senest, MOST)
-    many = any(store.deadlines.number(art, month.senest) > MOST for art in REPORTING)
+    many = any(store.deadlines.number(art, month.senest, MOST + 1) > MOST for art in REPORTING)
     begun = store.lists.drafts_by_form()
     number, lines = sum(begun.values()), work.drafts.window(0, LOOKED_THROUGH).linjer if begun else ()
     version = work.katalog.nyeste
@@ -108,7 +138,7 @@ def workload(work: Workspace) -> Arbejde:
         flere=many,
         kladder=number,
         fejl=sum(1 for line in lines if line.fejl),
-        usete=number - sum(1 for line in lines if line.talt),
+        usete=sum(1 for line in lines if not line.talt),
         tilbage=left(begun, entry_times(work) if begun else {}),
         navne={art: version.skemaer[art].title for art in begun if version.har(art)},
         aarlig=_yearly(work, today),
@@ -120,8 +150,19 @@ def entry_times(work: Workspace) -> dict[str, Skematid]:
     return medians(work.store.deadlines.typed(TYPED))
 
 
+def looked_through(work: Workspace) -> Arbejde:
+    """The same, with the drafts looked through first where all are asked; for who can wait for fifty."""
+    found = workload(work)
+    if found.usete and found.alle_spurgt:
+        while look_on(work):
+            pass
+        found = workload(work)
+    return found
+
+
 def look_on(work: Workspace) -> bool:
-    """Look a few drafts through; whether there is more. A page that is not about them does so up to ``LOOKED_THROUGH``."""
+    """Look a few drafts through; whether there is more. Who is not about drafts does so where all are asked
+    (``Arbejde.alle_spurgt``)."""
     so_far: Gennemgang = work.drafts.look_through()
     if not so_far.faerdig:
         work.drafts.look_on(so_far)
@@ -133,7 +174,7 @@ def _yearly(work: Workspace, today: date) -> tuple[date, int] | None:
     day = load(work.store).aarlig
     if day is None or day < today:
         return None
-    return day, work.store.deadlines.number(Fristart.MAANED, report_by(date(day.year - 1, 12, 31)))
+    return day, work.store.deadlines.number(Fristart.MAANED, report_by(date(day.year - 1, 12, 31)), MOST + 1)
 
 
 class Linje(NamedTuple):
@@ -152,29 +193,42 @@ class Linje(NamedTuple):
 
 def lines(found: Arbejde) -> tuple[Linje, ...]:
     """Each number with how it is counted, in the order in which they are shown."""
-    due = T("mindst {n}", n=found.forloeb) if found.flere else T("{n}", n=found.forloeb)
     day, lacking = found.aarlig or (found.senest, 0)
     return (
-        Linje("forloeb", T("Skal indberettes senest {dag:%d-%m-%Y}", dag=found.senest), due, DUE, found.forloeb),
+        _line(
+            "forloeb",
+            T("Skal indberettes senest {dag:%d-%m-%Y}", dag=found.senest),
+            found.forloeb,
+            DUE,
+            more=found.flere,
+        ),
         _line("klar", T("heraf klar til eksport"), found.klar, DUE_STATE),
-        _line("ude", T("heraf eksporteret, ikke indberettet"), found.ude, DUE_STATE, vises=found.ude > 0),
+        _line(
+            "ude",
+            T("heraf eksporteret, måske eksporteret eller kvitteret"),
+            found.ude,
+            DUE_STATE,
+            vises=found.ude > 0,
+        ),
         _line("returneret", T("heraf returneret med fejl"), found.returneret, DUE_STATE, vises=found.returneret > 0),
         _line("andre", T("heraf andre"), found.andre, DUE_STATE, vises=found.andre > 0),
         _line("kladder", T("Kladder, der skal gøres færdige"), found.kladder, DRAFT),
-        _line("fejl", T("heraf med fejl"), found.fejl, ERRORS),
+        _line("fejl", T("heraf med fejl"), found.fejl, ERRORS, more=not found.alle_spurgt),
         Linje("tid", T("Tid til kladderne"), found.tid, TIME, found.minutter),
         _line(
             "aarlig",
             T("Mangler, før året godkendes {dag:%d-%m-%Y}", dag=day),
-            lacking,
+            min(lacking, MOST),
             YEARLY,
             vises=found.aarlig is not None,
+            more=lacking > MOST,
         ),
     )
 
 
-def _line(navn: str, words: Text, number: int, how: How, *, vises: bool = True) -> Linje:
-    return Linje(navn, words, T("{n}", n=number), how, number, vises)
+def _line(navn: str, words: Text, number: int, how: How, *, vises: bool = True, more: bool = False) -> Linje:
+    """``more``: there may be more than were counted."""
+    return Linje(navn, words, T("mindst {n}", n=number) if more else T("{n}", n=number), how, number, vises)
 
 
 def nothing_yet(today: date) -> Arbejde:
@@ -209,7 +263,9 @@ DRAFT = How(
 ERRORS = How(
     T(
         "Kladder med mindst ét svar, der skal rettes, når de kontrolleres, som om de blev gjort færdige i dag. Svar, der "
-        "mangler, er ikke fejl."
+        "mangler, er ikke fejl. Er der flere end {antal} kladder, er kun de {antal}, der er besvaret sidst, spurgt, og så står "
+        "der »mindst«.",
+        antal=LOOKED_THROUGH,
     ),
     T("kontrollen i listen Kladder"),
     alder=T("Spørger en regel om alder, er det alderen den dag, reglen nævner."),
@@ -223,12 +279,14 @@ TIME = How(
         mindst=FEWEST,
     ),
     T("jeres egen historik: de seneste {antal} færdige skemaer", antal=TYPED),
-    T("Skemaer, der er læst ind, tæller ikke med."),
+    T("Skemaer, der er læst ind eller har fået svar fra en fil, tæller ikke med."),
 )
 YEARLY = How(
     T(
         "Forløb med en dato fra året før godkendelsen eller tidligere, som ikke er Indberettet, når dagen for årets godkendelse "
-        "er valgt i Indstillinger. Starten på en medicinsk behandling har sin egen frist og tæller ikke her."
+        "er valgt i Indstillinger. Starten på en medicinsk behandling har sin egen frist og tæller ikke her. Der tælles højst "
+        "til {antal}.",
+        antal=MOST,
     ),
     T("regel 76 og 80"),
 )

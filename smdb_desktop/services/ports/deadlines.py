@@ -47,8 +47,8 @@ class Deadlines(Protocol):
         """How many there are of each kind; one that nobody has is left out."""
         ...
 
-    def number(self, art: str, til: date) -> int:
-        """How many of a kind end on that day or before."""
+    def number(self, art: str, til: date, most: int | None = None) -> int:
+        """How many of a kind end on that day or before; counting stops at ``most``."""
         ...
 
     def due(self, arter: Sequence[str], til: date, most: int) -> Mapping[str, int]:
@@ -57,8 +57,9 @@ class Deadlines(Protocol):
         ...
 
     def typed(self, most: int) -> tuple[tuple[str, tuple[datetime, ...]], ...]:
-        """Of the forms that were completed last, at most so many: the kind, and when its answers were written and it was
-        completed."""
+        """Of the forms that were completed last, at most so many, the last first: the kind, and when its answers were written
+        and it was completed. A form is left out of which no answer was written with the program, or any came in with its
+        course (``IMPORTERET``) or out of a file later (``FLETTET``); answers that were written for a reason do not count."""
         ...
 
     def followed(self, forloeb_id: str) -> tuple[Opfoelgning, ...]:

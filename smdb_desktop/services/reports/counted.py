@@ -10,10 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from smdb_desktop import __version__
 from smdb_desktop.domain.codelists import Udgaver
+from smdb_desktop.services.errors import StoreFull, StoreLocked, StoreReadOnly
 from smdb_desktop.services.reports.facts import nothing, type_list
 
 if TYPE_CHECKING:
@@ -54,12 +56,18 @@ def counted(
         found.append(made)
         new[spand] = json.dumps(made, ensure_ascii=False, separators=(",", ":"))
         if len(new) == TOGETHER:
-            figures.keep(hvad, noegle, new)
+            _keep(store, hvad, noegle, new)
             new = {}
         between()
     whole = add(found)
-    figures.keep(hvad, noegle, new | {WHOLE: json.dumps(whole, ensure_ascii=False, separators=(",", ":"))})
+    _keep(store, hvad, noegle, new | {WHOLE: json.dumps(whole, ensure_ascii=False, separators=(",", ":"))})
     return whole
+
+
+def _keep(store: Store, hvad: str, noegle: str, found: dict[str, str]) -> None:
+    """Keep what was counted; a full disk costs the convenience only: who looked has the numbers all the same."""
+    with suppress(StoreFull, StoreReadOnly, StoreLocked):
+        store.figures.keep(hvad, noegle, found)
 
 
 def key(katalog: Katalog) -> str:

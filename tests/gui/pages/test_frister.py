@@ -16,9 +16,15 @@ from smdb_desktop.gui.app.calendar_keeping import CalendarKeeping
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.deadlines.follow_up import FollowUp
 from smdb_desktop.gui.deadlines.side import FristerPage
+from smdb_desktop.gui.deadlines.workload import OUT, READY
 from smdb_desktop.gui.kit.held import reason
 from smdb_desktop.gui.kit.tables import RowTable
+from smdb_desktop.gui.outbox.selection import STATES, Udsnit
+from smdb_desktop.gui.outbox.udbakke import UdbakkePage
 from smdb_desktop.services.deadlines.calendar import NAME
+from smdb_desktop.services.deadlines.workload import OUT as OUT_STATES
+from smdb_desktop.services.outbox.choosing import Visning, remember
+from smdb_desktop.services.stored.records import Tilstand
 from tests.gui.gui_hands import Hands
 from tests.scenario import Scenario
 from tests.scenarios.test_deadlines import REST, TODAY, closed, take_in
@@ -216,6 +222,26 @@ def test_the_work_until_the_next_limit_leads_to_its_lists_and_f1_says_how_it_is_
     hands.find("aabn_arbejde_tid", QPushButton).setFocus()
     hands.key(KEY.Key_Return).settle()
     assert hands.here == "kladder"
+
+
+def test_a_state_leads_to_its_cases_in_udbakke_and_what_one_chose_there_is_kept(
+    unlocked: Unlocked, filled: Scenario
+) -> None:
+    remember(filled.workspace.store, Visning("indberettet"))
+    hands = unlocked(filled).go("frister").settle()
+    hands.find("aabn_arbejde_klar", QPushButton).setFocus()
+    hands.key(KEY.Key_Return).settle()
+    page = hands.window.page
+    assert isinstance(page, UdbakkePage) and page.selection.udsnit is Udsnit.KLAR
+    assert page.table.model().rowCount() == 4
+    hands.go("udbakke").settle()
+    page = hands.window.page
+    assert isinstance(page, UdbakkePage) and page.selection.udsnit is Udsnit.INDBERETTET
+
+
+def test_every_state_of_the_card_has_its_choice_in_udbakke() -> None:
+    assert (READY.udsnit, OUT.udsnit) == (Udsnit.KLAR, Udsnit.UDE)
+    assert {*OUT_STATES, Tilstand.RETURNERET} == {*STATES[Udsnit.UDE]}
 
 
 def test_drafts_are_looked_through_where_they_are_few(unlocked: Unlocked, filled: Scenario) -> None:

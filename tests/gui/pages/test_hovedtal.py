@@ -14,6 +14,7 @@ from smdb_desktop.gui.approval.cases import SagerPage
 from smdb_desktop.gui.deadlines.side import FristerPage
 from smdb_desktop.gui.overview.forside import NO_LIMITS, ForsidePage
 from smdb_desktop.services.deadlines.service import DeadlineService
+from smdb_desktop.services.errors import StoreError, StoreFull, StoreReadOnly
 from smdb_desktop.services.reports.counted import key
 from smdb_desktop.services.reports.headline import Oversigt, lines
 from tests.gui.gui_hands import Hands
@@ -67,6 +68,24 @@ def test_the_year_of_godkendelse_is_counted_behind_the_page(unlocked: Unlocked, 
     store, year = hands.gui.context.work.store, begun.clock().astimezone().year - 1
     made = store.figures.kept(f"godkendelse/{year}/", key(hands.gui.context.work.katalog))
     assert list(made) == [""], "the whole is kept before anybody has looked at it"
+
+
+@pytest.mark.parametrize("error", [StoreFull, StoreReadOnly])
+def test_a_full_disk_is_no_message_about_what_nobody_asked_for(
+    unlocked: Unlocked, begun: Scenario, monkeypatch: pytest.MonkeyPatch, error: type[StoreError]
+) -> None:
+    asked: list[str] = []
+    told: list[object] = []
+
+    def keep(_self: object, hvad: str, *_: object) -> None:
+        asked.append(hvad)
+        raise error("Der er ikke plads.")
+
+    monkeypatch.setattr(type(begun.workspace.store.figures), "keep", keep)
+    monkeypatch.setattr(ForsidePage, "refused", lambda _page, why: told.append(why))
+    page = forside(unlocked(begun))
+    assert told == [] and page.hovedtal is not None
+    assert any(each.startswith("godkendelse/") for each in asked)
 
 
 def test_f1_on_a_number_says_how_it_is_counted(unlocked: Unlocked, begun: Scenario) -> None:

@@ -1,10 +1,12 @@
 """``forms``: form versions of the open store, and a signed package of them in a file: compared, taken in, taken back. No Qt."""
 
 from argparse import Namespace
+from datetime import date
 
 from smdb_desktop.app import updates
 from smdb_desktop.cli import output
 from smdb_desktop.cli.access import open_desk, unlock
+from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import UsageError
 from smdb_desktop.services.forms import service
@@ -67,10 +69,14 @@ def _show(workspace: Workspace, found: FormService, arguments: Namespace) -> int
         return 0
     for each in versions:
         words = SHOWN if each.valid_to else SHOWN_OPEN
-        output.data(words.format(id=each.id, titel=each.title, fra=each.valid_from, til=each.valid_to))
+        output.data(words.format(id=each.id, titel=each.title, fra=_day(each.valid_from), til=_day(each.valid_to)))
     for package in taken:
-        output.data(TAKEN_FROM.format(**package._asdict()))
+        output.data(TAKEN_FROM.format(**package._replace(tid=local(package.tid))._asdict()))
     return 0
+
+
+def _day(day: date | None) -> str:
+    return "" if day is None else f"{day:%d-%m-%Y}"
 
 
 def _plan(found: FormService, arguments: Namespace) -> Pakkeplan:

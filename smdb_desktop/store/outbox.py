@@ -71,7 +71,8 @@ _TO_SEND = "SELECT forloeb_id, revision, tilstand, payload_sha256 FROM indberetn
 _SENT_BEFORE = "UPDATE indberettet SET foer = 'EKSPORTERET' WHERE indberetning_id = ? AND foer IN ('KLAR', 'UVIST')"
 _LEFT = (
     "SELECT f.id, i.indhold_sha256 FROM forloeb AS f JOIN indberetning AS i ON i.forloeb_id = f.id"
-    " WHERE f.borger_id = ? AND f.nedlagt = '' AND i.tilstand <> 'KLAR' ORDER BY i.revision"
+    " WHERE f.borger_id = ? AND f.nedlagt = '' AND i.tilstand <> 'KLAR'"
+    " AND NOT (i.tilstand = 'UVIST' AND i.afklaring = 'IKKE_ANKOMMET') ORDER BY i.revision"
 )
 _SIGNED_AFTER = (
     "WHERE i.sendt_tid > ? AND NOT EXISTS (SELECT 1 FROM indberetning AS s"
@@ -215,7 +216,10 @@ class Outbox:
             )
 
     def left_of(self, borger_id: str) -> Mapping[str, str]:
-        """The courses of a citizen of which something has left: course id → ``indhold_sha256`` of what left last."""
+        """The courses of a citizen of which something has left: course id → ``indhold_sha256`` of what left last.
+
+        What may have left counts, unless a person has found that it did not arrive.
+        """
         with self._tx.translated():
             rows = self._tx.conn.execute(_LEFT, (borger_id,)).fetchall()
             return dict(rows)  # by revision: the last one stands

@@ -77,21 +77,16 @@ def _is_in(offer: Offer, fetcher: FileFetcher) -> bool:
     return offer.platform == "any" and offer.name != PROGRAM and has(offer.listing) and has(offer.package)
 
 
-def must_be_new(home: Home, offer: Offer, running: str) -> bool:
-    """Raise UsageError for a package that lies here already, is older than the one here, or is for a newer program.
-
-    Whether it lies here and was taken out.
-    """
+def must_be_new(home: Home, offer: Offer, running: str) -> None:
+    """Raise UsageError for a package that lies here already, is older than the one here, or is for a newer program."""
     about = {"navn": offer.name, "version": offer.version}
     if offer.minimum and order(running) < order(offer.minimum):
         raise UsageError(FILE_NEEDS.format(**about, mindst=offer.minimum, her=running))
-    here = [each for each in packages.laid(home) if each.name == offer.name]
-    newest = next((each.version for each in here if not each.left), "")
+    newest = packages.next_of(home, offer.name)
     if newest == offer.version:
         raise UsageError(FILE_HERE.format(**about))
     if newest and order(offer.version) < order(newest):
         raise UsageError(FILE_OLDER.format(**about, her=newest))
-    return any(each.version == offer.version for each in here)
 
 
 def look(home: Home, root: bytes, file: Path, moment: datetime, running: str, read: Read) -> InFile:
@@ -135,13 +130,13 @@ def take(
     with told(), opened(seen.file, home.metadata, root, moment) as (repository, offer):
         if (offer.name, offer.version, _digest(offer)) != (seen.name, seen.version, seen.sha256):
             raise UsageError(FILE_OTHER.format(fil=seen.file.name))
-        lies = must_be_new(home, offer, running)
+        must_be_new(home, offer, running)
         renew(repository)
         shelf = home.packages(offer.name)
-        if not lies or offer.version not in shelf.sealed():
+        if offer.version not in shelf.sealed():
             lay_down(repository, offer, shelf, home.fetched, nothing_told)
-        if lies:
-            packages.use_again(home, offer.name)
+        # a version that was taken back once may lie here no more
+        packages.use_again(home, offer.name, offer.version)
         durable.sync_folder(shelf.folder)
         return LaidDown(offer.name, offer.version, shelf.files(offer.version))
 

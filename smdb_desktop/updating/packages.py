@@ -58,11 +58,11 @@ def leave(home: Home, name: str, version: str) -> None:
     _save(home, left)
 
 
-def use_again(home: Home, name: str) -> None:
-    """Nothing of this package is taken back. Raises OSError."""
+def use_again(home: Home, name: str, version: str = "") -> None:
+    """Nothing of this package is taken back, or only this version is not: newer ones stay as they are. Raises OSError."""
     left = _left(home)
-    left.pop(name, None)
-    _save(home, left)
+    stays = tuple(each for each in left.pop(name, ()) if version and each != version)
+    _save(home, {**left, name: stays} if stays else left)
 
 
 def load(

@@ -225,12 +225,13 @@ class SignedUpdates:
 
     # -- which packages are used ---------------------------------------------------------------------------------------------
 
-    def leave_package(self, name: str) -> str:
-        """Take back the version that the next start would use: which."""
+    def leave_package(self, name: str, version: str = "") -> str:
+        """Take back the version that the next start would use: which. Raises UsageError where it is not the one asked for."""
         with self._alone():
-            version = packages.next_of(self.home, name)
-            if not version:
+            following = packages.next_of(self.home, name)
+            if not following or version not in ("", following):
                 raise UsageError(NO_PACKAGE.format(navn=name))
+            version = following
             packages.leave(self.home, name, version)
             return version
 
@@ -338,8 +339,10 @@ class SignedUpdates:
                     remove(shelf, version)
             for name in {each.name for each in self._packages()}:
                 here = self.home.packages(name)
+                # the two newest, and the one that is used, which may be older than what was taken back
+                keep = {*here.sealed()[:2], packages.next_of(self.home, name)}
                 for version in here.listed():
-                    if version not in here.sealed()[:2]:
+                    if version not in keep:
                         remove(here, version)
 
     def remove_all(self) -> int:

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from smdb_desktop import app
+from smdb_desktop.examples.demo_data import made_up_cpr
+from smdb_desktop.services.stored.outways import Hemmeligt, Udvej
 from tests.cli.cli_process import PASSPHRASE, Program
 from tests.rules.cases import whole_case
 
@@ -109,3 +111,25 @@ def test_what_is_klar_is_taken_back_and_has_no_file_yet(program: Program, tmp_pa
 def test_wrong_use_is_said(program: Program) -> None:
     assert "indberetningens id" in program("outbox", "take-back", *STORE).said
     assert "--out" in program("outbox", "save", "x", *STORE).said
+
+
+def test_a_copy_that_was_saved_is_said_to_be_deleted_before_its_case_is_taken_back(
+    program: Program, tmp_path: Path
+) -> None:
+    other = made_up_cpr(2)
+    text = json.dumps(whole_case()).replace("150277-9995", other).replace("1502779995", other.replace("-", ""))
+    case = json.loads(text)
+    assert program("import", program.write("tre.json", case), *STORE).status == 0
+    work = app.desk(program.folder / "data").unlock(PASSPHRASE)
+    try:
+        work.outways.save(Udvej("", "Stik", "mappe", str(tmp_path / "stik")), Hemmeligt(), agreed=True)
+    finally:
+        work.close()
+    assert program("export", "--to", "Stik", *STORE).status == 3, "the stick is not there"
+    (klar,) = listed(program, "--state", "klar")
+    assert program("outbox", "save", klar["id"], "--out", str(tmp_path / "x.asice"), "--yes", *STORE).status == 0
+    unsaid = program("outbox", "take-back", klar["id"], "--yes", *STORE)
+    assert unsaid.status == 1 and "--copy-deleted" in unsaid.said and listed(program, "--state", "klar") == [klar]
+    done = program("outbox", "take-back", klar["id"], "--yes", "--copy-deleted", *STORE)
+    assert done.status == 0 and "du har sagt, at kopien af den er slettet" in done.said
+    assert listed(program, "--state", "klar") == []

@@ -128,7 +128,8 @@ class FakeOutbox:
         left = {}
         for forloeb_id in courses:
             for there in self.indberetninger_of(forloeb_id):
-                if there.tilstand is not Tilstand.KLAR:
+                settled = there.afklaring is not None and there.afklaring.fundet is Fundet.IKKE_ANKOMMET
+                if there.tilstand is not Tilstand.KLAR and not (there.tilstand is Tilstand.UVIST and settled):
                     left[forloeb_id] = there.indhold_sha256
         return left
 

@@ -138,12 +138,12 @@ class FakeUpdates:
                 made.append(LaidDown(name, newest, Path("packages") / name / newest))
         return tuple(made)
 
-    def leave_package(self, name: str) -> str:
-        version = next((each.version for each in self.state().packages if each.name == name and not each.left), "")
-        if not version:
+    def leave_package(self, name: str, version: str = "") -> str:
+        following = next((each.version for each in self.state().packages if each.name == name and not each.left), "")
+        if not following or version not in ("", following):
             raise UsageError(REFUSED)
-        self.packages_left.add((name, version))
-        return version
+        self.packages_left.add((name, following))
+        return following
 
     def use_package(self, name: str) -> str:
         newest = next((each for each in self.state().packages if each.name == name), None)
@@ -181,7 +181,9 @@ class FakeUpdates:
         ready = [each for each in self._newer() if each not in self.left][:1]
         self.laid &= {self.use, *self.before[:1], self.running, *ready}
         for name, all_ in self.packages.items():
-            self.packages[name] = sorted(all_, key=order, reverse=True)[:2]
+            newest = sorted(all_, key=order, reverse=True)
+            used = next((each for each in newest if (name, each) not in self.packages_left), None)
+            self.packages[name] = [each for each in newest if each in newest[:2] or each == used]
 
     def remove_all(self) -> int:
         gone = len(self.laid) + sum(map(len, self.packages.values()))

@@ -7,15 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from smdb_desktop.services.casework.taking_back import BEGUN, COPY, OTHERWISE, TakingBack
+from smdb_desktop.services.casework.taking_back import BEGUN, OTHERWISE, TakingBack, copies
 from smdb_desktop.services.errors import ExportError, NotAllowed
 from smdb_desktop.services.outbox.saving import NOT_SIGNED, Saving
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.outways import Hemmeligt, Udvej
 from smdb_desktop.services.stored.records import Aarsag, Afsendelse, Fundet, Tilstand, Udfald
+from smdb_desktop.services.stored.states import promise
+from smdb_desktop.ways.folder import FolderWay
 from tests.scenario import Scenario
 from tests.scenarios.test_outways import CPR, KLAR, SENDT, export, with_certificate
 from tests.scenarios.typed import ANMODNING
+from tests.submission.submission_pki import PASSWORD
 
 
 @pytest.fixture(params=["memory", "disk"])
@@ -65,7 +68,7 @@ def test_what_was_saved_is_taken_back_by_who_says_that_the_copy_is_deleted(work:
     assert (before.revision, before.kopi) == (1, False), "nobody has a copy yet"
     saved(work, tmp_path / "kopi.asice")
     plan = service.plan(waits)
-    assert plan.kopi and plan.spoergsmaal.startswith(COPY)
+    assert plan.kopi and plan.spoergsmaal.startswith(copies(1))
     with pytest.raises(NotAllowed) as raised:
         service.take(before)
     assert raised.value.args[0] == OTHERWISE, "the person was asked when there was no copy"
@@ -80,6 +83,44 @@ def test_what_was_saved_is_taken_back_by_who_says_that_the_copy_is_deleted(work:
     work.open(work.session.forloeb_id).answers({"gravid": "JA"}).complete("anmodning")
     assert states(work) == [(1, Tilstand.UVIST), (2, KLAR)]
     assert work.submissions()[-1].aarsag is Aarsag.AFBRUDT
+
+
+def test_a_correction_of_which_a_copy_was_saved_is_taken_back_too(work: Scenario, tmp_path: Path) -> None:
+    (tmp_path / "ud").mkdir()
+    exports = work.workspace.exports
+    assert [result.ok for result in exports.export_all(FolderWay(tmp_path / "ud"), PASSWORD)] == [True]
+    work.answers({"gravid": "JA"}).complete("anmodning")
+    waiting(work, tmp_path / "stik")
+    for name in ("en.asice", "to.asice"):
+        saved(work, tmp_path / name)
+    service, waits = TakingBack(work.workspace.cases, work.clock), work.submissions()[-1].id
+    plan = service.plan(waits)
+    assert plan.spoergsmaal.startswith("Der er gemt 2 kopier af indberetningen")
+    saved(work, tmp_path / "tre.asice")
+    with pytest.raises(NotAllowed) as raised:
+        service.take(plan)
+    assert raised.value.args[0] == OTHERWISE, "nobody was asked about the third"
+    assert "Det, der er eksporteret før, gælder, og ændringerne er en kladde" in service.take(service.plan(waits))
+    assert states(work) == [(1, SENDT), (2, Tilstand.UVIST)]
+    newest = work.submissions()[-1]
+    assert "at intet af den er nået frem. Dens nummer" in promise(newest.tilstand, newest.afklaring)
+    work.open(work.session.forloeb_id).complete("anmodning")
+    assert states(work)[-1] == (3, KLAR)
+
+
+def test_what_was_never_reported_is_klar_when_its_deletion_is_undone(work: Scenario, tmp_path: Path) -> None:
+    """Of the first one only a copy was saved, which nobody got: nothing that has left says what the course says."""
+    waiting(work, tmp_path / "stik")
+    saved(work, tmp_path / "kopi.asice")
+    service = TakingBack(work.workspace.cases, work.clock)
+    service.take(service.plan(work.submissions()[-1].id))
+    course = work.session.forloeb_id
+    work.open(course).complete("anmodning")
+    assert states(work) == [(1, Tilstand.UVIST), (2, KLAR)]
+    deletions = work.workspace.deletions
+    deletions.delete(deletions.plan(course), "En anden kommune betaler")
+    deletions.undo(course)
+    assert states(work)[-1][1] is KLAR
 
 
 def test_what_was_begun_to_be_handed_over_is_not_taken_back_whatever_is_said_of_a_copy(

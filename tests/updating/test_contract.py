@@ -156,7 +156,9 @@ def test_packages_are_fetched_left_and_used_again(world: World) -> None:
     assert world.updates().fetch_packages() == ()
     world.publish_forms("2027.2")
     world.updates().fetch_packages()
-    assert world.updates().leave_package(FORMS) == "2027.2"
+    with pytest.raises(UsageError):
+        world.updates().leave_package(FORMS, "2027.1")
+    assert world.updates().leave_package(FORMS, "2027.2") == "2027.2"
     assert [(each.version, each.left) for each in world.updates().state().packages] == [
         ("2027.2", True),
         ("2027.1", False),
@@ -187,6 +189,18 @@ def test_tidying_keeps_what_starts_what_one_goes_back_to_and_what_waits(world: W
         world.updates().fetch_packages()
     world.updates().tidy()
     assert [each.version for each in world.updates().state().packages] == ["2027.3", "2027.2"]
+    # what is used stays, however many newer ones were taken back
+    world.updates().leave_package(FORMS)
+    for number in range(4, 6):
+        world.publish_forms(f"2027.{number}")
+        world.updates().fetch_packages()
+        world.updates().leave_package(FORMS)
+    world.updates().tidy()
+    assert [(each.version, each.left) for each in world.updates().state().packages] == [
+        ("2027.5", True),
+        ("2027.4", True),
+        ("2027.2", False),
+    ]
 
 
 def test_all_is_removed(world: World) -> None:

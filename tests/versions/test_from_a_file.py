@@ -232,6 +232,23 @@ def with_days_between(person: Person, folder: Path) -> Path:
     return until(person, folder, "2025-09-29", "2025.5")
 
 
+def without_an_end(person: Person, folder: Path) -> Path:
+    """The version before ends, and the folder of the next one is empty."""
+    made = package(folder / "made")
+    (made / "forms" / THIRD / "version.json").unlink()
+    return person.is_handed(made, "2025.6")
+
+
+def packed_as_no_publisher_does(person: Person, folder: Path) -> Path:
+    """A few kilobytes that would be gigabytes before anybody asks for a signature: of no kind that is unpacked piece by piece."""
+    file, other = person.is_handed(package(folder / "made"), "2025.7"), folder / "bombe.zip"
+    with zipfile.ZipFile(file) as was, zipfile.ZipFile(other, "w") as now:
+        for part in was.infolist():
+            kind = zipfile.ZIP_BZIP2 if part.filename.startswith("metadata/") else zipfile.ZIP_STORED
+            now.writestr(part.filename, was.read(part), compress_type=kind)
+    return other
+
+
 def no_package(_person: Person, folder: Path) -> Path:
     folder.mkdir()
     (folder / "brev.zip").write_text("Hej", encoding="utf-8")
@@ -249,6 +266,8 @@ REFUSED: tuple[tuple[Callable[[Person, Path], Path], str], ...] = (
     (for_a_newer_program, f"er til version 99.1 af programmet eller nyere, og her kører version {__version__}"),
     (with_days_that_overlap, f"overlapper »{BEFORE}«"),
     (with_days_between, "er der dage uden skemaer"),
+    (without_an_end, "slutter 30-09-2025, og pakken har ingen skemaer til dagene efter"),
+    (packed_as_no_publisher_does, "er beskadiget eller noget andet"),
     (no_package, "er beskadiget eller noget andet"),
     (not_there, "Filen kan ikke læses"),
 )
@@ -289,6 +308,56 @@ def test_what_is_refused_is_said_and_changes_nothing(
     person.publisher.repository.bundle("skemaer", FIRST, first)
     refused(first, f"skemaer {FIRST} er ældre end version {SECOND}")
     refused(second, f"Pakken skemaer {SECOND} er her allerede")
+
+
+def test_what_was_shown_is_what_is_used_however_often_it_was_taken_back(
+    person: Person, work: Workspace, tmp_path: Path
+) -> None:
+    found, packages = service(person, work), app.updates(person.machine.policy).updates
+    first = person.is_handed(package(tmp_path / "first"))
+    found.take(found.plan(first))
+    second = person.is_handed(package(tmp_path / "second"), SECOND)
+    found.take(found.plan(second))
+    found.undo()
+    assert [(each.version, each.left) for each in packages.state().packages] == [(SECOND, True), (FIRST, False)]
+    found.undo()
+    person.publisher.repository.bundle("skemaer", FIRST, first)
+    # the older one is shown and taken: the newer one, which was taken back, stays so
+    assert found.take(found.plan(first)).version == FIRST
+    assert [(each.version, each.left) for each in packages.state().packages] == [(SECOND, True), (FIRST, False)]
+
+
+def test_a_version_that_a_case_has_may_differ_in_nothing(person: Person, work: Workspace, tmp_path: Path) -> None:
+    """Not in the title of a form either, nor in the first day."""
+    ImportService(work.cases, "Det er rigtigt").take_in(example_case(work.katalog, BEFORE, kommune="165"))
+    found = service(person, work)
+
+    def titled(raw: Any) -> None:
+        raw["title"] = "Et andet navn"
+
+    file = person.is_handed(changed(tmp_path / "made", f"forms/{BEFORE}/version.json", titled))
+    with pytest.raises(UsageError, match="som 1 sag bruger"):
+        found.plan(file)
+
+
+def test_an_answer_that_a_case_has_is_not_taken_back_with_its_package(
+    person: Person, work: Workspace, tmp_path: Path
+) -> None:
+    """A list of a version that was there before got one more answer."""
+    made, name = package(tmp_path / "made"), "boligsituation"
+    liste = json.loads((resource_folder() / "codelists" / f"{name}.json").read_text(encoding="utf-8"))
+    liste["options"].append({"code": "NABO", "label": "Nabo", "label_confidence": "proposed"})
+    (made / "codelists" / f"{name}.json").write_text(json.dumps(liste), encoding="utf-8")
+    service(person, work).take(service(person, work).plan(person.is_handed(made)))
+    work.close()
+    again = person.store(person.start()).unlock(PASSPHRASE)
+    raw = example_case(again.katalog, BEFORE, kommune="165")
+    raw["kontaktforloeb"][0]["ivaerksaettelse"][name] = "NABO"
+    ImportService(again.cases, "Det er rigtigt").take_in(raw)
+    with pytest.raises(UsageError, match=r"svaret »NABO« \(Nabo\) .* er kommet med den, og 1 .*Intet er ændret"):
+        service(person, again).undo()
+    assert [each.version for each in service(person, again).taken()] == [FIRST]
+    again.close()
 
 
 def test_an_administrator_lets_nothing_in(person: Person, work: Workspace, tmp_path: Path) -> None:

@@ -140,7 +140,7 @@ class ForloebCard(QFrame):
         self.reported.show_state(cell.text, cell.pill or PillKind.NEUTRAL)
         sted = breakable(say(place_of(newest)))
         told = T("{tilstand} {tid} ({sted}).", tilstand=cell.text, tid=since(newest, now), sted=sted)
-        self.promise.setText(say(sentences(told, promise(newest.tilstand))))
+        self.promise.setText(say(sentences(told, promise(newest.tilstand, newest.afklaring))))
 
     # -- what can be done ------------------------------------------------------------------------------------------
 

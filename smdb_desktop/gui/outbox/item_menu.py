@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from smdb_desktop.domain.cpr import masked
-from smdb_desktop.domain.words import T, Text
+from smdb_desktop.domain.words import T, Text, Tn
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
@@ -117,7 +117,8 @@ def _take_back(scene: Scene, row: UdbakkeRow) -> None:
     service = TakingBack(work.cases, work.clock)
 
     def ask(plan: Tilbagetagning) -> None:
-        yes = T("Kopien er slettet. Tag tilbage") if plan.kopi else T("Tag tilbage")
+        deleted = Tn("Kopien er slettet. Tag tilbage", "Kopierne er slettet. Tag tilbage", n=len(plan.kopier))
+        yes = deleted if plan.kopi else T("Tag tilbage")
         words = (TITLE, plan.spoergsmaal, yes, T("Annuller"))
         scene.context.dialogs.confirm(scene.page, *words, lambda yes: take(plan) if yes else None)
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
+from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, joined
 from smdb_desktop.gui.core.comparison import Comparison, Listed
 from smdb_desktop.gui.core.context import Context
@@ -51,8 +52,14 @@ TAKE, LEAVE = T("Tag skemaerne ind"), T("Lad dem være")
 READING = T("Læser og sammenligner …")
 LOOKING = T("Ser sager og borgere igennem: {n} af {alle}.")
 STOPPED = T("Standset. Intet er ændret.")
-TAKEN = T("Pakken er taget ind. Den tages i brug, næste gang programmet startes.")
-UNDONE = T("Pakken er fortrudt. Fra næste start bruges de skemaer og lister, der var før.")
+TAKEN = T(
+    "Pakken er taget ind og tages i brug, næste gang programmet startes. Luk programmet, og start det igen, før du skriver "
+    "videre."
+)
+UNDONE = T(
+    "Pakken er fortrudt. Fra næste start bruges de skemaer og lister, der var før. Luk programmet, og start det igen, før du "
+    "skriver videre."
+)
 
 
 class Shown(NamedTuple):
@@ -73,7 +80,7 @@ def read(work: Workspace) -> Shown:
     taken = forms.of(work, updates.updates).settle()
     said = {(line.name, line.version): line.text for line in updates.report().packages}
     lines = [
-        CAME.format(linje=said.get((each.navn, each.version), ""), tid=each.tid, hvem=each.hvem, fil=each.fil)
+        CAME.format(linje=said[each.navn, each.version], tid=local(each.tid), hvem=each.hvem, fil=each.fil)
         for each in taken
         if (each.navn, each.version) in said
     ]
@@ -142,7 +149,11 @@ class FormsCard(QFrame):
         def chosen(file: Path | None) -> None:
             if file is not None:
                 self._work(True)
-                self._long.run(Lane.STORE, lambda tell: self._service().plan(file, tell), self._compare, self._refused)
+                # a drive that does not answer holds up this and no save
+                self._long.run(Lane.FREE, lambda _tell: forms.reach(file), lambda _none: look(file), self._refused)
+
+        def look(file: Path) -> None:
+            self._long.run(Lane.STORE, lambda tell: self._service().plan(file, tell), self._compare, self._refused)
 
         self.context.dialogs.file(self, CHOOSE_TITLE, PATTERN, chosen)
 
@@ -171,7 +182,7 @@ class FormsCard(QFrame):
         taken = self._taken
         if taken is not None:
             text = UNDO_TEXT.format(
-                navn=taken.navn, version=taken.version, tid=taken.tid, hvem=taken.hvem, fil=taken.fil
+                navn=taken.navn, version=taken.version, tid=local(taken.tid), hvem=taken.hvem, fil=taken.fil
             )
             self.context.dialogs.confirm(self, UNDO_TITLE, text, UNDO_YES, UNDO_NO, partial(self._undo, taken.navn))
 

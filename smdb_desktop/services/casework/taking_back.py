@@ -55,13 +55,13 @@ OTHERWISE = T("Der er ændret noget i forløbet, siden du blev spurgt. Intet er 
 TAKEN = T("Revision {revision} er taget tilbage og er ikke eksporteret. Sagen er en kladde igen.")
 TAKEN_CHANGE = T("Revision {revision} er taget tilbage. Det, der er eksporteret, gælder, og ændringerne er en kladde.")
 
-COPY = T(
-    "Der er gemt en kopi af indberetningen som fil. Sig kun ja, hvis kopien er slettet, og ingen har fået den. Svaret gemmes med "
-    "dit navn. Den næste indberetning siger, at nummeret før måske er brugt."
-)
 TAKEN_COPY = T(
-    "Revision {revision} er taget tilbage, og du har sagt, at kopien af den er slettet. Sagen er en kladde igen. Nummeret "
-    "er brugt."
+    "Revision {revision} er taget tilbage, og du har sagt, at kopien af den er slettet. Skemaerne er kladder igen. Nummeret er "
+    "brugt, og sagen står som »Måske eksporteret«, til den gøres færdig igen."
+)
+TAKEN_COPY_CHANGE = T(
+    "Revision {revision} er taget tilbage, og du har sagt, at kopien af den er slettet. Det, der er eksporteret før, gælder, og "
+    "ændringerne er en kladde. Nummeret er brugt, og sagen står som »Måske eksporteret«, til den gøres færdig igen."
 )
 
 
@@ -77,8 +77,13 @@ class Tilbagetagning(NamedTuple):
     skemaer: tuple[SkemaRecord, ...]
     titler: tuple[Text | str, ...]
     foerste: bool
-    kopi: bool
-    """Whether a copy of it was saved: only a person who says that it is deleted may take the submission back."""
+    kopier: frozenset[str]
+    """The attempts by which copies of it were saved: only who says that they are deleted may take the submission back."""
+
+    @property
+    def kopi(self) -> bool:
+        """Whether a copy of it was saved, or may have been."""
+        return bool(self.kopier)
 
     @property
     def spoergsmaal(self) -> Text:
@@ -90,7 +95,18 @@ class Tilbagetagning(NamedTuple):
             titler=listed(self.titler),
             revision=self.revision,
         )
-        return sentences(COPY, about) if self.kopi else about
+        return sentences(copies(len(self.kopier)), about) if self.kopi else about
+
+
+def copies(number: int) -> Text:
+    """What a person agrees to of the copies that were saved."""
+    return Tn(
+        "Der er gemt en kopi af indberetningen som fil. Sig kun ja, hvis kopien er slettet, og ingen har fået den. Svaret gemmes "
+        "med dit navn. Den næste indberetning siger, at nummeret før måske er brugt.",
+        "Der er gemt {n} kopier af indberetningen som filer. Sig kun ja, hvis de alle er slettet, og ingen har fået nogen af "
+        "dem. Svaret gemmes med dit navn. Den næste indberetning siger, at nummeret før måske er brugt.",
+        n=number,
+    )
 
 
 def why_not_klar(record: IndberetningRecord) -> str:
@@ -133,7 +149,7 @@ class TakingBack:
             forms,
             tuple(session.title(form.id) for form in forms),
             not before,
-            bool(left),
+            frozenset(left),
         )
 
     def _earlier(
@@ -179,7 +195,8 @@ class TakingBack:
             mangler = () if plan.foerste else self._cases.session(borger, course, siblings).mangler()
             self._store.cases.note_missing(course.id, mangler)
         self._cases.changes.publish(*whole(plan.borger_id, plan.forloeb_id))
-        told = TAKEN_COPY if plan.kopi else TAKEN if plan.foerste else TAKEN_CHANGE
+        first, later = (TAKEN_COPY, TAKEN_COPY_CHANGE) if plan.kopi else (TAKEN, TAKEN_CHANGE)
+        told = first if plan.foerste else later
         return told.format(revision=plan.revision)
 
     def _says(self, course: ForloebRecord) -> str:

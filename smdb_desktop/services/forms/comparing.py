@@ -49,6 +49,12 @@ def gap(nu: Katalog) -> tuple[Skemaversion, Skemaversion] | None:
     return None
 
 
+def ends(nu: Katalog, foer: Katalog) -> Skemaversion | None:
+    """The last version where it has a last day and the last until now has none: after it nothing applies."""
+    last, before = in_order(nu)[-1], in_order(foer)[-1]
+    return last if last.valid_to is not None and before.valid_to is None else None
+
+
 def in_order(katalog: Katalog) -> list[Skemaversion]:
     """Its versions by their first day."""
     return sorted(katalog.versioner.values(), key=lambda version: version.valid_from or date.min)

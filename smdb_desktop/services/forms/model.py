@@ -1,6 +1,7 @@
 """What a package of forms in a file would change, and what was taken in. Values, no decision."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -74,8 +75,8 @@ class Versionsskift(NamedTuple):
 
     @property
     def indhold(self) -> bool:
-        """Whether a version that the program has is another beyond its days."""
-        return not self.er_ny and bool(self.nye or self.udgaar or self.skemaer or self.pladser)
+        """Whether a version that the program has is another beyond its last day."""
+        return not self.er_ny and self.foer is not None and replace(self.nu, valid_to=self.foer.valid_to) != self.foer
 
 
 class Brug(NamedTuple):

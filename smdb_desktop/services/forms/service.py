@@ -6,6 +6,7 @@ a form version that a case has is never another and never gone. Who did it and w
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -38,6 +39,10 @@ GAP = T(
     "Pakken {navn} {version} kan ikke bruges: mellem {foer}, som slutter {til}, og {efter}, som begynder {fra}, er der dage uden "
     "skemaer. Intet er ændret."
 )
+NO_MORE = T(
+    "Pakken {navn} {version} kan ikke bruges: {titel} slutter {til}, og pakken har ingen skemaer til dagene efter. Intet er "
+    "ændret."
+)
 IN_USE = T(
     "Pakken {navn} {version} ændrer »{titel}«, som {antal} bruger. Sager beholder de skemaer, de er skrevet med. Bed den, der "
     "udgiver skemaerne, om en pakke med en ny version i stedet. Intet er ændret."
@@ -52,12 +57,17 @@ NOT_THAT = T("Pakken »{navn}« er ikke taget ind fra en fil her.")
 NEWER_HERE = T(
     "Pakken {navn} {version} kan ikke fortrydes: der er hentet en nyere siden. Tag den ud under Opdateringer. Intet er ændret."
 )
+CODE_BACK_IN_USE = T(
+    "Pakken {navn} {version} kan ikke fortrydes: svaret »{kode}« ({ord}) på listen »{liste}« er kommet med den, og {antal} "
+    "bruger det. Intet er ændret."
+)
 BACK_IN_USE = T(
     "Pakken {navn} {version} kan ikke fortrydes: {antal} er skrevet med »{titel}« fra den. De ville stå uden skemaer. Intet er "
     "ændret."
 )
 
 
+_CHUNK = 1 << 20
 BY_ITSELF = Hvem("", "SMDB Desktop")
 """Who is named for what was found done."""
 
@@ -101,7 +111,7 @@ class FormService:
         usage = self._usage(seen.katalog, fremskridt)
         self._must_keep(seen, versioner, vaek, usage)
         for each in lister:
-            self._must_keep_codes(seen, each, fremskridt)
+            self._must_keep_codes(CODE_IN_USE, (seen.name, seen.version), each, fremskridt)
         days = [each.nu.valid_from for each in versioner if each.er_ny and each.nu.valid_from]
         return Pakkeplan(
             seen,
@@ -115,6 +125,10 @@ class FormService:
         )
 
     def _must_join(self, seen: InFile) -> None:
+        last = comparing.ends(seen.katalog, self.katalog)
+        if last is not None:
+            about = {"navn": seen.name, "version": seen.version, "titel": last.title, "til": _day(last.valid_to)}
+            raise UsageError(NO_MORE.format(**about))
         hole = comparing.gap(seen.katalog)
         if hole is not None and hole != comparing.gap(self.katalog):
             before, after = hole
@@ -154,8 +168,8 @@ class FormService:
                 about = {"navn": seen.name, "version": seen.version, "titel": version.title}
                 raise UsageError(words.format(**about, antal=_cases(brug.alle)))
 
-    def _must_keep_codes(self, seen: InFile, each: Difference, fremskridt: Progress) -> None:
-        """Refuse a list without an answer that stands somewhere."""
+    def _must_keep_codes(self, words: Text, package: tuple[str, str], each: Difference, fremskridt: Progress) -> None:
+        """Refuse a list without an answer that stands somewhere, in these words; ``package`` is a name and version."""
         looking = Looking(self.store, self.katalog, each.ny.navn, frozenset(kode.code for kode in each.udgaar))
         if not looking.koder:
             return
@@ -163,8 +177,8 @@ class FormService:
         for use in looking.everywhere(fremskridt):
             tally.add(use)
         if first := tally.first():
-            about = {"navn": seen.name, "version": seen.version, "liste": each.foer.title, "kode": first}
-            raise UsageError(CODE_IN_USE.format(**about, ord=each.foer.label(first), antal=tally.told(first)))
+            about = {"navn": package[0], "version": package[1], "liste": each.foer.title, "kode": first}
+            raise UsageError(words.format(**about, ord=each.foer.label(first), antal=tally.told(first)))
 
     # -- changing ----------------------------------------------------------------------------------------------------------
 
@@ -198,14 +212,14 @@ class FormService:
         self._must_be_unwritten(taken, fremskridt)
         self._keep(taken._replace(stand=Stand.FORTRYDES))
         try:
-            self.updates.leave_package(taken.navn)
+            self.updates.leave_package(taken.navn, taken.version)
         except KnownError:
             self._keep(taken)
             raise
         return self._undone(taken, self.store.people.who())
 
     def _must_be_unwritten(self, taken: Indtagen, fremskridt: Progress) -> None:
-        """Refuse to take back a version of forms that a course has been written with."""
+        """Refuse to take back a version of forms that a course has been written with, or an answer that stands somewhere."""
         before = self.updates.without(taken.navn, taken.version)
         usage = self._usage(self.katalog, fremskridt)
         changed = {
@@ -216,6 +230,8 @@ class FormService:
             if brug.alle:
                 words = {"navn": taken.navn, "version": taken.version, "titel": version.title}
                 raise UsageError(BACK_IN_USE.format(**words, antal=_cases(brug.alle)))
+        for each in comparing.lists(before, self.katalog):
+            self._must_keep_codes(CODE_BACK_IN_USE, (taken.navn, taken.version), each, fremskridt)
 
     # -- what was taken in ---------------------------------------------------------------------------------------------------
 
@@ -263,6 +279,18 @@ class FormService:
             self.store.log.add(Handling.SKEMAPAKKE_FORTRUDT, hvem, self.clock(), data=_data(taken))
         self.changes.publish(Changed(Kind.INDSTILLINGER))
         return taken
+
+
+def reach(fil: Path) -> None:
+    """Read a chosen file to its end, or as far as it goes, and keep nothing: from then on it is where it can be read at once.
+
+    Touches no store; call it where nobody waits for the lane. What is wrong with the file is said by whoever looks into it.
+    """
+    with suppress(OSError):
+        if fil.is_file():
+            with fil.open("rb") as reading:
+                while reading.read(_CHUNK):
+                    pass
 
 
 def of(workspace: "Workspace", updates: Updates) -> FormService:

@@ -75,6 +75,7 @@ _SAID = {
 CITIZEN = {"borger.koen": T("Køn"), "borger.opholdskommune": T("Opholdskommune")}
 QUOTED = T("»{felt}«")
 FROM_FILE = T("Pakken {navn} {version} fra {fil} er underskrevet, som den skal være.")
+LISTS_TOO = T("Svarlister, der ændres, ændres også i kladder og sager fra før.")
 NOT_YET = T("Intet er ændret endnu.")
 NEXT_START = T("Den tages i brug, næste gang programmet startes.")
 MOST = 8
@@ -249,4 +250,6 @@ def grouped(lines: Iterable[Line]) -> tuple[tuple[Text, tuple[tuple[Text, Text],
 def heading(plan: Pakkeplan) -> Text:
     """What stands over the lines: which package, and from when it is used."""
     seen = plan.i_fil
-    return sentences(FROM_FILE.format(navn=seen.name, version=seen.version, fil=seen.file.name), NOT_YET, NEXT_START)
+    lists = LISTS_TOO if plan.lister else ""
+    about = FROM_FILE.format(navn=seen.name, version=seen.version, fil=seen.file.name)
+    return sentences(about, lists, NOT_YET, NEXT_START)

@@ -196,7 +196,10 @@ class Outbox(Protocol):
         ...
 
     def left_of(self, borger_id: str) -> Mapping[str, str]:
-        """The courses of a citizen of which something has left: course id → ``indhold_sha256`` of what left last."""
+        """The courses of a citizen of which something has left: course id → ``indhold_sha256`` of what left last.
+
+        What may have left counts, unless a person has found that it did not arrive.
+        """
         ...
 
     def freeze(self, indberetning_id: str, payload: bytes, sha256: str, indhold_sha256: str) -> None:

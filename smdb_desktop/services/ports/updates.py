@@ -191,8 +191,9 @@ class Updates(Protocol):
         """Ask, and lay down the packages of forms and code lists that are new: those that were."""
         ...
 
-    def leave_package(self, name: str) -> str:
-        """Take back the version of a package that the next start would use: which. Raises UsageError where there is none.
+    def leave_package(self, name: str, version: str = "") -> str:
+        """Take back the version of a package that the next start would use: which. Raises UsageError where there is none, or it
+        is another than the one asked for.
 
         The start after that uses the version before it, or the program's own forms and lists.
         """

@@ -213,7 +213,9 @@ class ProofPaper(_OfCourse):
         name = self._borger(work).navn
         yield (Pairs(((T("CPR-nr."), personal(self._number(work))), (T("Borger"), personal(name)))),)
         state = record.tilstand
-        means = DELETION_PROMISES.get(state, promise(state)) if gone else promise(state)
+        means = (
+            DELETION_PROMISES.get(state, promise(state, record.afklaring)) if gone else promise(state, record.afklaring)
+        )
         yield (
             Note(sentences(T("{tilstand}.", tilstand=word(state)), means), strong=True),
             Note(_answered(found)),

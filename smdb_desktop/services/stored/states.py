@@ -31,6 +31,7 @@ _PROMISES: Mapping[Tilstand, Text] = {
     Tilstand.RETURNERET: T("Modtageren har sendt fejl eller advarsler tilbage. Se dem igennem."),
     Tilstand.INDBERETTET: T("Sagen står i SMDB."),
 }
+_NOT_THERE = T("{hvem} sagde {tid:%d-%m-%Y}, at intet af den er nået frem. Dens nummer bruges ikke igen.")
 _FOUND: Mapping[Fundet, Text] = {
     Fundet.ANKOMMET: T("{hvem} fandt {tid:%d-%m-%Y}, at den er nået frem."),
     Fundet.IKKE_ANKOMMET: T("{hvem} fandt {tid:%d-%m-%Y}, at den ikke er nået frem."),
@@ -45,8 +46,10 @@ def word(tilstand: Tilstand | None) -> Text:
     return KLADDE if tilstand is None else _WORDS[tilstand]
 
 
-def promise(tilstand: Tilstand) -> Text:
-    """What the word says, in one sentence."""
+def promise(tilstand: Tilstand, afklaring: Afklaring | None = None) -> Text:
+    """What the word says, in one sentence; ``afklaring``: what a person found of it."""
+    if tilstand is Tilstand.UVIST and afklaring is not None and afklaring.fundet is Fundet.IKKE_ANKOMMET:
+        return _NOT_THERE.format(hvem=afklaring.hvem, tid=local(afklaring.tid))
     return _PROMISES[tilstand]
 
 

@@ -62,7 +62,13 @@ def _work(workspace: Workspace, *, as_json: bool) -> int:
     if as_json:
         times = None if found.tilbage.ukendt else found.minutter
         rows = [
-            {"navn": each.navn, "ord": str(each.ord), "antal": each.antal, "saadan": each.saadan.told()}
+            {
+                "navn": each.navn,
+                "ord": str(each.ord),
+                "antal": each.antal,
+                "mindst": each.mindst,
+                "saadan": each.saadan.told(),
+            }
             for each in told
             if each.navn != "tid"
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from argparse import Namespace
 from datetime import UTC, date, datetime, timedelta
 
@@ -148,7 +149,11 @@ def test_more_drafts_than_are_asked_are_told_as_at_least_and_nobody_waits_for_th
     with monkeypatch.context() as open_:
         open_.setattr(Workspace, "close", lambda _: None)
         deadlines(Namespace(ics="", work=True, json=False))
-    told = capsys.readouterr()
+        told = capsys.readouterr()
+        deadlines(Namespace(ics="", work=True, json=True))
+    object_ = json.loads(capsys.readouterr().out)
+    assert (object_["spurgt"], object_["usete"]) == (2, 2)
+    assert [each["navn"] for each in object_["tal"] if each["mindst"]] == ["fejl"]
     assert only in told.out + told.err and "heraf med fejl | mindst 0" in told.out
     found = of(scenario)
     assert (found.fejl, found.usete, found.om_fejl) == (2, 0, only), "Kladder was open: now nothing is unseen"

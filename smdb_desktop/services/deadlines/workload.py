@@ -180,7 +180,7 @@ def _yearly(work: Workspace, today: date) -> tuple[date, int] | None:
 class Linje(NamedTuple):
     """A number of the work: its name, what it counts in few words, the number in words, and how it is counted.
 
-    ``vises``: whether it says something; a state that nothing is in does not.
+    ``vises``: whether it says something; a state that nothing is in does not. ``mindst``: there may be more than were counted.
     """
 
     navn: str
@@ -189,6 +189,7 @@ class Linje(NamedTuple):
     saadan: How
     antal: int
     vises: bool = True
+    mindst: bool = False
 
 
 def lines(found: Arbejde) -> tuple[Linje, ...]:
@@ -228,7 +229,7 @@ def lines(found: Arbejde) -> tuple[Linje, ...]:
 
 def _line(navn: str, words: Text, number: int, how: How, *, vises: bool = True, more: bool = False) -> Linje:
     """``more``: there may be more than were counted."""
-    return Linje(navn, words, T("mindst {n}", n=number) if more else T("{n}", n=number), how, number, vises)
+    return Linje(navn, words, T("mindst {n}", n=number) if more else T("{n}", n=number), how, number, vises, more)
 
 
 def nothing_yet(today: date) -> Arbejde:

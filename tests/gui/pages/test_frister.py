@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton
 
+from smdb_desktop.examples.demo_data import made_up_cpr
 from smdb_desktop.gui.app.calendar_keeping import CalendarKeeping
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.deadlines.follow_up import FollowUp
@@ -250,3 +251,19 @@ def test_drafts_are_looked_through_where_they_are_few(unlocked: Unlocked, filled
     assert hands.find("aabn_arbejde_kladder", QPushButton).accessibleName().endswith(": 1")
     assert hands.find("aabn_arbejde_fejl", QPushButton).accessibleName() == "heraf med fejl: 1"
     assert hands.find("om_arbejdet", QLabel).text() == ("For få er tastet her til at kende tiden: Anmodning (0 af 5).")
+
+
+def test_where_drafts_are_many_it_is_said_which_were_asked_and_kladder_looks_them_through(
+    unlocked: Unlocked, filled: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("smdb_desktop.services.deadlines.workload.LOOKED_THROUGH", 1)
+    for number in (21, 22):
+        filled.citizen(made_up_cpr(number)).answer("anmodningsdato", "31-12-2030")
+    hands = unlocked(filled).go("frister").settle()
+    only = "Kun de 1 kladder, der er besvaret sidst, er spurgt, om de har fejl."
+    assert hands.find("aabn_arbejde_fejl", QPushButton).accessibleName() == "heraf med fejl: mindst 0"
+    assert f"{only} 1 af dem er ikke set igennem i dag" in hands.find("om_arbejdet", QLabel).text()
+    hands.go("kladder").settle()
+    hands.go("frister").settle()
+    assert hands.find("aabn_arbejde_fejl", QPushButton).accessibleName() == "heraf med fejl: mindst 1"
+    assert hands.find("om_arbejdet", QLabel).text().endswith(only)

@@ -101,8 +101,8 @@ class Tilbagetagning(NamedTuple):
 def copies(number: int) -> Text:
     """What a person agrees to of the copies that were saved."""
     return Tn(
-        "Der er gemt en kopi af indberetningen som fil. Sig kun ja, hvis kopien er slettet, og ingen har fået den. Svaret gemmes "
-        "med dit navn. Den næste indberetning siger, at nummeret før måske er brugt.",
+        "Der er gemt {n} kopi af indberetningen som fil. Sig kun ja, hvis kopien er slettet, og ingen har fået den. Svaret "
+        "gemmes med dit navn. Den næste indberetning siger, at nummeret før måske er brugt.",
         "Der er gemt {n} kopier af indberetningen som filer. Sig kun ja, hvis de alle er slettet, og ingen har fået nogen af "
         "dem. Svaret gemmes med dit navn. Den næste indberetning siger, at nummeret før måske er brugt.",
         n=number,

@@ -22,8 +22,7 @@ from tuf.api.exceptions import DownloadError, DownloadHTTPError, SlowRetrievalEr
 from tuf.ngclient.fetcher import FetcherInterface
 
 from smdb_desktop import __version__, durable
-from smdb_desktop.updating.layout import MOST_PACKAGE, USUAL, Limits
-from smdb_desktop.updating.unpack import KINDS
+from smdb_desktop.updating.layout import MOST_PACKAGE, PACKED, USUAL, Limits
 
 CHUNK = 1 << 16
 FOLDER = "https://folder.invalid/"
@@ -242,7 +241,7 @@ class FileFetcher(FetcherInterface):
         part = self._parts.get(urllib.parse.unquote(url.removeprefix(FOLDER)))
         if not url.startswith(FOLDER) or part is None:
             raise DownloadHTTPError("not there", 404)
-        if part.compress_type not in KINDS or part.flag_bits & 1:
+        if part.compress_type not in PACKED or part.flag_bits & 1:
             # other kinds are unpacked in one piece, however much that is
             raise DamagedFile("packed in another way")
         try:

@@ -18,6 +18,8 @@ MOST_LIST = 4_000_000
 """Bytes of a list of files."""
 MOST_PACKAGE = 400_000_000
 """Bytes of a package, as it is fetched."""
+PACKED = frozenset({0, 8})
+"""How a part of a zip file may be packed (APPNOTE.TXT 4.4.5): stored or deflated. Other kinds are unpacked in one piece."""
 MOST_UNPACKED = 1_000_000_000
 """Bytes of all files of a version together."""
 MOST_FILES = 20_000

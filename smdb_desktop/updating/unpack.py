@@ -15,10 +15,10 @@ from pathlib import Path
 
 from smdb_desktop import durable, held
 from smdb_desktop.links import is_link
+from smdb_desktop.updating.layout import PACKED
 from smdb_desktop.updating.listing import File, InTheWayError, Listing, ListingError, must_agree
 
 _CHUNK = 1 << 18
-KINDS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 
 def unpack(package: Path, listing: Listing, folder: Path, told: Callable[[int], None] = lambda _done: None) -> None:
@@ -60,7 +60,7 @@ def _entries(container: zipfile.ZipFile, listing: Listing) -> dict[str, zipfile.
         raise ListingError("the package holds other files than its list")
     for name, part in found.items():
         kind = stat.S_IFMT(part.external_attr >> 16)
-        if part.is_dir() or kind not in (0, stat.S_IFREG) or part.flag_bits & 1 or part.compress_type not in KINDS:
+        if part.is_dir() or kind not in (0, stat.S_IFREG) or part.flag_bits & 1 or part.compress_type not in PACKED:
             raise ListingError(f"no plain file in the package: {name}")
         if part.file_size != wanted[name]:
             raise ListingError(f"another length in the package: {name}")

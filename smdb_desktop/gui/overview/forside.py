@@ -22,7 +22,7 @@ from smdb_desktop.gui.core.page import Reader
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.forms.ui_forside import Ui_Forside
 from smdb_desktop.gui.kit import theme
-from smdb_desktop.gui.kit.counts import CountLine, limit_kind, line, stacked
+from smdb_desktop.gui.kit.counts import CountLine, lay_out, limit_kind, line, stacked
 from smdb_desktop.gui.kit.explained import explained
 from smdb_desktop.gui.kit.layout import Cards
 from smdb_desktop.gui.kit.page import ScrollingPage, empty, set_up
@@ -149,7 +149,10 @@ class ForsidePage(ScrollingPage[places.Forside]):
         box(self.form.kort_plads).addWidget(self.begin)
         box(self.form.kort_plads).setSpacing(theme.px(16))
         box(self.form.kort_plads).addWidget(self.cards)
-        self.limit_lines = self._card(T("Nærmeste frister"), "frister")
+        self._all_limits = button("", lambda: self.context.navigate(places.Frister()), "link")
+        self._all_limits.setObjectName("se_frister")
+        self._all_limits.hide()
+        self.limit_lines = self._card(T("Nærmeste frister"), "frister", self._all_limits)
         self.count_lines = self._card(T("Overblik til kontrol"), "kontrol")
         self.waiting_lines = self._card(T("På vej til SMDB"), "paa_vej")
         self.latest_lines = self._card(T("Kladder, du kan fortsætte"), "seneste")
@@ -185,10 +188,14 @@ class ForsidePage(ScrollingPage[places.Forside]):
         self._read_hovedtal: Reader[None, Oversigt] = Reader(self, _hovedtal, self._show_hovedtal, patient=True)
         self._count_ahead: Reader[int, None] = Reader(self, _ahead, lambda _: None, patient=True)
 
-    def _card(self, title: str, name: str) -> QWidget:
-        """A card among the others; the place for its lines."""
-        made, (lines, _layout) = card(title), column(4)
+    def _card(self, title: str, name: str, way: QWidget | None = None) -> QWidget:
+        """A card among the others; the place for its lines. ``way`` stands beside the title."""
+        made, (lines, _layout) = card(title if way is None else ""), column(4)
         made.setObjectName(f"kort_{name}")
+        if way is not None:
+            head = QWidget()
+            box(made).addWidget(head)
+            lay_out(head, label(title, "h2", wrap=False), way)
         box(made).addWidget(lines)
         box(made).addStretch(1)
         self.cards.add(made)
@@ -336,10 +343,8 @@ class ForsidePage(ScrollingPage[places.Forside]):
                 lines.append(
                     label(Tn("{n} forløb regnes stadig …", "{n} forløb regnes stadig …", n=found.regnes), "hint")
                 )
-            words = Tn("Se alle frister: {n}", "Se alle frister: {n}", n=found.antal)
-            limits = button(words, lambda: self.context.navigate(places.Frister()), "link")
-            limits.setObjectName("se_frister")
-            lines.append(limits)
+            self._all_limits.setText(say(Tn("Se alle frister: {n}", "Se alle frister: {n}", n=found.antal)))
+            self._all_limits.show()
             self._fill(self.limit_lines, lines)
 
     def _reckoned(self, done: int) -> None:

@@ -28,7 +28,7 @@ BESIDE: Mapping[str, tuple[str, ...]] = {
     "windows": ("-m", "tools.windows", "ci"),
 }
 """What runs beside the rest, with what it runs."""
-PATIENT = {"windows": 4}
+PATIENT = {"windows": 2}
 """How much politer than the rest it is (nice(1)): a screen reader does not wait for a window that does not answer at once."""
 
 

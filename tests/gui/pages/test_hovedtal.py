@@ -121,7 +121,10 @@ def test_the_nearest_limits_are_those_of_frister_and_each_leads_to_its_line(
     page = forside(hands)
     kept = DeadlineService(hands.window.context.work).window(0, 5).linjer
     shown = [each.objectName() for each in page.limit_lines.findChildren(QPushButton)]
-    assert shown == [*(f"frist_{each.row.art}_{each.row.forloeb_id}" for each in kept), "se_frister"]
+    assert shown == [f"frist_{each.row.art}_{each.row.forloeb_id}" for each in kept]
+    # the way to all of them stands beside the title
+    every = hands.find("se_frister", QPushButton)
+    assert every.isVisible() and every.text() == "Se alle frister: 2"
     assert [each.row.art for each in kept] == ["IVAERKSAETTELSE", "MAANED"]
     second = hands.find(shown[1], QPushButton)
     second.setFocus()

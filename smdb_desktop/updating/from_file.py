@@ -107,7 +107,7 @@ def look(home: Home, root: bytes, file: Path, moment: datetime, running: str, re
             _must_be_used(offer, loaded, found)
             if found is None:
                 raise UsageError(FILE_NONE.format(fil=file.name))
-            return InFile(file, offer.name, offer.version, offer.released, _digest(offer), found)
+            return InFile(file, offer.name, offer.version, _digest(offer), found)
 
 
 def _must_be_used(offer: Offer, loaded: packages.Loaded, found: "Katalog | None") -> None:

@@ -1,8 +1,8 @@
 """What lies open at an http address, such as an issuer's revocation list: one GET, bounded in size and time.
 
 It goes through the system's proxy, and no redirection is followed. What comes is believed by its own signature,
-never by where it came from. An address stands in a file of somebody else's: this machine itself and what lies on its own net are
-never asked because of one; such a list is put in by hand.
+never by where it came from. An address stands in a file of somebody else's: this machine itself is never asked because
+of one, and of its own net only hosts that an administrator has named (``trust.list_hosts``); else such a list is put in by hand.
 """
 
 from __future__ import annotations

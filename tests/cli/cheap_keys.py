@@ -1,7 +1,7 @@
 """The program, but a key costs nothing to try: ``python -m tests.cli.cheap_keys`` for ``python -m smdb_desktop``.
 
 Argon2id takes most of the time of a call that opens a store, and the tests make some hundreds. Only what a new key is made
-with differs; ``tests/journey`` and ``test_init_code.py`` call the program itself.
+with differs; ``tests/journey`` and a test of ``test_init_code.py`` call the program itself.
 """
 
 import sys

@@ -9,7 +9,7 @@ from tests.rules.cases import request_only_case, whole_case
 
 
 class Kept:
-    """A practice store with two good cases, made by ``init`` and ``import`` with real keys."""
+    """A practice store with two good cases, made by ``init`` and ``import``."""
 
     def __init__(self, folder: Path) -> None:
         self.program = Program(folder)

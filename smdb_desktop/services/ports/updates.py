@@ -113,7 +113,6 @@ class InFile(NamedTuple):
     file: Path
     name: str
     version: str
-    released: date | None
     sha256: str
     katalog: "Katalog"
 

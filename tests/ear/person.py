@@ -138,6 +138,10 @@ class Person:
     def fill(self, questions: Sequence[Question]) -> None:
         """Answer these questions as they are heard, going on with Tab."""
         left = list(questions)
+        if not any(said.startswith(each.label) for said in self.last for each in left):
+            # a reader that was interrupted has not said where one stands
+            self.key("shift+Tab")
+            self.key("Tab")
         for _ in range(MOST_STOPS):
             now = [each for each in left if any(said.startswith(each.label) for said in self.last)]
             if now:

@@ -12,6 +12,7 @@ from pathlib import Path
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.services.errors import UpdateError, UsageError
 from smdb_desktop.services.ports.updates import (
+    Chosen,
     Fall,
     InFile,
     Known,
@@ -152,7 +153,7 @@ class FakeUpdates:
         self.packages_left = {each for each in self.packages_left if each[0] != name}
         return newest.version
 
-    def look_into(self, file: Path) -> InFile:
+    def look_into(self, file: Chosen) -> InFile:
         """No file of a publisher lies in memory."""
         raise UpdateError(FROM_FILE[Trouble.DISK], Trouble.DISK, file.name)
 

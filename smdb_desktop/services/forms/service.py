@@ -6,13 +6,12 @@ a form version that a case has is never another and never gone. Who did it and w
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from smdb_desktop.domain.words import T, Text, Tn
+from smdb_desktop.domain.words import T, Text, Tn, sentences
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.reporters import must_report
 from smdb_desktop.services.errors import KnownError, UsageError
@@ -25,7 +24,7 @@ from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.services.ports.coded import END, PORTION
 from smdb_desktop.services.ports.safekeeping import Progress, unwatched
 from smdb_desktop.services.ports.store import Store
-from smdb_desktop.services.ports.updates import InFile, Updates
+from smdb_desktop.services.ports.updates import MOST_FILE, Chosen, InFile, Updates
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import Hvem
 
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from smdb_desktop.domain.forms.katalog import Katalog
     from smdb_desktop.services.workspace import Workspace
 
+UNCHANGED = T("Intet er ændret.")
 NOTHING_NEW = T("Skemaer og lister i »{fil}« er, som de er i programmet. Der er intet at skifte.")
 GAP = T(
     "Pakken {navn} {version} kan ikke bruges: mellem {foer}, som slutter {til}, og {efter}, som begynder {fra}, er der dage uden "
@@ -67,7 +67,6 @@ BACK_IN_USE = T(
 )
 
 
-_CHUNK = 1 << 20
 BY_ITSELF = Hvem("", "SMDB Desktop")
 """Who is named for what was found done."""
 
@@ -99,7 +98,11 @@ class FormService:
     # -- looking -----------------------------------------------------------------------------------------------------------
 
     def plan(self, fil: Path, fremskridt: Progress = unwatched) -> Pakkeplan:
-        """What taking a file in would change: nothing is written. ``fremskridt`` as for lists. Raises KnownError."""
+        """What taking a file in would change, where nobody else waits for the store: it is read and looked into at once."""
+        return self.look(read(fil), fremskridt)
+
+    def look(self, fil: Chosen, fremskridt: Progress = unwatched) -> Pakkeplan:
+        """What taking in what was read would change: nothing is written. ``fremskridt`` as for lists. Raises KnownError."""
         seen = self.updates.look_into(fil)
         versioner = tuple(comparing.versions(seen.katalog, self.katalog))
         vaek, lister = comparing.gone(seen.katalog, self.katalog), comparing.lists(seen.katalog, self.katalog)
@@ -186,7 +189,7 @@ class FormService:
         """Lay the package of a plan down: the next start uses it. Raises NotAllowed, and UsageError where it is another now."""
         must_report(self.store, self.katalog.lister)
         self.settle()
-        if self.plan(plan.i_fil.file, fremskridt).vist != plan.vist:
+        if self.look(plan.i_fil.file, fremskridt).vist != plan.vist:
             raise UsageError(OTHERWISE)
         seen, hvem = plan.i_fil, self.store.people.who()
         taken = Indtagen(seen.name, seen.version, self.clock(), hvem.id, hvem.navn, seen.file.name, stand=Stand.BEGYNDT)
@@ -281,16 +284,17 @@ class FormService:
         return taken
 
 
-def reach(fil: Path) -> None:
-    """Read a chosen file to its end, or as far as it goes, and keep nothing: from then on it is where it can be read at once.
+def read(fil: Path) -> Chosen:
+    """A chosen file, once and whole: nothing is asked of its place afterwards. Raises KnownError.
 
-    Touches no store; call it where nobody waits for the lane. What is wrong with the file is said by whoever looks into it.
+    Touches no store; call it where nobody waits for the lane.
     """
-    with suppress(OSError):
-        if fil.is_file():
-            with fil.open("rb") as reading:
-                while reading.read(_CHUNK):
-                    pass
+    from smdb_desktop.services.casework.checking import read_file
+
+    try:
+        return Chosen(fil.name, read_file(fil, MOST_FILE))
+    except KnownError as error:
+        raise type(error)(sentences(error.args[0], UNCHANGED), error.details) from error
 
 
 def of(workspace: "Workspace", updates: Updates) -> FormService:

@@ -60,6 +60,8 @@ class FakeUpdates:
     fall: Fall | None = None
     faults: int = 0
     proved: bool = False
+    forms: Katalog | None = None
+    """What a start would use without any package."""
 
     def source(self) -> Source:
         return self.where
@@ -161,7 +163,9 @@ class FakeUpdates:
         raise UsageError(FILE_OTHER.format(fil=seen.file.name))
 
     def without(self, name: str, version: str) -> Katalog:
-        raise UsageError(NOT_SET_UP, f"{name} {version}")
+        if self.forms is None:
+            raise UsageError(NOT_SET_UP, f"{name} {version}")
+        return self.forms
 
     def switch(self, version: str) -> None:
         if not self.switches or order(version) <= order(self.installed) or version not in self.laid:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from smdb_desktop.domain.moments import local
-from smdb_desktop.domain.words import T, joined
+from smdb_desktop.domain.words import T, Text, joined, sentences
 from smdb_desktop.gui.core.comparison import Comparison, Listed
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.kit.layout import Flow
@@ -58,23 +58,25 @@ class Shown(NamedTuple):
     there: bool
     taken: tuple[Indtagen, ...] = ()
     lines: tuple[str, ...] = ()
+    beside: Text = Text("")
+    """What is said of another store on the machine before a package is taken back."""
 
 
 def read(work: Workspace) -> Shown:
-    """What is taken in, and how it stands; what a power cut has cut off is settled first."""
+    """What is taken in, and how it stands; nothing is written."""
     if work.desk.updates is None:
         return Shown(there=False)
     updates = work.desk.updates()
     if updates.updates.source().way is Way.UNSET:
         return Shown(there=False)
-    taken = forms.of(work, updates.updates).settle()
+    taken = forms.of(work, updates.updates).taken()
     said = {(line.name, line.version): line.text for line in updates.report().packages}
     lines = [
         CAME.format(linje=said[each.navn, each.version], tid=local(each.tid), hvem=each.hvem, fil=each.fil)
         for each in taken
         if (each.navn, each.version) in said
     ]
-    return Shown(True, taken, tuple(lines))
+    return Shown(True, taken, tuple(lines), forms.beside(work))
 
 
 class FormsCard(ExchangeCard):
@@ -86,6 +88,7 @@ class FormsCard(ExchangeCard):
         choose.clicked.connect(self._ask_file)
         undo.clicked.connect(self._ask_undo)
         self._taken: Indtagen | None = None
+        self._beside = Text("")
         self.setObjectName("skift_skemaer_kort")
         self.state = label("", "hint")
         self.state.setObjectName("skemapakker")
@@ -101,6 +104,7 @@ class FormsCard(ExchangeCard):
     def show_state(self, shown: Shown) -> None:
         """What was read."""
         self._taken = shown.taken[0] if shown.taken else None
+        self._beside = shown.beside
         self.state.setText(say(joined("\n", shown.lines) if shown.there else NOT_SET_UP))
         self.state.setVisible(bool(self.state.text()))
         self.choose.setVisible(shown.there)
@@ -149,6 +153,7 @@ class FormsCard(ExchangeCard):
             text = UNDO_TEXT.format(
                 navn=taken.navn, version=taken.version, tid=local(taken.tid), hvem=taken.hvem, fil=taken.fil
             )
+            text = sentences(text, self._beside)
             self.context.dialogs.confirm(self, UNDO_TITLE, text, UNDO_YES, UNDO_NO, partial(self._undo, taken.navn))
 
     def _undo(self, navn: str, yes: bool) -> None:

@@ -10,17 +10,17 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from smdb_desktop.domain.codelists import KOMMUNER, Kodeliste, Udgaver, load_codelist
+from smdb_desktop.domain.codelists import Kodeliste, Udgaver, load_codelist
 from smdb_desktop.domain.errors import DefinitionError
 from smdb_desktop.domain.forms.checks import check_lists
 from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, listed
 from smdb_desktop.services.changes import Changed, Changes, Kind
-from smdb_desktop.services.desk.profile import load_profile
 from smdb_desktop.services.desk.reporters import must_report
 from smdb_desktop.services.errors import UsageError
 from smdb_desktop.services.lists.keeping import fits, fitting, keep_readable, load, readable, save
 from smdb_desktop.services.lists.model import Content, Difference, Edition, Given, Plan, difference
+from smdb_desktop.services.lists.own import own_codes
 from smdb_desktop.services.lists.reading import MOST_JSON, from_json, from_table
 from smdb_desktop.services.lists.template import template
 from smdb_desktop.services.lists.used import Looking, Tally, Uses, tally
@@ -56,8 +56,6 @@ USED_SINCE = T(
     "ændret."
 )
 NOTHING_NEW = T("Listerne i »{fil}« er, som de er i programmet. Der er intet at skifte.")
-THE_PROGRAMS_OWN = frozenset({"koen", "profil"})
-"""Whose codes the program stores by itself: a role that is settled, a sex that a number tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +135,9 @@ class ListService:
             raise UsageError(EARLIER.format(navn=given.navn, foer=_day(foer.valid_from), fra=_day(fra)))
         ny = self._load(given, fra, fil)
         gone = [kode for kode in foer if kode.code not in ny]
+        own = own_codes(self.store, given.navn)
         for kode in gone:
-            if given.navn in THE_PROGRAMS_OWN or (given.navn == KOMMUNER and kode.code in self._own_kommuner()):
+            if own is None or kode.code in own:
                 raise UsageError(OWN_CODES.format(navn=given.navn, kode=kode.code, ord=kode.label))
         looking = Looking(self.store, self.katalog, given.navn, frozenset(kode.code for kode in gone))
         later, before = Tally(), Tally()
@@ -149,11 +148,6 @@ class ListService:
             about = {"navn": given.navn, "kode": first, "ord": foer.label(first), "antal": later.told(first)}
             raise UsageError(IN_USE.format(**about, fra=_day(fra)))
         return difference(ny, foer, before.sager)
-
-    def _own_kommuner(self) -> tuple[str, ...]:
-        """The municipalities in whose name new cases begin."""
-        profil = load_profile(self.store)
-        return () if profil is None else (profil.myndighedskommune, profil.forvalter_for)
 
     def _load(self, given: Given, fra: date, fil: str) -> Kodeliste:
         raw = {**given.indhold, "valid_from": fra.isoformat(), "valid_to": None}

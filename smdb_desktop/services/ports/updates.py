@@ -104,6 +104,8 @@ class LaidDown(NamedTuple):
     left: bool = False
 
 
+KEPT = "skemapakker"
+"""The setting of a store that says which packages were taken in from files."""
 MOST_FILE = 50_000_000
 """Bytes of a file that a person chooses: what it holds stays in memory until they have answered."""
 

@@ -138,7 +138,7 @@ def test_what_hangs_on_a_package_is_said_before_it_is_taken_out(
 def test_another_store_on_the_machine_is_named(handed: Person, work: Workspace) -> None:
     """Packages are the machine's; a store that is closed cannot be asked what was written with them."""
     assert forms.beside(work) == ""
-    for practice, words in ((True, "Øvelageret på maskinen"), (False, "Det rigtige lager på maskinen")):
+    for practice, words in ((True, "Øvelsen på maskinen"), (False, "De rigtige data på maskinen")):
         other = make_desk(Clock(NOW), handed.folder / f"other-{practice}", handed.start().katalog)
         other.create(PASSPHRASE, PROFIL, oevelse=practice)[0].close()
         said = forms.beside(replace(work, desk=replace(work.desk, beside=partial(lambda desk: desk, other))))

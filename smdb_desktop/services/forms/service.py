@@ -47,12 +47,12 @@ BACK_IN_USE = T(
 HANGS = T("{antal} er skrevet med »{titel}« fra den.")
 CODE_HANGS = T("Svaret »{kode}« ({ord}) på listen »{liste}« er kommet med den, og {antal} bruger det.")
 PRACTICE_BESIDE = T(
-    "Øvelageret på maskinen bruger de samme pakker og spørges ikke: er en øvesag skrevet med denne, kan den læses, men først "
+    "Øvelsen på maskinen bruger de samme pakker og spørges ikke: er en sag i den skrevet med denne, kan den læses, men først "
     "gøres færdig, når pakken er i brug igen."
 )
 REAL_BESIDE = T(
-    "Det rigtige lager på maskinen bruger de samme pakker og spørges ikke: er en sag i det skrevet med denne, kan den læses, men "
-    "først gøres færdig, når pakken er i brug igen. Åbn det først, hvis du er i tvivl."
+    "De rigtige data på maskinen bruger de samme pakker og spørges ikke: er en sag i dem skrevet med denne, kan den læses, men "
+    "først gøres færdig, når pakken er i brug igen. Skift til dem først, hvis du er i tvivl."
 )
 BY_ITSELF = Hvem("", "SMDB Desktop")
 """Who is named for what was found done."""

@@ -6,6 +6,7 @@ and a number is a number that is kept; neither grows with the store.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -50,13 +51,8 @@ _NUMBER_MADE = (
     "SELECT count(*) FROM opfoelgning AS o INDEXED BY opfoelgning_nyeste"
     " CROSS JOIN forloeb AS f ON f.id = o.forloeb_id AND f.nedlagt = ''"
 )
-_DUE_OF = (
-    "SELECT forloeb_id FROM (SELECT forloeb_id FROM frist INDEXED BY frist_art WHERE art = ? AND dag <= ?"
-    " ORDER BY dag LIMIT ?)"
-)
-_DUE = (
-    "SELECT f.tilstand, count(*) FROM ({due}) AS k CROSS JOIN forloeb AS f ON f.id = k.forloeb_id GROUP BY f.tilstand"
-)
+_DUE_OF = "SELECT forloeb_id FROM frist INDEXED BY frist_art WHERE art = ? AND dag <= ? ORDER BY dag LIMIT ?"
+_STATES = "SELECT f.tilstand FROM json_each(?) AS k CROSS JOIN forloeb AS f ON f.id = k.value"
 _NUMBER = "SELECT count(*) FROM (SELECT 1 FROM frist INDEXED BY frist_art WHERE art = ? AND dag <= ? LIMIT ?)"
 _COMPLETED = (
     "SELECT id, art, forloeb_id, faerdig_tid FROM skema INDEXED BY skema_faerdig WHERE faerdig_tid IS NOT NULL"
@@ -161,11 +157,11 @@ class Deadlines:
             return int(self._tx.conn.execute(_NUMBER, given).fetchone()[0])
 
     def due(self, arter: Sequence[str], til: date, most: int) -> Mapping[str, int]:
-        """Courses with a limit that ends by a day, by state."""
-        given = [part for art in arter for part in (art, til.isoformat(), most)]
-        query = _DUE.format(due=" UNION ".join([_DUE_OF] * len(arter)))
-        with self._tx.translated():
-            return dict(self._tx.conn.execute(query, given).fetchall())
+        """Courses with a limit that ends by a day, by state; brought together here: a union and a grouping in SQLite, in memory
+        that is locked, take twenty times as long."""
+        with self._tx.reading() as conn:
+            found = dict.fromkeys(row for art in arter for (row,) in conn.execute(_DUE_OF, (art, til.isoformat(), most)))
+            return Counter(state for (state,) in conn.execute(_STATES, (dumps([*found]),)))
 
     def typed(self, most: int) -> tuple[tuple[str, tuple[datetime, ...]], ...]:
         """The moments of the forms completed last; each course is read once, however many of its forms are among them."""

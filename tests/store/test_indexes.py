@@ -11,6 +11,7 @@ import pytest
 from smdb_desktop.services.ports.lists import BEGYNDT, LACKING
 from smdb_desktop.services.stored.chosen import Udbakkevalg
 from smdb_desktop.services.stored.citizens import Orden, Udvalg
+from smdb_desktop.services.stored.deadlines import Skyldig
 from smdb_desktop.services.stored.drafts import Kladdeorden, Kladdevalg
 from smdb_desktop.services.stored.records import (
     Afgaaet,
@@ -239,6 +240,7 @@ CALLS: dict[str, Callable[[SqlStore], object]] = {
     "tilbud": lambda s: s.registers.find_tilbud(),
     "due": lambda s: s.deadlines.due(("MAANED", "MEDICINSK"), START.date(), 9),
     "due_number": lambda s: s.deadlines.number("MAANED", START.date(), 9),
+    "limits": lambda s: s.deadlines.limits((Skyldig("f1", "MAANED", "", START.date(), ""),)),
     "typed": lambda s: s.deadlines.typed(9),
     "drafts_by_form": lambda s: s.lists.drafts_by_form(),
     "drafts": lambda s: s.lists.kladder(),

@@ -283,9 +283,7 @@ def follow_up(rows: Iterable[Forloeb], given: Given) -> Report:
     """Rule 106: of the follow-ups whose last day was in the year, how many were made in time, too late, or not yet."""
     counts: Counter[tuple[int, str]] = Counter()
     for row in reported(rows):
-        if not (
-            row.ivaerksat and row.afsluttet and given.flag("aarsag_afsluttet", row.aarsag, row, "opfoelgning")
-        ):
+        if not (row.ivaerksat and row.afsluttet and given.flag("aarsag_afsluttet", row.aarsag, row, "opfoelgning")):
             continue
         for months in FOLLOW_UPS:
             last = months_after(row.afsluttet, months)

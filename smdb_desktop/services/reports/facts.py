@@ -1,7 +1,7 @@
 """The fact base: courses of a period as rows that domain functions count, with what each code means.
 
 The properties of a code are those of the list that the course's own form version names, as it holds for the day of the course's
-request (``Katalog.paa``). A form version that the program has not names no list of types of treatment, so those have no properties.
+request (``Katalog.paa``). A form version that the program has not names no list, so its types of treatment have no properties.
 """
 
 from __future__ import annotations

@@ -25,6 +25,17 @@ class FristRow(NamedTuple):
     """How often the course was written."""
 
 
+class Skyldig(NamedTuple):
+    """A course that owes something by a day: by which of its limits first, that one's last day, and the state of its newest
+    submission ("" for none)."""
+
+    forloeb_id: str
+    art: str
+    noegle: str
+    dag: date
+    tilstand: str
+
+
 class Kendt(NamedTuple):
     """What a course's limits are reckoned from: its record without answers, the forms that it lacks, the fields with an answer in
     SMDB by form instance, and the day of each follow-up by its months."""

@@ -16,14 +16,12 @@ from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.deadlines.chosen import Valgt, load, save
 from smdb_desktop.services.desk.past_day import past_day
 from smdb_desktop.services.errors import NotAllowed
-from smdb_desktop.services.stored.deadlines import ALL, FristRow, Opfoelgning
+from smdb_desktop.services.stored.deadlines import ALL, MOST, FristRow, Opfoelgning
 
 if TYPE_CHECKING:
     from smdb_desktop.services.workspace import Workspace
 
 LONGEST_NOTE = 500
-MOST = 1000
-"""So many courses of each kind of limit are counted and looked at."""
 NO_DAY = T("Skriv den dag, der blev fulgt op.")
 FUTURE = T("Dagen ligger i fremtiden. Skriv den dag, der blev fulgt op.")
 TOO_EARLY = T("Forløbet er afsluttet {lukket:%d-%m-%Y}. Skriv den dag eller en senere.")

@@ -17,8 +17,8 @@ from smdb_desktop.domain.figures.entry_times import FEWEST, PAUSE, Skematid, Til
 from smdb_desktop.domain.words import T, Text, Tn, listed, sentences
 from smdb_desktop.services.casework.kontrol import monthly
 from smdb_desktop.services.deadlines.chosen import load
-from smdb_desktop.services.deadlines.service import MOST
 from smdb_desktop.services.reports.model import How
+from smdb_desktop.services.stored.deadlines import MOST
 from smdb_desktop.services.stored.records import Tilstand
 
 if TYPE_CHECKING:

@@ -8,6 +8,8 @@ from smdb_desktop.services.stored.records import ForloebRecord
 
 ALL = ""
 """In place of a kind: all of them."""
+MOST = 1000
+"""So many courses of each kind of limit are counted and looked at."""
 
 
 class FristRow(NamedTuple):

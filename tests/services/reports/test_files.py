@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -23,7 +24,7 @@ TABLES = ProcessTables()
 CASE = ("150277-9995", "2026-03-01", "", "", "", "", "", "")
 
 
-def sheets(path: Path) -> dict[str, list[list[object]]]:
+def sheets(path: Path) -> dict[str, list[list[Any]]]:
     """The rows of each sheet, with texts and numbers as they are."""
     book = CalamineWorkbook.from_path(path)
     return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}

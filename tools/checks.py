@@ -56,6 +56,8 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--screen", action="store_true")
     arguments = parser.parse_args(argv)
     lock_no_memory()
+    # a machine that keeps no translated modules would translate those of all tests in each process anew, and Wine's too
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     failed = []
     with ExitStack() as stack:
         beside = {

@@ -13,7 +13,13 @@ from smdb_desktop.store.keys.keyslots import KdfParams
 
 CHEAP = (64, 1, 1)
 
-if __name__ == "__main__":
+
+def cheap() -> None:
+    """From now on in this process."""
     KdfParams.__new__.__defaults__ = CHEAP
     attempts.LONGEST_WAIT = 0
+
+
+if __name__ == "__main__":
+    cheap()
     sys.exit(main())

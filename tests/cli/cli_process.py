@@ -8,7 +8,10 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
+
+from tests.cli import warm
 
 ROOT = Path(__file__).parents[2]
 TODAY = "2025-12-01"
@@ -42,18 +45,26 @@ class Program:
 
     def __call__(self, *arguments: str | Path, typed: str = "", **extra: str) -> Answer:
         """Call it with arguments; ``typed`` is its standard input, ``extra`` are variables of the environment."""
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.cli.cheap_keys", *map(str, arguments)],
-            cwd=self.folder,
-            env=environment(**extra),
-            input=typed.encode(),
-            capture_output=True,
-            timeout=120,
-            check=False,
-        )
-        # a line ends as the system ends it
-        out, said = (stream.decode().replace(os.linesep, "\n") for stream in (done.stdout, done.stderr))
-        answer = Answer(done.returncode, out, said)
+        with TemporaryFile() as put_in, TemporaryFile() as out, TemporaryFile() as said:
+            put_in.write(typed.encode())
+            put_in.seek(0)
+            streams, env = (put_in, out, said), environment(**extra)
+            if warm.can_be_used(extra):
+                status = warm.call([*map(str, arguments)], self.folder, env, streams)
+            else:
+                command = [sys.executable, "-m", "tests.cli.cheap_keys", *map(str, arguments)]
+                stdin, stdout, stderr = streams
+                status = subprocess.run(
+                    command,
+                    cwd=self.folder,
+                    env=env,
+                    stdin=stdin,
+                    stdout=stdout,
+                    stderr=stderr,
+                    timeout=120,
+                    check=False,
+                ).returncode
+            answer = Answer(status, _text(out), _text(said))
         assert "Traceback" not in answer.said, answer.said
         return answer
 
@@ -62,3 +73,9 @@ class Program:
         data = content if isinstance(content, bytes) else json.dumps(content).encode()
         (self.folder / name).write_bytes(data)
         return name
+
+
+def _text(stream: IO[bytes]) -> str:
+    """What was written to it; a line ends as the system ends it."""
+    stream.seek(0)
+    return stream.read().decode().replace(os.linesep, "\n")

@@ -124,8 +124,10 @@ class Camera:
         seen: list[list[QImage]] = []
 
         def rests() -> bool:
-            seen.append([top.grab().toImage() for top in stage(self.window)])
-            return len(seen) > 3 and seen[-1] == seen[-2] == seen[-3]
+            rested = len(seen) > 3 and seen[-1] == seen[-2] == seen[-3]
+            if not rested:
+                seen.append([top.grab().toImage() for top in stage(self.window)])
+            return rested
 
         self.robot.wait(rests, "at vinduet står stille")
 

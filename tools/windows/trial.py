@@ -29,11 +29,18 @@ CHOSEN = (
     # what Windows does its own way: files, other processes, line ends
     "tests/store/test_processes.py::test_two_programs_on_one_store",
     "tests/store/test_processes.py::test_a_killed_writer_loses_nothing_that_was_acknowledged",
-    *("tests/store/test_vault.py", "tests/cli/test_wrong_use.py"),
+    "tests/store/test_vault.py",
+    *(
+        f"tests/cli/test_wrong_use.py::test_{name}"
+        for name in (
+            *("help_and_version", "wrong_use_is_told_in_danish", "a_file_in_place_of_the_folder_is_told_in_danish"),
+            *("a_fault_of_ours_is_told_without_its_values", "a_reader_that_goes_away_is_no_fault"),
+        )
+    ),
     "tests/gui/pages/test_crash.py::test_the_log_keeps_what_is_on_its_list_and_stays_small",
     # a person's work, from services to window: what writes, moves and finds files, asks the clock, or meets another program
     *(f"tests/submission/test_submission_{name}.py" for name in ("files", "signing", "certificates")),
-    "tests/gui/first_day",
+    *(f"tests/gui/first_day/test_{name}.py" for name in ("first_start", "case", "print")),
     *(
         f"tests/scenarios/test_{name}.py"
         for name in (
@@ -44,6 +51,8 @@ CHOSEN = (
 )
 """What the continuous integration tests: what has been wrong there, and the work of a person once. What only reckons is the same
 on every system: `windows test tests/scenarios tests/submission` tests it too."""
+ON_DISK = ("-k", "not memory")
+"""A journey over a store in memory reckons only."""
 HOURS = 3600.0
 MORE = {
     "PYTHONPATH": r"C:\src",
@@ -68,7 +77,7 @@ def test(arguments: list[str]) -> int:
 
 def chosen() -> int:
     """The part of the tests that the continuous integration runs."""
-    return test([*CHOSEN, "-q", "--durations=15"])
+    return test([*CHOSEN, *ON_DISK, "-q", "--durations=15"])
 
 
 def run(arguments: list[str]) -> int:

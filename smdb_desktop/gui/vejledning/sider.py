@@ -6,6 +6,7 @@ pages gets the Danish ones. May hold no text of a page; the keys come from the t
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -98,7 +99,7 @@ def _excerpt(side: Side, word: str) -> str:
     if at < 0:
         return ""
     # folding may lengthen what stands before
-    at = next((n for n in range(len(plain) + 1) if len(folded(plain[:n])) > at), 1) - 1
+    at = bisect_right(range(len(plain) + 1), at, key=lambda n: len(folded(plain[:n]))) - 1
     begin, end = max(0, at - _AROUND), at + _AROUND
     left = plain.rfind(" ", 0, begin) + 1 if begin else 0
     right = plain.find(" ", end)

@@ -179,8 +179,8 @@ class _Other(Generic[P]):
         for at in change:
             for number in self._of.get(at, ()):
                 # few are changed, and a sum may have many parts
-                parts = self._parts[number]
-                by = sum(step for each, step in change.items() if each in parts) - change.get(self._relations[number][0], 0)
+                (total, _), parts = self._relations[number], self._parts[number]
+                by = sum(step for each, step in change.items() if each in parts) - change.get(total, 0)
                 if by:
                     return number, by
         return None

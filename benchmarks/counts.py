@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +22,13 @@ from smdb_desktop.services.deadlines.service import DeadlineService
 from smdb_desktop.services.deadlines.workload import workload
 from smdb_desktop.services.reports.approval import Godkendelse, approval, count_ahead
 from smdb_desktop.services.reports.headline import overview
-from smdb_desktop.services.reports.service import TILBUDTE, ReportService
+from smdb_desktop.services.reports.model import Report
+from smdb_desktop.services.reports.service import ARBEJDE, FOLLOW_UP, TILBUDTE, ReportService
 from smdb_desktop.services.workspace import Workspace
 from smdb_desktop.store.sqlstore import SqlStore
 
-YEAR = 2024
-"""In which the crowd's courses begin."""
+YEAR, TYPED = 2025, 2024
+"""In which the crowd's courses were asked for, and in which their forms were completed."""
 MOST = 60
 """Rows that a list reads at once."""
 AIM, LIST_AIM = 1000.0, 100.0
@@ -94,7 +96,7 @@ def _line(kind: str, taken: list[list[float]], citizens: int, checked: int) -> R
 def readings(data_dir: Path) -> dict[str, Any]:
     """In this process: milliseconds by the clock and of the processor, by kind, and how many numbers SQL found equal.
 
-    Raises RuntimeError where one differs.
+    Raises RuntimeError where one differs, or where there was nothing to count.
     """
     work = material.opened_desk(data_dir).unlock(material.PASSPHRASE)
     taken: dict[str, list[list[float]]] = {}
@@ -124,7 +126,10 @@ def readings(data_dir: Path) -> dict[str, Any]:
             take(WORK, lambda: workload(work))
         service = ReportService(store, katalog, work.clock)
         for each in TILBUDTE:
-            take(f"Rapporter, {each.navn}", lambda navn=each.navn: service.made(navn, YEAR))  # type: ignore[misc]
+            year = TYPED if each is ARBEJDE else YEAR
+            report: Report = take(f"Rapporter, {each.navn}", partial(service.made, each.navn, year))
+            if each.navn != FOLLOW_UP and not any(number.value for s in report.sections for _, number in s.cells()):
+                raise RuntimeError(f"{each.navn}: nothing was counted")
     finally:
         work.close()
     return {"taken": taken, "checked": checked}
@@ -160,4 +165,6 @@ def _check(work: Workspace, found: Godkendelse) -> int:
         number = conn.execute(sql, period).fetchone()[0]
         if number != ours[name]:
             raise RuntimeError(f"{name}: {ours[name]} counted, {number} by SQL")
+        if not number:
+            raise RuntimeError(f"{name}: nothing was counted")
     return len(BY_SQL)

@@ -100,7 +100,7 @@ def _say(*parts: str) -> None:
 
 def _day(each: Dag) -> dict[str, Any]:
     told = {"regel": each.regel, "hvad": str(each.hvad), "dag": each.dag.isoformat(), "dage": each.dage}
-    return told | {"antal": each.antal}
+    return told | {"antal": each.antal, "mindst": each.flere}
 
 
 def _line(each: Linje) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from smdb_desktop.app import updates
 from smdb_desktop.cli import output
 from smdb_desktop.cli.access import open_desk, unlock
 from smdb_desktop.domain.moments import local
-from smdb_desktop.domain.words import T
+from smdb_desktop.domain.words import T, sentences
 from smdb_desktop.services.errors import UsageError
 from smdb_desktop.services.forms import service
 from smdb_desktop.services.forms.comparing import in_order
@@ -40,7 +40,7 @@ def forms(arguments: Namespace) -> int:
 
 
 def _show(workspace: Workspace, found: FormService, arguments: Namespace) -> int:
-    taken = found.settle()
+    taken = found.taken()
     versions = in_order(workspace.katalog)
     if arguments.json:
         output.data_json(
@@ -105,9 +105,9 @@ def _take(_workspace: Workspace, found: FormService, arguments: Namespace) -> in
     return 0
 
 
-def _undo(_workspace: Workspace, found: FormService, arguments: Namespace) -> int:
+def _undo(workspace: Workspace, found: FormService, arguments: Namespace) -> int:
     back = found.undo(arguments.package)
-    output.say(UNDONE.format(navn=back.navn, version=back.version))
+    output.say(sentences(UNDONE.format(navn=back.navn, version=back.version), service.beside(workspace)))
     return 0
 
 

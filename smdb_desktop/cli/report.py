@@ -4,6 +4,7 @@
 """
 
 from argparse import Namespace
+from dataclasses import replace
 
 from smdb_desktop.cli import output
 from smdb_desktop.cli.access import unlock
@@ -17,6 +18,8 @@ from smdb_desktop.services.workspace import Workspace
 
 WHICH = T("Skriv, hvilken rapport der skal laves, eller --list for at se dem alle.")
 BAD_FILTER = T("»{tekst}« er intet filter. Skriv felt=værdi eller felt!=værdi.")
+ONLY_ASKED = T("--by og --only hører til et nyt spørgsmål. Skriv også --count, så det gemmes, eller udelad dem.")
+WHOLE_YEARS = T("Rapporten »{navn}« tælles for hele år. Brug --year, eller stil et spørgsmål med --count.")
 KEPT = T("Spørgsmålet »{navn}« er gemt.")
 FORGOTTEN = T("Spørgsmålet »{navn}« er slettet.")
 
@@ -46,8 +49,9 @@ def _done(arguments: Namespace, work: Workspace) -> int:
         return 0
     service = ReportService(work.store, work.katalog, work.clock)
     aar = arguments.year or work.clock().astimezone().year
-    found_report, kept_as = service.made(arguments.name, aar), questions.of(arguments.name)
-    asked = kept_as.spoergsmaal if kept_as is not None else None
+    kept_as = questions.of(arguments.name)
+    asked = _of_its_days(arguments, kept_as.spoergsmaal if kept_as is not None else None)
+    found_report = service.made(arguments.name, aar) if asked is None else service.answer(asked, aar)
     cases = service.cases(aar, asked=asked) if arguments.with_cpr else None
     made = leaving(found_report, cases)
     if arguments.json:
@@ -59,6 +63,18 @@ def _done(arguments: Namespace, work: Workspace) -> int:
         for line in files.csv_text(made, cases).splitlines():
             output.data(line)
     return 0
+
+
+def _of_its_days(arguments: Namespace, kept: Spoergsmaal | None) -> Spoergsmaal | None:
+    """The kept question, in the period that is said now where one is. Raises UsageError for what belongs to no report."""
+    if arguments.by or arguments.only:
+        raise UsageError(ONLY_ASKED)
+    fra, til = _period(arguments)
+    if not (fra or til):
+        return kept
+    if kept is None and arguments.name in {each.navn for each in TILBUDTE}:
+        raise UsageError(WHOLE_YEARS.format(navn=arguments.name))
+    return kept and replace(kept, fra=fra, til=til)
 
 
 def _list(questions: Questions, *, as_json: bool) -> int:
@@ -83,13 +99,14 @@ def _list(questions: Questions, *, as_json: bool) -> int:
 
 
 def _asked(arguments: Namespace) -> Spoergsmaal:
-    period = (
-        arguments.from_day.isoformat() if arguments.from_day else "",
-        arguments.to_day.isoformat() if arguments.to_day else "",
-    )
-    return Spoergsmaal(
-        arguments.name, arguments.count, arguments.by or "", *period, tuple(map(_filter, arguments.only or ()))
-    )
+    filtre = tuple(map(_filter, arguments.only or ()))
+    return Spoergsmaal(arguments.name, arguments.count, arguments.by or "", *_period(arguments), filtre)
+
+
+def _period(arguments: Namespace) -> tuple[str, str]:
+    """The first and the last day as ISO dates; "" for one that is not said."""
+    first, last = (day.isoformat() if day else "" for day in (arguments.from_day, arguments.to_day))
+    return first, last
 
 
 def _filter(text: str) -> Filter:

@@ -12,9 +12,12 @@ from smdb_desktop.services.ports.coded import END, PORTION, Borgere, Sag, Sager,
 from smdb_desktop.store.rows import day_of, dumps
 from smdb_desktop.store.transactions import Transactions
 
+# 0: living; 1: laid down with what is in it, so that it can be put back or is still shown; 2: nothing is left but its line
+_STAND = "CASE WHEN w.nedlagt = '' THEN 0 WHEN EXISTS (SELECT 1 FROM skema WHERE forloeb_id = w.id) THEN 1 ELSE 2 END"
+_GONE = 2
 # a portion ends by rows that were looked at, not by rows that were found
 _COURSES = (
-    "SELECT w.nr, w.id, w.myndighedskommune, w.nedlagt, EXISTS (SELECT 1 FROM skema AS s WHERE s.forloeb_id = w.id"
+    f"SELECT w.nr, w.id, w.myndighedskommune, {_STAND}, EXISTS (SELECT 1 FROM skema AS s WHERE s.forloeb_id = w.id"  # noqa: S608
     " AND s.art IN (SELECT value FROM json_each(?1))"
     " AND (EXISTS (SELECT 1 FROM json_each(?3) AS k WHERE instr(s.faerdig, k.value) > 0)"
     " OR EXISTS (SELECT 1 FROM json_each(?2) AS n JOIN svar AS v ON v.skema_id = s.id AND v.felt = n.value"
@@ -22,7 +25,7 @@ _COURSES = (
     " FROM (SELECT rowid AS nr, id, myndighedskommune, nedlagt FROM forloeb WHERE rowid > ?4 ORDER BY rowid LIMIT ?5) AS w"
 )
 _VERSIONS = (
-    "SELECT w.nr, w.nedlagt, w.skemaversion, coalesce((SELECT json_extract(v.value, '$') FROM skema AS s JOIN svar AS v"
+    f"SELECT w.nr, {_STAND}, w.skemaversion, coalesce((SELECT json_extract(v.value, '$') FROM skema AS s JOIN svar AS v"  # noqa: S608
     " ON v.skema_id = s.id AND v.felt = ?2 WHERE s.forloeb_id = w.id AND s.art = ?1 LIMIT 1), w.anmodet_dag),"
     " EXISTS (SELECT 1 FROM skema AS s WHERE s.forloeb_id = w.id AND s.kladde = 1)"
     " FROM (SELECT rowid AS nr, id, skemaversion, anmodet_dag, nedlagt FROM forloeb WHERE rowid > ?3 ORDER BY rowid LIMIT ?4)"
@@ -55,7 +58,8 @@ class Coded:
         given = (dumps([*arter]), dumps([*navne]), dumps([*texts]), after, most)
         with self._tx.translated():
             rows = self._tx.conn.execute(_COURSES, given).fetchall()
-        found = (Sag(id_, kommune, bool(maaske)) for _nr, id_, kommune, nedlagt, maaske in rows if not nedlagt)
+        there = (row for row in rows if row[3] != _GONE)
+        found = (Sag(id_, kommune, bool(maaske), bool(stand)) for _nr, id_, kommune, stand, maaske in there)
         return Sager(_next(rows, most), tuple(sag for sag in found if sag.maaske or sag.myndighedskommune in koder))
 
     def versions(self, datofelt: tuple[str, str], after: int, most: int = PORTION) -> Versioner:
@@ -63,7 +67,9 @@ class Coded:
         with self._tx.translated():
             rows = self._tx.conn.execute(_VERSIONS, (*datofelt, after, most)).fetchall()
         tal = Counter(
-            (version, day_of(dag), bool(kladde)) for _nr, nedlagt, version, dag, kladde in rows if not nedlagt
+            (version, day_of(dag), bool(kladde), bool(stand))
+            for _nr, stand, version, dag, kladde in rows
+            if stand != _GONE
         )
         return Versioner(_next(rows, most), tal)
 

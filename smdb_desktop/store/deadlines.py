@@ -13,7 +13,7 @@ from typing import Any
 from smdb_desktop.domain.deadlines import Krav
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import StoreError
-from smdb_desktop.services.stored.deadlines import ALL, FristRow, Fulgt, Kendt, Opfoelgning
+from smdb_desktop.services.stored.deadlines import ALL, FristRow, Fulgt, Kendt, Opfoelgning, Skyldig
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import Hvem, Json
 from smdb_desktop.services.stored.replaying import completed_copies
@@ -51,11 +51,14 @@ _NUMBER_MADE = (
     " CROSS JOIN forloeb AS f ON f.id = o.forloeb_id AND f.nedlagt = ''"
 )
 _DUE_OF = (
-    "SELECT forloeb_id FROM (SELECT forloeb_id FROM frist INDEXED BY frist_art WHERE art = ? AND dag <= ?"
-    " ORDER BY dag LIMIT ?)"
+    "SELECT forloeb_id, noegle, dag FROM frist INDEXED BY frist_art WHERE art = ? AND dag <= ? ORDER BY dag LIMIT ?"
 )
-_DUE = (
-    "SELECT f.tilstand, count(*) FROM ({due}) AS k CROSS JOIN forloeb AS f ON f.id = k.forloeb_id GROUP BY f.tilstand"
+_STATES = "SELECT f.id, f.tilstand FROM json_each(?) AS k CROSS JOIN forloeb AS f ON f.id = k.value"
+_LIMITS = (
+    "SELECT t.art, t.noegle, t.dag, t.fra, f.id AS forloeb_id, b.id AS borger_id, b.cpr_nr, b.navn, f.revision"
+    " FROM json_each(?) AS k CROSS JOIN frist AS t ON t.forloeb_id = json_extract(k.value, '$[0]')"
+    " AND t.art = json_extract(k.value, '$[1]') AND t.noegle = json_extract(k.value, '$[2]')"
+    " JOIN forloeb AS f ON f.id = t.forloeb_id JOIN borger AS b ON b.id = f.borger_id"
 )
 _NUMBER = "SELECT count(*) FROM (SELECT 1 FROM frist INDEXED BY frist_art WHERE art = ? AND dag <= ? LIMIT ?)"
 _COMPLETED = (
@@ -160,12 +163,30 @@ class Deadlines:
         with self._tx.translated():
             return int(self._tx.conn.execute(_NUMBER, given).fetchone()[0])
 
-    def due(self, arter: Sequence[str], til: date, most: int) -> Mapping[str, int]:
-        """Courses with a limit that ends by a day, by state."""
-        given = [part for art in arter for part in (art, til.isoformat(), most)]
-        query = _DUE.format(due=" UNION ".join([_DUE_OF] * len(arter)))
+    def due(self, arter: Sequence[str], til: date, most: int) -> tuple[Skyldig, ...]:
+        """Courses with a limit that ends by a day; brought together here: a union and a grouping in SQLite, in memory that is
+        locked, take twenty times as long."""
+        with self._tx.reading() as conn:
+            found = sorted(
+                (dag, id_, art, noegle)
+                for art in arter
+                for id_, noegle, dag in conn.execute(_DUE_OF, (art, til.isoformat(), most))
+            )
+            first: dict[str, tuple[str, str, str]] = {}
+            for dag, id_, art, noegle in found:
+                first.setdefault(id_, (art, noegle, dag))
+            states = dict(conn.execute(_STATES, (dumps([*first]),)).fetchall())
+        return tuple(
+            Skyldig(id_, art, noegle, date.fromisoformat(dag), states[id_]) for id_, (art, noegle, dag) in first.items()
+        )
+
+    def limits(self, wanted: Sequence[Skyldig]) -> tuple[FristRow, ...]:
+        """These limits, in this order."""
+        keys = [(each.forloeb_id, each.art, each.noegle) for each in wanted]
         with self._tx.translated():
-            return dict(self._tx.conn.execute(query, given).fetchall())
+            rows = map(_row, self._tx.rows(_LIMITS, (dumps([list(key) for key in keys]),)))
+            found = {(row.forloeb_id, row.art, row.noegle): row for row in rows}
+        return tuple(found[key] for key in keys if key in found)
 
     def typed(self, most: int) -> tuple[tuple[str, tuple[datetime, ...]], ...]:
         """The moments of the forms completed last; each course is read once, however many of its forms are among them."""

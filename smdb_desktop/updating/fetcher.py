@@ -14,6 +14,7 @@ import urllib.request
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -22,9 +23,10 @@ from tuf.api.exceptions import DownloadError, DownloadHTTPError, SlowRetrievalEr
 from tuf.ngclient.fetcher import FetcherInterface
 
 from smdb_desktop import __version__, durable
-from smdb_desktop.updating.layout import MOST_PACKAGE, PACKED, USUAL, Limits
+from smdb_desktop.updating.layout import MOST_FILES, PACKED, USUAL, Limits
 
 CHUNK = 1 << 16
+_PART = b"PK\x01\x02"
 FOLDER = "https://folder.invalid/"
 """What the addresses of a folder begin with; nothing is ever asked there."""
 
@@ -215,16 +217,17 @@ class FolderFetcher(FetcherInterface):
 
 
 class FileFetcher(FetcherInterface):
-    """Reads the same paths out of one file that a person chose: a zip file with ``metadata/`` and ``targets/`` of a publisher.
+    """Reads the same paths out of what one file holds: a zip file with ``metadata/`` and ``targets/`` of a publisher.
 
-    Raises DamagedFile where it is no such file, and OSError where it cannot be read.
+    Raises DamagedFile where it is no such file.
     """
 
-    def __init__(self, file: Path) -> None:
-        if file.stat().st_size > MOST_PACKAGE:
-            raise DamagedFile("larger than a package may be")
+    def __init__(self, content: bytes) -> None:
+        # before the parts are listed, which takes some ten times the room: each begins with this mark (APPNOTE.TXT 4.3.12)
+        if content.count(_PART) > MOST_FILES:
+            raise DamagedFile("more parts than a package may have")
         try:
-            self._file = zipfile.ZipFile(file)
+            self._file = zipfile.ZipFile(BytesIO(content))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
             raise DamagedFile("no zip file") from None
         self._parts = {part.filename: part for part in self._file.infolist()}

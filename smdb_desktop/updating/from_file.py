@@ -6,18 +6,20 @@ the same root as what is fetched (``repository.py``), and laid down by the same 
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tuf.api.exceptions import BadVersionNumberError
+from tuf.api.exceptions import BadVersionNumberError, ExpiredMetadataError, RepositoryError
 from tuf.api.metadata import TargetFile
 
 from smdb_desktop import durable, fleeting
+from smdb_desktop.domain.words import Text, listed
 from smdb_desktop.services.errors import UpdateError, UsageError
-from smdb_desktop.services.ports.updates import InFile, LaidDown, Trouble, nothing_told
+from smdb_desktop.services.ports.updates import Chosen, InFile, LaidDown, Trouble, nothing_told
 from smdb_desktop.services.updates.telling import (
+    FILE_AT,
     FILE_FITS_NOT,
     FILE_FITS_NOT_AT,
     FILE_HERE,
@@ -25,6 +27,8 @@ from smdb_desktop.services.updates.telling import (
     FILE_NONE,
     FILE_OLDER,
     FILE_OTHER,
+    FILE_PUSHES,
+    FILE_SEVERAL,
     FROM_FILE,
     TROUBLES,
 )
@@ -38,6 +42,11 @@ if TYPE_CHECKING:
     from smdb_desktop.domain.forms.katalog import Katalog
 
 Read = Callable[[Sequence[Path]], "Katalog"]
+_NAMED = 5
+
+
+class OlderFile(RepositoryError):
+    """The file is well signed, and what was believed here last is newer."""
 
 
 @contextmanager
@@ -47,27 +56,40 @@ def told() -> Iterator[None]:
         with trouble.told():
             yield
     except UpdateError as error:
-        kind = Trouble(error.trouble)
-        if isinstance(error.__cause__, BadVersionNumberError):
-            kind = Trouble.OLDER
+        kind = Trouble.OLDER if isinstance(error.__cause__, OlderFile) else Trouble(error.trouble)
         words = FROM_FILE.get(kind) or TROUBLES[kind]
         raise UpdateError(words, kind, error.details) from error.__cause__
 
 
 @contextmanager
-def opened(file: Path, metadata: Path, root: bytes, moment: datetime) -> Iterator[tuple[Repository, Offer]]:
+def opened(file: Chosen, metadata: Path, root: bytes, moment: datetime) -> Iterator[tuple[Repository, Offer]]:
     """The file's metadata, believed and kept in ``metadata``, and the package in it. Raises what ``told`` turns into sentences,
-    and UsageError for a file without a package."""
-    fetcher = FileFetcher(file)
+    and UsageError for a file with no package or with several."""
+    fetcher = FileFetcher(file.content)
     try:
         repository = Repository(metadata, FOLDER, fetcher, root, moment)
-        repository.refresh()
-        offer = next((each for each in repository.offers() if _is_in(each, fetcher)), None)
-        if offer is None:
+        try:
+            repository.refresh()
+        except BadVersionNumberError as error:
+            _must_agree_in_itself(fetcher, root, moment)
+            raise OlderFile from error
+        offers = [each for each in repository.offers() if _is_in(each, fetcher)]
+        if not offers:
             raise UsageError(FILE_NONE.format(fil=file.name))
-        yield repository, offer
+        if len(offers) > 1:
+            # one would be shown and taken in, and nobody would hear of the others
+            names = listed([Text(f"{each.name} {each.version}") for each in offers[:_NAMED]])
+            raise UsageError(FILE_SEVERAL.format(fil=file.name, antal=len(offers), pakker=names))
+        yield repository, offers[0]
     finally:
         fetcher.close()
+
+
+def _must_agree_in_itself(fetcher: FileFetcher, root: bytes, moment: datetime) -> None:
+    """Raise BadVersionNumberError where the parts are of several moments also for one who has believed nothing yet."""
+    with fleeting.Folder() as folder, suppress(ExpiredMetadataError):
+        # an old file may have expired too; that it is old has been found out already
+        Repository(folder.path / "metadata", FOLDER, fetcher, root, moment).refresh()
 
 
 def _is_in(offer: Offer, fetcher: FileFetcher) -> bool:
@@ -77,19 +99,23 @@ def _is_in(offer: Offer, fetcher: FileFetcher) -> bool:
     return offer.platform == "any" and offer.name != PROGRAM and has(offer.listing) and has(offer.package)
 
 
-def must_be_new(home: Home, offer: Offer, running: str) -> None:
-    """Raise UsageError for a package that lies here already, is older than the one here, or is for a newer program."""
+def must_be_new(offer: Offer, here: packages.Loaded, running: str) -> None:
+    """Raise UsageError for a package that lies here already, is older than the one here, or is for a newer program.
+
+    ``here`` is what a start would use now. A version that does not fit this program is used by nobody and is in nobody's way.
+    """
     about = {"navn": offer.name, "version": offer.version}
     if offer.minimum and order(running) < order(offer.minimum):
         raise UsageError(FILE_NEEDS.format(**about, mindst=offer.minimum, her=running))
-    newest = packages.next_of(home, offer.name)
+    counts = (fit for fit in here.fits if fit.name == offer.name and (fit.used or fit.fault == packages.HELD))
+    newest = next((fit.version for fit in counts), "")
     if newest == offer.version:
         raise UsageError(FILE_HERE.format(**about))
     if newest and order(offer.version) < order(newest):
         raise UsageError(FILE_OLDER.format(**about, her=newest))
 
 
-def look(home: Home, root: bytes, file: Path, moment: datetime, running: str, read: Read) -> InFile:
+def look(home: Home, root: bytes, file: Chosen, moment: datetime, running: str, read: Read) -> InFile:
     """What the file holds, as a start would use it; nothing in ``home`` is changed. Raises UpdateError or UsageError."""
     with told(), fleeting.Folder() as folder:
         for_look = Home(folder.path)
@@ -97,43 +123,50 @@ def look(home: Home, root: bytes, file: Path, moment: datetime, running: str, re
             # what was believed last is what an older file is known by
             shutil.copytree(home.metadata, for_look.metadata)
         with opened(file, for_look.metadata, root, moment) as (repository, offer):
-            must_be_new(home, offer, running)
+            _found, here = packages.load(home, root, read)
+            must_be_new(offer, here, running)
             shelf = for_look.packages(offer.name)
             listing = lay_down(repository, offer, shelf, for_look.fetched, nothing_told)
             there = next(each for each in (home.folder, *home.folder.parents) if each.is_dir())
             must_have_room(there, offer.package.length + listing.bytes)
             over = LaidDown(offer.name, offer.version, shelf.files(offer.version))
             found, loaded = packages.load(home, root, read, over)
-            _must_be_used(offer, loaded, found)
+            _must_be_used(offer, loaded, here)
             if found is None:
                 raise UsageError(FILE_NONE.format(fil=file.name))
             return InFile(file, offer.name, offer.version, _digest(offer), found)
 
 
-def _must_be_used(offer: Offer, loaded: packages.Loaded, found: "Katalog | None") -> None:
-    """Raise UsageError where the package would not be used, or would push another out of use."""
+def _must_be_used(offer: Offer, loaded: packages.Loaded, here: packages.Loaded) -> None:
+    """Raise UsageError where the package would not be used, or would push one out of use that is used now (``here``)."""
+    about = {"navn": offer.name, "version": offer.version}
+    before = {(fit.name, fit.version) for fit in here.fits if fit.used}
     for fit in loaded.fits:
-        if not fit.used and (found is None or fit.version == offer.version or not _used(loaded, fit.name)):
+        if not fit.used and (fit.name, fit.version) == (offer.name, offer.version):
             words = FILE_FITS_NOT_AT if fit.place else FILE_FITS_NOT
-            about = {"navn": offer.name, "version": offer.version, "sted": fit.place, "fejl": fit.fault}
-            raise UsageError(words.format(**about))
-
-
-def _used(loaded: packages.Loaded, name: str) -> bool:
-    return any(fit.used and fit.name == name for fit in loaded.fits)
+            raise UsageError(words.format(**about, sted=fit.place, fejl=fit.fault))
+        if not fit.used and fit.name != offer.name and (fit.name, fit.version) in before:
+            fault = FILE_AT.format(sted=fit.place, fejl=fit.fault) if fit.place else fit.fault
+            raise UsageError(FILE_PUSHES.format(**about, anden=fit.name, dens=fit.version, fejl=fault))
 
 
 def take(
-    home: Home, root: bytes, seen: InFile, moment: datetime, running: str, renew: Callable[[Repository], None]
+    home: Home,
+    root: bytes,
+    seen: InFile,
+    moment: datetime,
+    running: str,
+    read: Read,
+    renew: Callable[[Repository], None],
 ) -> LaidDown:
     """Lay the package down that was looked at, for the next start. Raises UpdateError, and UsageError where it is another now."""
     with told(), opened(seen.file, home.metadata, root, moment) as (repository, offer):
         if (offer.name, offer.version, _digest(offer)) != (seen.name, seen.version, seen.sha256):
             raise UsageError(FILE_OTHER.format(fil=seen.file.name))
-        must_be_new(home, offer, running)
+        must_be_new(offer, packages.load(home, root, read)[1], running)
         renew(repository)
         shelf = home.packages(offer.name)
-        if offer.version not in shelf.sealed():
+        if not packages.lies_whole(shelf, offer.name, offer.version, root):
             lay_down(repository, offer, shelf, home.fetched, nothing_told)
         # a version that was taken back once may lie here no more
         packages.use_again(home, offer.name, offer.version)

@@ -14,7 +14,7 @@ from smdb_desktop import durable
 from smdb_desktop.domain.errors import DefinitionError
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.ports.updates import Fit, LaidDown
-from smdb_desktop.updating.layout import Home, Shelf, is_name, is_version
+from smdb_desktop.updating.layout import Home, Shelf, is_name, is_version, order
 from smdb_desktop.updating.pointer import Why
 from smdb_desktop.updating.start import Unfit, judged
 
@@ -51,6 +51,17 @@ def next_of(home: Home, name: str) -> str:
     return next((each.version for each in laid(home) if each.name == name and not each.left), "")
 
 
+def lies_whole(shelf: Shelf, name: str, version: str, root: bytes | None) -> bool:
+    """Whether a version lies there as it was signed."""
+    if version not in shelf.sealed():
+        return False
+    try:
+        judged(shelf, version, root, "", name)
+    except Unfit:
+        return False
+    return True
+
+
 def leave(home: Home, name: str, version: str) -> None:
     """No start uses this version any more. Raises OSError."""
     left = _left(home)
@@ -75,11 +86,12 @@ def load(
     """Read the newest version of each package that fits, with ``read``, which is handed the folders and raises DefinitionError.
 
     The last that was read, None where no package is used; and which were used. Never raises for anything in a package.
-    ``over`` goes before all that lie here of its name, as ``without`` (name and version) does not: what a start would use if.
+    ``over`` counts as if it lay here, and ``without`` (name and version) as if it did not: what a start would use if.
     """
-    here = tuple(each for each in laid(home) if not each.left and (each.name, each.version) != without)
+    here = [each for each in laid(home) if not each.left and (each.name, each.version) != without]
     if over is not None:
-        here = (over, *here)
+        others = (each for each in here if (each.name, each.version) != (over.name, over.version))
+        here = sorted((over, *others), key=lambda each: order(each.version), reverse=True)
     found: Read | None = None
     folders: list[Path] = []
     fits: list[Fit] = []

@@ -17,6 +17,7 @@ from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import UpdateError, UsageError
 from smdb_desktop.services.ports.policy import OFF, Key, Policy
 from smdb_desktop.services.ports.updates import (
+    Chosen,
     Fall,
     InFile,
     Known,
@@ -246,7 +247,7 @@ class SignedUpdates:
 
     # -- out of a file -------------------------------------------------------------------------------------------------------
 
-    def look_into(self, file: Path) -> InFile:
+    def look_into(self, file: Chosen) -> InFile:
         """The package in a file that a person chose; nothing is kept."""
         from smdb_desktop.updating import from_file
 
@@ -259,7 +260,7 @@ class SignedUpdates:
 
         root = self._let_in()
         with self._alone():
-            return from_file.take(self.home, root, seen, self._seen(), self.running, self._renew)
+            return from_file.take(self.home, root, seen, self._seen(), self.running, self._forms, self._renew)
 
     def without(self, name: str, version: str) -> "Katalog":
         """The forms and lists that a start would use without this version."""

@@ -33,6 +33,10 @@ def test_it_tells_what_there_is_makes_it_and_keeps_questions(kept: Kept) -> None
     assert program("report", "I 2001", *old, *kept.options).status == 0
     of_its_days = program("report", "I 2001", "--year", "2025", "--json", "--with-cpr", *kept.options).json
     assert of_its_days["forloeb"] == [], "the courses of the question's own days"
+    days = ("--from-day", "2001-01-01", "--to-day", "2001-12-31")
+    then = program("report", "Efter køn", *days, "--json", "--with-cpr", *kept.options).json
+    assert then["periode"] == "01-01-2001 til 31-12-2001" and then["forloeb"] == []
+    assert program("report", "Efter køn", *days[:2], *kept.options).status != 0, "a day alone is no period"
     assert program("report", "Efter køn", "--forget", *kept.options).status == 0
     gone = program("report", "Efter køn", *kept.options)
     assert gone.status != 0 and "aktivitet" in gone.said
@@ -47,6 +51,8 @@ def test_it_tells_what_there_is_makes_it_and_keeps_questions(kept: Kept) -> None
         (("X", "--count", "anmodninger", "--by", "haarfarve"), "behandlingstype"),
         (("X", "--count", "anmodninger", "--only", "koen"), "felt=værdi"),
         (("Garanti", "--count", "anmodninger"), "egne rapporter"),
+        (("garanti", "--from-day", "2026-01-01", "--to-day", "2026-03-31"), "hele år"),
+        (("garanti", "--by", "koen"), "--count"),
         (("X", "--count", "anmodninger", "--from-day", "2026-02-01", "--to-day", "2026-01-01"), "den første først"),
     ],
 )

@@ -33,21 +33,23 @@ class FakeCoded:
                 if f"{form.art}.{felt}" in felter
             ]
             maaske = any(json.dumps(kode) in text for kode in koder for text in said)
-            if not course.nedlagt and (maaske or course.myndighedskommune in koder):
-                found.append(Sag(course.id, course.myndighedskommune, maaske))
+            there = course.skemaer or not course.nedlagt
+            if there and (maaske or course.myndighedskommune in koder):
+                found.append(Sag(course.id, course.myndighedskommune, maaske, bool(course.nedlagt)))
         return Sager(after + most if len(rows) == most else END, tuple(found))
 
     def versions(self, datofelt: tuple[str, str], after: int, most: int = PORTION) -> Versioner:
         self._memory.must_be_open()
         rows = sorted(self._memory.state.forloeb.values(), key=lambda course: course.id)[after : after + most]
-        tal = Counter[tuple[str, date | None, bool]]()
+        tal = Counter[tuple[str, date | None, bool, bool]]()
         for course in rows:
             forms = [form for form in course.skemaer if form.art == datofelt[0]]
             given = [form.svar[datofelt[1]].value for form in forms if datofelt[1] in form.svar]
             given += [(form.faerdig or {}).get(datofelt[1]) for form in forms]
             days = [date.fromisoformat(str(each)) for each in given if each]
-            if not course.nedlagt:
-                tal[course.skemaversion, days[0] if days else None, any(form.kladde for form in course.skemaer)] += 1
+            if course.skemaer or not course.nedlagt:
+                kladde = any(form.kladde for form in course.skemaer)
+                tal[course.skemaversion, days[0] if days else None, kladde, bool(course.nedlagt)] += 1
         return Versioner(after + most if len(rows) == most else END, tal)
 
     def citizens(self, felt: str, koder: Collection[str], after: int, most: int = PORTION) -> Borgere:

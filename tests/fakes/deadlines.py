@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from smdb_desktop.domain.deadlines import Krav
 from smdb_desktop.services.errors import StoreError
-from smdb_desktop.services.stored.deadlines import ALL, FristRow, Fulgt, Kendt, Opfoelgning
+from smdb_desktop.services.stored.deadlines import ALL, FristRow, Fulgt, Kendt, Opfoelgning, Skyldig
 from smdb_desktop.services.stored.history import Aendring, Haendelse, Handling
 from smdb_desktop.services.stored.records import Hvem, Json
 from smdb_desktop.services.stored.replaying import completed_copies
@@ -94,12 +94,23 @@ class FakeDeadlines:
     def number(self, art: str, til: date, most: int | None = None) -> int:
         return len(self.rows(0, most, art, til))
 
-    def due(self, arter: Sequence[str], til: date, most: int) -> Mapping[str, int]:
-        by_art = (self.rows(0, most, art, til) for art in arter)
-        courses = {row.forloeb_id for rows in by_art for row in rows}
+    def due(self, arter: Sequence[str], til: date, most: int) -> tuple[Skyldig, ...]:
+        rows = sorted(
+            (row for art in arter for row in self.rows(0, most, art, til)), key=lambda row: (row.dag, row.forloeb_id)
+        )
         sent = list(self._memory.state.indberetninger.values())
         newest = {each.forloeb_id: each.tilstand.value for each in sorted(sent, key=lambda each: each.revision)}
-        return Counter(newest.get(id_, "") for id_ in courses)
+        first = {row.forloeb_id: row for row in reversed(rows)}
+        return tuple(
+            Skyldig(row.forloeb_id, row.art, row.noegle, row.dag, newest.get(row.forloeb_id, ""))
+            for row in rows
+            if row is first[row.forloeb_id]
+        )
+
+    def limits(self, wanted: Sequence[Skyldig]) -> tuple[FristRow, ...]:
+        found = {(row.forloeb_id, row.art, row.noegle): row for row in self._all()}
+        keys = ((each.forloeb_id, each.art, each.noegle) for each in wanted)
+        return tuple(found[key] for key in keys if key in found)
 
     def typed(self, most: int) -> tuple[tuple[str, tuple[datetime, ...]], ...]:
         self._memory.must_be_open()

@@ -12,6 +12,7 @@ from pathlib import Path
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.services.errors import UpdateError, UsageError
 from smdb_desktop.services.ports.updates import (
+    Chosen,
     Fall,
     InFile,
     Known,
@@ -59,6 +60,8 @@ class FakeUpdates:
     fall: Fall | None = None
     faults: int = 0
     proved: bool = False
+    forms: Katalog | None = None
+    """What a start would use without any package."""
 
     def source(self) -> Source:
         return self.where
@@ -152,7 +155,7 @@ class FakeUpdates:
         self.packages_left = {each for each in self.packages_left if each[0] != name}
         return newest.version
 
-    def look_into(self, file: Path) -> InFile:
+    def look_into(self, file: Chosen) -> InFile:
         """No file of a publisher lies in memory."""
         raise UpdateError(FROM_FILE[Trouble.DISK], Trouble.DISK, file.name)
 
@@ -160,7 +163,9 @@ class FakeUpdates:
         raise UsageError(FILE_OTHER.format(fil=seen.file.name))
 
     def without(self, name: str, version: str) -> Katalog:
-        raise UsageError(NOT_SET_UP, f"{name} {version}")
+        if self.forms is None:
+            raise UsageError(NOT_SET_UP, f"{name} {version}")
+        return self.forms
 
     def switch(self, version: str) -> None:
         if not self.switches or order(version) <= order(self.installed) or version not in self.laid:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from argparse import Namespace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +14,9 @@ from smdb_desktop.domain.figures.entry_times import FEWEST, PAUSE, Skematid, lef
 from smdb_desktop.examples.demo_data import made_up_cpr
 from smdb_desktop.services.deadlines.service import DeadlineService
 from smdb_desktop.services.deadlines.workload import (
+    DELE,
     LOOKED_THROUGH,
+    SAADAN,
     Arbejde,
     entry_times,
     lines,
@@ -96,11 +99,9 @@ def test_courses_are_counted_once_by_how_far_they_are(scenario: Scenario) -> Non
     assert found.forloeb == found.klar + found.ude + found.returneret + found.andre
 
 
-def test_what_left_is_still_to_be_reported(scenario: Scenario, tmp_path: object) -> None:
-    from pathlib import Path
-
+def test_what_left_is_still_to_be_reported(scenario: Scenario, tmp_path: Path) -> None:
     take_in(scenario, 1, day=TODAY - timedelta(days=14), uden=REST)
-    scenario.export(Path(str(tmp_path)) / "ud")
+    scenario.export(tmp_path / "ud")
     found = of(scenario)
     assert (found.forloeb, found.klar, found.ude) == (1, 0, 1)
 
@@ -130,7 +131,7 @@ def test_drafts_with_errors_and_those_that_nobody_looked_at(scenario: Scenario) 
     found = workload(scenario.workspace)
     assert (found.kladder, found.usete) == (2, 2)
     found = of(scenario)
-    assert (found.kladder, found.fejl, found.usete) == (2, 1, 0) and found.kladder <= LOOKED_THROUGH
+    assert (found.kladder, len(found.fejl), found.usete) == (2, 1, 0) and found.kladder <= LOOKED_THROUGH
 
 
 def test_more_drafts_than_are_asked_are_told_as_at_least_and_nobody_waits_for_the_others(
@@ -156,7 +157,7 @@ def test_more_drafts_than_are_asked_are_told_as_at_least_and_nobody_waits_for_th
     assert [each["navn"] for each in object_["tal"] if each["mindst"]] == ["fejl"]
     assert only in told.out + told.err and "heraf med fejl | mindst 0" in told.out
     found = of(scenario)
-    assert (found.fejl, found.usete, found.om_fejl) == (2, 0, only), "Kladder was open: now nothing is unseen"
+    assert (len(found.fejl), found.usete, found.om_fejl) == (2, 0, only), "Kladder was open: now nothing is unseen"
     (errors,) = [each for each in lines(found) if each.navn == "fejl"]
     assert errors.tal == "mindst 2" and "flere end 50 kladder" in errors.saadan.told()
 
@@ -206,6 +207,49 @@ def test_the_years_day_counts_what_lacks_of_the_years_before(scenario: Scenario)
     assert of(scenario).aarlig == (date(2026, 3, 1), 1)
     scenario.clock.wait(days=60)
     assert of(scenario).aarlig is None, "the day is over"
+
+
+def listed(scenario: Scenario, navn: str) -> list[tuple[str, int]]:
+    """The numbers of the citizens in the list behind a number of the work, and how many there are said to be."""
+    window = DeadlineService(scenario.workspace).window(0, 9, navn)
+    return [(f"{line.row.cpr_nr[:6]}-{line.row.cpr_nr[6:]}", window.antal) for line in window.linjer]
+
+
+def test_each_number_of_the_work_leads_to_exactly_what_it_counts(
+    scenario: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One has left, two are ready, one of them with a limit that is later than the next 15th; and one of a year before."""
+    day = TODAY - timedelta(days=14)
+    take_in(scenario, 1, day=day, uden=REST)
+    scenario.export(tmp_path / "ud")
+    take_in(scenario, 2, day=day, uden=REST)
+    take_in(scenario, 3, day=TODAY, uden=REST)
+    found = of(scenario)
+    numbers = {each.navn: each.antal for each in lines(found) if each.navn in DELE}
+    assert numbers == {"forloeb": 2, "klar": 1, "ude": 1, "returneret": 0, "andre": 0, "aarlig": 0}
+    assert listed(scenario, "klar") == [(made_up_cpr(2), 1)] and listed(scenario, "ude") == [(made_up_cpr(1), 1)]
+    assert len(listed(scenario, "forloeb")) == 2 and DELE.keys() == SAADAN.keys()
+    scenario.clock.wait(days=180)
+    DeadlineService(scenario.workspace).choose("1-3-2026", False)
+    numbers = {each.navn: each.antal for each in lines(of(scenario)) if each.navn in DELE}
+    assert numbers["forloeb"] == numbers["aarlig"] == 3
+    for navn, antal in numbers.items():
+        assert len(listed(scenario, navn)) == antal, navn
+    for where in ("workload", "service"):
+        monkeypatch.setattr(f"smdb_desktop.services.deadlines.{where}.MOST", 2)
+    assert len(listed(scenario, "aarlig")) == len(listed(scenario, "forloeb")) == 2, "at least so many are those"
+
+
+@pytest.mark.parametrize(("number", "words", "more"), [(1, "; 1 forløb", False), (2, "; mindst 1 forløb", True)])
+def test_the_fifteenth_counts_within_bounds(
+    scenario: Scenario, monkeypatch: pytest.MonkeyPatch, number: int, words: str, more: bool
+) -> None:
+    monkeypatch.setattr("smdb_desktop.services.deadlines.service.MOST", 1)
+    for nr in range(number):
+        take_in(scenario, nr + 1, day=TODAY - timedelta(days=14), uden=REST)
+    of(scenario)
+    (day,) = DeadlineService(scenario.workspace).days()
+    assert (day.antal, day.flere) == (1, more) and words in day.hvad
 
 
 def test_every_number_says_how_it_is_counted(scenario: Scenario) -> None:

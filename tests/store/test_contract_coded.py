@@ -66,8 +66,13 @@ def test_no_portion_passes_anything_over(three: Store, most: int) -> None:
     assert three.coded.number() == (3, 1)
 
 
-def test_what_is_laid_down_is_passed_over(three: Store) -> None:
+def test_what_is_laid_down_counts_as_long_as_anything_is_in_it(three: Store) -> None:
+    """In the bin, or deleted and not forgotten: it can be put back, and is still shown."""
     three.deletions.lay_down("f1", "grund", IDA, START)
+    assert sager(three, "7") == [Sag("f1", "165", True, nedlagt=True)]
+    three.bin.throw_course("k1", "f2", "grund", IDA, START)
+    assert sager(three, "HASH") == [Sag("f2", "165", True, nedlagt=True)]
+    three.deletions.forget("f1", IDA, START)
     assert ids(three, "7") == []
 
 
@@ -102,10 +107,10 @@ def test_what_was_written_since_is_told(store: Store) -> None:
 
 @pytest.mark.parametrize("most", [1, 2, 500])
 def test_courses_are_counted_by_version_day_and_draft(store: Store, most: int) -> None:
-    """The day is the one that is answered now, also in a draft; what is laid down is passed over."""
+    """The day is the one that is answered now, also in a draft; laid down is told apart, forgotten not counted."""
 
-    def counted() -> dict[tuple[str, date | None, bool], int]:
-        tal = Counter[tuple[str, date | None, bool]]()
+    def counted() -> dict[tuple[str, date | None, bool, bool], int]:
+        tal = Counter[tuple[str, date | None, bool, bool]]()
         after = 0
         while after != END:
             found = store.coded.versions(("anmodning", "anmodningsdato"), after, most)
@@ -117,9 +122,11 @@ def test_courses_are_counted_by_version_day_and_draft(store: Store, most: int) -
     other = skema("s2", "ivaerksaettelse")._replace(svar={"anmodningsdato": Svar("2026-02-05", "2026-02-05")})
     store.cases.create_forloeb(forloeb("f2", skemaer=[other], at=1), BO)
     version = forloeb("f2").skemaversion
-    first, none = (version, date(2026, 1, 5), True), (version, None, True)
+    first, none = (version, date(2026, 1, 5), True, False), (version, None, True, False)
     assert counted() == {first: 1, none: 1}
     store.cases.complete_skema("f1", {"s1": {"anmodningsdato": "2026-01-05"}}, [], indberetning(), write(1))
-    assert counted() == {(version, date(2026, 1, 5), False): 1, none: 1}
+    assert counted() == {(version, date(2026, 1, 5), False, False): 1, none: 1}
     store.deletions.lay_down("f1", "grund", IDA, START)
+    assert counted() == {(version, date(2026, 1, 5), False, True): 1, none: 1}
+    store.deletions.forget("f1", IDA, START)
     assert counted() == {none: 1}

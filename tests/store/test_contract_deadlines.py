@@ -8,6 +8,7 @@ import pytest
 
 from smdb_desktop.domain.deadlines import Fristart, Krav
 from smdb_desktop.services.ports.store import Store
+from smdb_desktop.services.stored.deadlines import Skyldig
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import Svar, Tilstand
 from tests.store.store_material import BO, BORGER, IDA, START, forloeb, indberetning, minute, send, skema, write
@@ -55,12 +56,27 @@ def due(store: Store) -> Store:
 
 def test_a_course_counts_once_by_the_state_of_its_newest_submission(due: Store) -> None:
     kinds = (MONTH.value, MEDICAL.value)
-    first = {Tilstand.KLAR: 1, Tilstand.EKSPORTERET: 1, "": 1}
+    month, medical = kinds
+    first = (
+        Skyldig("f1", month, "", FIRST, Tilstand.KLAR),
+        Skyldig("f2", month, "", FIRST, Tilstand.EKSPORTERET),
+        Skyldig("f3", month, "", FIRST, ""),
+    )
     assert due.deadlines.due(kinds, FIRST, 9) == first
-    assert due.deadlines.due(kinds, SECOND, 9) == first | {"": 2}
-    assert due.deadlines.due((MEDICAL.value,), FIRST, 9) == {Tilstand.KLAR: 1}
-    assert sum(due.deadlines.due(kinds, SECOND, 2).values()) == 2, "at most so many of each kind"
-    assert due.deadlines.due(kinds, date(2025, 8, 14), 9) == {}
+    assert due.deadlines.due(kinds, SECOND, 9) == (*first, Skyldig("f4", month, "", SECOND, ""))
+    assert due.deadlines.due((medical,), FIRST, 9) == (first[0]._replace(art=medical),)
+    assert due.deadlines.due(kinds, SECOND, 2) == first[:2], "at most so many of each kind"
+    assert due.deadlines.due(kinds, date(2025, 8, 14), 9) == ()
+
+
+def test_limits_are_looked_up_in_the_order_in_which_they_are_asked_for(due: Store) -> None:
+    found = due.deadlines.due((MONTH.value,), SECOND, 9)
+    wanted = (found[2], found[0], found[1]._replace(art=MEDICAL.value))
+    assert [(row.forloeb_id, row.art, row.dag) for row in due.deadlines.limits(wanted)] == [
+        ("f3", MONTH.value, FIRST),
+        ("f1", MONTH.value, FIRST),
+    ]
+    assert due.deadlines.limits(found[:1]) == due.deadlines.rows(0, 1, MONTH.value)
 
 
 def test_counting_stops_where_it_is_told_to(due: Store) -> None:

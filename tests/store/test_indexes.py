@@ -11,6 +11,7 @@ import pytest
 from smdb_desktop.services.ports.lists import BEGYNDT, LACKING
 from smdb_desktop.services.stored.chosen import Udbakkevalg
 from smdb_desktop.services.stored.citizens import Orden, Udvalg
+from smdb_desktop.services.stored.deadlines import Skyldig
 from smdb_desktop.services.stored.drafts import Kladdeorden, Kladdevalg
 from smdb_desktop.services.stored.records import (
     Afgaaet,
@@ -113,8 +114,9 @@ opfoelgning_nyeste ON opfoelgning (tid DESC, forloeb_id, maaneder)
 papirkurv_forloeb ON papirkurv (forloeb_id) WHERE forloeb_id IS NOT NULL
 papirkurv_nyeste ON papirkurv (tid DESC, id, art, borger_id, soeg, udloebet)
 skema_begyndt ON skema (art, aendret DESC, id, forloeb_id, kladde, faerdig) WHERE kladde = 1 AND faerdig IS NULL
-skema_faerdig ON skema (faerdig_tid, faerdig_af) WHERE faerdig_tid IS NOT NULL
+skema_faerdig ON skema (faerdig_tid) WHERE faerdig_tid IS NOT NULL
 skema_forloeb ON skema (forloeb_id)
+skema_gjort ON skema (faerdig_af, faerdig_tid) WHERE faerdig_tid IS NOT NULL
 skema_kladde ON skema (forloeb_id, aendret DESC, id, art, aendret_af, kladde) WHERE kladde = 1
 skema_parent ON skema (parent_id)
 skema_seneste ON skema (aendret DESC, id, art, aendret_af, kladde) WHERE kladde = 1
@@ -238,6 +240,7 @@ CALLS: dict[str, Callable[[SqlStore], object]] = {
     "tilbud": lambda s: s.registers.find_tilbud(),
     "due": lambda s: s.deadlines.due(("MAANED", "MEDICINSK"), START.date(), 9),
     "due_number": lambda s: s.deadlines.number("MAANED", START.date(), 9),
+    "limits": lambda s: s.deadlines.limits((Skyldig("f1", "MAANED", "", START.date(), ""),)),
     "typed": lambda s: s.deadlines.typed(9),
     "drafts_by_form": lambda s: s.lists.drafts_by_form(),
     "drafts": lambda s: s.lists.kladder(),
@@ -257,6 +260,7 @@ CALLS: dict[str, Callable[[SqlStore], object]] = {
     "number_lacking": lambda s: s.lists.number(f"{LACKING}kvalhep"),
     "queue": lambda s: s.outbox.queue(),
     "completed": lambda s: s.figures.completed(START, START),
+    "begun_rows": lambda s: s.figures.begun_rows("2025-01-01", "2025-12-31"),
     "listed": lambda s: s.outbox.listed(["i1"]),
     "some_submissions": lambda s: s.outbox.udbakke(most=3, first=7),
     "by_way": lambda s: s.outbox.chosen(BY_WAY, 3),
@@ -370,7 +374,7 @@ def test_the_log_of_a_course_is_read_once_for_all_its_typed_forms(store: SqlStor
         ("control_begun", "skema_begyndt"),
         ("number_begun", "skema_begyndt"),
         ("queue", "indberetning_koe"),
-        ("completed", "skema_faerdig"),
+        ("completed", "skema_gjort"),
         ("some_submissions", "indberetning_nyeste"),
         ("by_way", "indberetning_sted"),
         ("by_way_number", "indberetning_sted"),
@@ -394,12 +398,16 @@ def test_short_lists_are_read_from_their_own_index(store: SqlStore, name: str, i
 
 @pytest.mark.parametrize(
     ("name", "sorted_"),
-    [("drafts", 1), ("some_drafts", 1), ("control_unstarted", 1), ("control_untreated", 1), ("queue", 0)],
+    [
+        *(("drafts", 1), ("some_drafts", 1), ("control_unstarted", 1), ("control_untreated", 1), ("queue", 0)),
+        # memory that is locked makes a sorter dear, however little is sorted
+        *(("due", 0), ("completed", 0), ("begun_rows", 0)),
+    ],
 )
 def test_a_list_is_read_in_its_order(store: SqlStore, name: str, sorted_: int) -> None:
     """Nothing of what is not shown is sorted: what is put in order is the window."""
     steps = plan(store, CALLS[name])
-    assert sum("TEMP B-TREE FOR ORDER BY" in step for step in steps) == sorted_
+    assert sum("TEMP B-TREE" in step for step in steps) == sorted_
     assert any("COVERING INDEX" in step for step in steps)
 
 

@@ -16,10 +16,10 @@ from smdb_desktop.resources import load_catalog
 from smdb_desktop.services.workspace import Desk
 from tests.scenario import PASSPHRASE, PROFIL, Clock, make_desk
 from tests.updating.world import OLD, Machine, Publisher
+from tests.versions.handed import Person as Handed
+from tests.versions.handed import Start, Store
 from tests.versions.third_version import NOW, build
 from tests.versions.versions_person import Person
-
-Start = Callable[[], app.Forms]
 
 
 @pytest.fixture(scope="session")
@@ -94,3 +94,20 @@ def store(tmp_path: Path) -> Callable[[app.Forms], Desk]:
         return desk
 
     return at
+
+
+@pytest.fixture
+def handed(
+    machine: Machine,
+    publisher: Publisher,
+    start: Start,
+    store: Store,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Handed:
+    """Somebody at the command line, with a file of their passphrase."""
+    (tmp_path / "kode.txt").write_text(PASSPHRASE, encoding="utf-8")
+    monkeypatch.setattr(app, "now", lambda: machine.moment)
+    machine.home.folder.mkdir()
+    return Handed(machine, publisher, start, store, tmp_path, capsys)

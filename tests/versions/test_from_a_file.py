@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,93 +13,25 @@ from typing import Any
 import pytest
 
 from smdb_desktop import __version__, app
-from smdb_desktop.cli.main import run
 from smdb_desktop.examples.demo_data import made_up_cpr
 from smdb_desktop.examples.example_case import example_case
 from smdb_desktop.resources import folder as resource_folder
 from smdb_desktop.services.casework.importing import ImportService
 from smdb_desktop.services.errors import KnownError, UsageError
-from smdb_desktop.services.forms import service as forms
-from smdb_desktop.services.forms.service import FormService
 from smdb_desktop.services.forms.telling import told
 from smdb_desktop.services.stored.history import Handling
-from smdb_desktop.services.workspace import Desk, Workspace
+from smdb_desktop.services.workspace import Workspace
 from smdb_desktop.updating import laying
 from smdb_desktop.updating.updates import SignedUpdates
 from tests.scenario import PASSPHRASE
-from tests.updating.world import TODAY, Machine, Publisher
+from tests.updating.world import TODAY, Publisher
+from tests.versions.handed import FIRST, SECOND, Person, changed, service
 from tests.versions.third_version import BEFORE, THIRD, package
-from tools.publish.__main__ import main as publish
-
-FIRST, SECOND = "2025.10", "2025.11"
-Start = Callable[[], app.Forms]
-Store = Callable[[app.Forms], Desk]
-
-
-@dataclass
-class Person:
-    """Somebody at the command line of one machine, whose every command is a start of its own."""
-
-    machine: Machine
-    publisher: Publisher
-    start: Start
-    store: Store
-    folder: Path
-    capsys: pytest.CaptureFixture[str]
-    out: str = ""
-    said: str = ""
-
-    def __call__(self, *words: str) -> int:
-        self.store(self.start())
-        self.capsys.readouterr()
-        where = ("--data-dir", str(self.folder / "data"), "--passphrase-file", str(self.folder / "kode.txt"))
-        status = run([*words, *where])
-        self.out, self.said = self.capsys.readouterr()
-        return status
-
-    def is_handed(self, made: Path, version: str = FIRST, minimum: str = "", name: str = "skemaer") -> Path:
-        """A file with this version of a package, as the publisher writes it."""
-        self.publisher.add_package(made, version, name, minimum)
-        self.publisher.release()
-        file = self.folder / f"{name}-{version}.zip"
-        where = ("--name", name, "--repository", str(self.publisher.served))
-        assert publish(["bundle", str(file), "--version", f"{version}.9", *where]) == 1 and not file.exists()
-        assert publish(["bundle", str(file), "--version", version, *where]) == 0
-        return file
-
-    def log(self) -> list[tuple[Handling, str, Any]]:
-        """What the log of the store says of packages."""
-        work = self.store(self.start()).unlock(PASSPHRASE)
-        kinds = (Handling.SKEMAPAKKE_TAGET_IND, Handling.SKEMAPAKKE_FORTRUDT)
-        found = [(line.art, line.hvem, dict(line.data or {})) for line in work.store.log.of_keys() if line.art in kinds]
-        assert work.store.log.verify() == ()
-        work.close()
-        return found
 
 
 @pytest.fixture
-def person(
-    machine: Machine,
-    publisher: Publisher,
-    start: Start,
-    store: Store,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> Person:
-    (tmp_path / "kode.txt").write_text(PASSPHRASE, encoding="utf-8")
-    monkeypatch.setattr(app, "now", lambda: machine.moment)
-    machine.home.folder.mkdir()
-    return Person(machine, publisher, start, store, tmp_path, capsys)
-
-
-def changed(place: Path, path: str, change: Callable[[Any], object]) -> Path:
-    """The package with a change in one of its files."""
-    made = package(place)
-    raw = json.loads((made / path).read_text(encoding="utf-8"))
-    change(raw)
-    (made / path).write_text(json.dumps(raw), encoding="utf-8")
-    return made
+def person(handed: Person) -> Person:
+    return handed
 
 
 def test_from_the_file_to_a_case_and_back(person: Person, tmp_path: Path) -> None:
@@ -147,10 +79,6 @@ def work(person: Person) -> Iterator[Workspace]:
     made = person.store(person.start()).unlock(PASSPHRASE)
     yield made
     made.close()
-
-
-def service(person: Person, work: Workspace) -> FormService:
-    return forms.of(work, app.updates(person.machine.policy).updates)
 
 
 def test_a_version_that_a_case_has_is_never_another_and_its_cases_are_counted(
@@ -269,7 +197,7 @@ REFUSED: tuple[tuple[Callable[[Person, Path], Path], str], ...] = (
     (without_an_end, "slutter 30-09-2025, og pakken har ingen skemaer til dagene efter"),
     (packed_as_no_publisher_does, "er beskadiget eller noget andet"),
     (no_package, "er beskadiget eller noget andet"),
-    (not_there, "Filen kan ikke læses"),
+    (not_there, "findes ikke. Intet er ændret."),
 )
 
 
@@ -298,11 +226,8 @@ def test_what_is_refused_is_said_and_changes_nothing(
     plan = found.plan(second)
     # what is taken in is what was shown, not what lies at the same place afterwards
     second.write_bytes(first.read_bytes())
-    with pytest.raises(UsageError, match="andre end dem, der blev vist"):
-        found.take(plan)
-    assert (person.machine.everything(), found.taken()) == (before, ())
+    assert found.take(plan).version == SECOND
     person.publisher.repository.bundle("skemaer", SECOND, second)
-    found.take(plan)
     before = person.machine.everything()
     refused(first, "Filen er ældre end det, programmet har set før")
     person.publisher.repository.bundle("skemaer", FIRST, first)
@@ -396,7 +321,8 @@ def test_what_a_power_cut_has_cut_off_is_found_out(
     cut(True, "take_file", lambda: found.take(plan))
     assert (found.settle(), log()) == ((), [])
     cut(False, "take_file", lambda: found.take(plan))
-    assert found.taken() == ()
+    # it lies there and is shown; nothing is written by whoever looks
+    assert [each.version for each in found.taken()] == [FIRST] and log() == []
     assert [each.version for each in found.settle()] == [FIRST]
     assert log() == [(Handling.SKEMAPAKKE_TAGET_IND, "Ida")]
     cut(True, "leave_package", found.undo)

@@ -95,6 +95,8 @@ def test_new_forms_come_out_of_a_file_and_a_case_is_typed_with_them(
         assert machine.home.packages("skemaer").sealed() == ()
         person.press("Vælg fil med skemaer …")
         person.robot.wait(lambda: person.robot.button("Tag skemaerne ind") is not None, "the difference")
+        # the stick is pulled out: what was shown is taken in
+        file.unlink()
         person.press("Tag skemaerne ind")
         state = person.robot.find("skemapakker", QLabel)
         assert "Den tages i brug, næste gang programmet startes. Taget ind " in state.text()

@@ -31,7 +31,7 @@ class State(NamedTuple):
 
 def _machine(camera: Camera, **changed: Any) -> FakeUpdates:
     now = camera.context.desk.clock()
-    plain = FakeUpdates(running=RUNS, installed=RUNS, moment=now, tried=now)
+    plain = FakeUpdates(running=RUNS, installed=RUNS, moment=now, tried=now, forms=camera.context.desk.katalog)
     known = Known(now, now + timedelta(days=14), RUNS, now.date(), now)
     return replace(plain, **{"known": known, **changed})
 

@@ -49,11 +49,13 @@ class AlleBorgere(Place):
     name: ClassVar[str] = "alle_borgere"
 
 
+@dataclass(frozen=True, slots=True)
 class Kladder(Place):
-    """The drafts."""
+    """The drafts; with ``blandt`` only these (form ids) to begin with, and ``hvad`` says in words which they are."""
 
-    __slots__ = ()
     name: ClassVar[str] = "kladder"
+    blandt: tuple[str, ...] | None = None
+    hvad: str = ""
 
 
 class Papirkurv(Place):
@@ -65,7 +67,8 @@ class Papirkurv(Place):
 
 @dataclass(frozen=True, slots=True)
 class Frister(Place):
-    """The limits that run; ``art`` is the kind to begin with, else all; ``linje`` the limit to begin at (``Linje.sted``)."""
+    """The limits that run; ``art`` is the kind to begin with, or a number of the work (``workload.DELE``), else all; ``linje``
+    the limit to begin at (``Linje.sted``)."""
 
     name: ClassVar[str] = "frister"
     art: str = ""

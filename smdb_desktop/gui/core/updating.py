@@ -106,6 +106,17 @@ class Updater(QObject):
         self._note()
         if self._workspace() is not None:
             self.read()
+            self._tasks.run(Lane.STORE, self._settle, self, on_error=lambda _e: None)
+
+    def _settle(self) -> None:
+        """The log says what became of a package of forms that was on its way when the program was cut off."""
+        from smdb_desktop.services.ports.updates import KEPT
+
+        work = self._workspace()
+        if work is not None and work.desk.updates is not None and work.store.settings.get(KEPT):
+            from smdb_desktop.services.forms import service
+
+            service.of(work, work.desk.updates().updates).settle()
 
     def _note(self) -> None:
         self._behind.stop()
@@ -211,10 +222,6 @@ class Updater(QObject):
     def choose(self, way: Way, folder: Path | None = None) -> None:
         """Look on the net, in a folder, or nowhere."""
         self._run(lambda: self._service().choose(way, folder))
-
-    def leave_package(self, name: str) -> None:
-        """Take a package of forms and lists back, from the next start on."""
-        self._run(lambda: self._service().leave_package(name))
 
     def use_package(self, name: str) -> None:
         """Use a package again that was taken back, from the next start on."""

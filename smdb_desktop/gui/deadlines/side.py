@@ -34,6 +34,7 @@ from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.deadlines.calendar import code
 from smdb_desktop.services.deadlines.reckoning import catch_up
 from smdb_desktop.services.deadlines.service import Dag, DeadlineService, Linje, Vindue
+from smdb_desktop.services.deadlines.workload import SAADAN
 from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.stored.deadlines import ALL, Fulgt
 from smdb_desktop.services.workspace import Workspace
@@ -55,8 +56,17 @@ UNDO_WHICH = T("Vælg en kvitteret opfølgning i listen.")
 UNDONE = T("Kvitteringen er fortrudt, og opfølgningen venter igen.")
 NONE_MADE = T("Ingen opfølgning er kvitteret.")
 ABOUT_MADE = T("Den, der er kvitteret sidst, står først.")
-ALL_KINDS, MADE = "alle", "kvitteret"
+ALL_KINDS, MADE, WORK = "alle", "kvitteret", "arbejde"
 MADE_COLUMNS = (T("Borger"), T("Navn"), T("Opfølgning"), T("Fulgt op"), T("Af"), T("Note"))
+WORDS = {
+    "forloeb": T("Skal indberettes"),
+    "klar": T("Klar til eksport"),
+    "ude": T("Eksporteret, måske eksporteret eller kvitteret"),
+    "returneret": T("Returneret med fejl"),
+    "andre": T("Andre, der skal indberettes"),
+    "aarlig": T("Mangler, før året godkendes"),
+}
+"""The numbers of the work, as the answer is called that shows their courses."""
 COLUMNS = (T("Borger"), T("Navn"), T("Frist"), T("Senest"), T("Tilbage"), T("Hvad"), T("Kalenderkode"))
 EVERYTHING = T(
     "Gul fra 4 dage før fristens sidste dag, rød fra dagen efter den. For de 14 dage er det dag 10 og dag 15."
@@ -95,9 +105,7 @@ class FristerPage(ScrollingPage[places.Frister]):
         cards.add(self._days_card)
         cards.add(self.work.card)
         self.column.addWidget(cards)
-        kinds: dict[str, Text] = {art.value: told.titel for art, told in REGLER.items()}
-        kinds = {ALL_KINDS: T("Alle")} | kinds | {MADE: T("Kvitterede opfølgninger")}
-        self.kinds = Choices(T("Vis"), kinds, "vis")
+        self.kinds = _choices()
         self.kinds.chosen.connect(self._select)
         self.column.addWidget(self.kinds)
         self.note = label("", "hint")
@@ -118,6 +126,8 @@ class FristerPage(ScrollingPage[places.Frister]):
         self.table.chosen.connect(lambda _key: self._ready())
         self.column.addWidget(self.table)
         self.column.addStretch(1)
+        self._work = ""
+        """The number of the work whose courses may be chosen."""
         self._art = ALL
         """Read on the store's lane, which touches no widget."""
         self._lines: dict[str, Linje] = {}
@@ -137,9 +147,11 @@ class FristerPage(ScrollingPage[places.Frister]):
         return made, lines
 
     def enter(self, place: places.Frister, /) -> None:
-        """Load the limits of the kind that was asked for."""
-        self._art = place.art if place.art in {*Fristart, MADE} else ALL
-        self.kinds.choose(self._art or ALL_KINDS)
+        """Load the limits of the kind that was asked for, or those that a number of the work counts."""
+        self._art = place.art if place.art in {*Fristart, MADE, *WORDS} else ALL
+        self._work = self._art if self._art in WORDS else ""
+        self.kinds.show_answer(WORK, WORDS.get(self._work, ""))
+        self.kinds.choose(WORK if self._work else self._art or ALL_KINDS)
         self._wanted = place.linje
         self.reload()
 
@@ -164,7 +176,7 @@ class FristerPage(ScrollingPage[places.Frister]):
         return explained(self, self.window().focusWidget())
 
     def _select(self, art: str) -> None:
-        self._art = ALL if art == ALL_KINDS else art
+        self._art = {ALL_KINDS: ALL, WORK: self._work}.get(art, art)
         self.table.set_rows(())
         self.tick.setVisible(art != MADE)
         self.undo.setVisible(art == MADE)
@@ -270,6 +282,16 @@ class FristerPage(ScrollingPage[places.Frister]):
         self.tell(told)
 
 
+def _choices() -> Choices:
+    """Every kind of limit, all of them, what was ticked off, and what a number of the work counts, where one came from it."""
+    kinds: dict[str, Text] = {art.value: told.titel for art, told in REGLER.items()}
+    made = Choices(
+        T("Vis"), {ALL_KINDS: T("Alle")} | kinds | {MADE: T("Kvitterede opfølgninger"), WORK: T("Arbejdet")}, "vis"
+    )
+    made.show_answer(WORK, "")
+    return made
+
+
 def made_key(each: Fulgt) -> str:
     """What tells a follow-up that was made from all others."""
     return f"{MADE}/{each.forloeb_id}/{each.opfoelgning.maaneder}"
@@ -281,6 +303,8 @@ def _about(art: str, antal: int) -> Text:
     number = Tn("{n} frist.", "{n} frister.", n=antal)
     if art == ALL:
         return sentences(number, EVERYTHING)
+    if art in WORDS:
+        return sentences(Tn("{n} forløb.", "{n} forløb.", n=antal), SAADAN[art].told())
     told = REGLER[Fristart(art)]
     return sentences(number, told.forklaring, T("Regel {regel}.", regel=told.regel))
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame
 
-from smdb_desktop.domain.deadlines import Fristart
 from smdb_desktop.domain.words import T, sentences
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.page import Reader
@@ -22,6 +21,7 @@ from smdb_desktop.gui.kit.parts import box, card, column, label
 from smdb_desktop.gui.kit.pill import PillKind
 from smdb_desktop.language import say
 from smdb_desktop.services.deadlines.workload import (
+    DELE,
     Arbejde,
     Linje,
     lines,
@@ -36,14 +36,7 @@ if TYPE_CHECKING:
 
 TITLE = T("Arbejdet indtil næste frist")
 READING = T("…")
-MONTH = places.Frister(Fristart.MAANED.value)
-READY, OUT = places.Udbakke("klar"), places.Udbakke("ude")
-_WAY: dict[str, places.Place] = {
-    **dict.fromkeys(("forloeb", "andre", "aarlig"), MONTH),
-    "klar": READY,
-    **dict.fromkeys(("ude", "returneret"), OUT),
-    **dict.fromkeys(("kladder", "fejl", "tid"), places.Kladder()),
-}
+WITH_ERRORS = T("Kun kladder med fejl, som Frister har talt dem")
 _KIND = {"returneret": PillKind.ERROR, "fejl": PillKind.ERROR, "klar": PillKind.SUCCESS, "aarlig": PillKind.WARNING}
 
 
@@ -61,16 +54,27 @@ class WorkCard:
         box(self.card).addWidget(self.note)
         self.note.hide()
         self._looking = self._looked = False
+        self._wrong: tuple[str, ...] = ()
+        """The drafts with errors."""
         self.lines = {each.navn: self._line(each) for each in lines(nothing_yet(_today(page)))}
         self._reader: Reader[None, Arbejde] = Reader(page, _read, self._show, patient=True)
 
     def _line(self, each: Linje) -> CountLine:
-        go = partial(self._page.context.navigate, _WAY[each.navn])
+        go = partial(self._go, each.navn)
         made = CountLine(f"arbejde_{each.navn}", each.ord, PillKind.INFO, go, each.saadan.told())
         made.show_text(READING, PillKind.NEUTRAL)
         box(self.place).addWidget(made)
         made.setVisible(each.vises)
         return made
+
+    def _go(self, navn: str) -> None:
+        """The list of what the number counts."""
+        place: places.Place = places.Kladder()
+        if navn in DELE:
+            place = places.Frister(navn)
+        elif navn == "fejl":
+            place = places.Kladder(self._wrong, WITH_ERRORS)
+        self._page.context.navigate(place)
 
     def read(self) -> None:
         """Read the numbers again."""
@@ -78,7 +82,7 @@ class WorkCard:
         self._reader.ask(None)
 
     def _show(self, found: Arbejde) -> None:
-        looks = self._look(found)
+        looks, self._wrong = self._look(found), found.fejl
         with self._page.in_place():
             for each in lines(found):
                 kind = _KIND.get(each.navn, PillKind.INFO) if each.antal else PillKind.NEUTRAL

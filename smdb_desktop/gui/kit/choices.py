@@ -62,6 +62,13 @@ class Choices(Flow):
         """The last answer."""
         return list(self._buttons.values())[-1]
 
+    def show_answer(self, key: str, words: str) -> None:
+        """Show an answer that is there at times only, in these words; hide it where there are none."""
+        made = self._buttons[key]
+        made.setText(say(words) if words else "")
+        made.setVisible(bool(words))
+        self.updateGeometry()
+
     def choose(self, key: str) -> None:
         """Show this one as chosen, without telling it."""
         for each, made in self._buttons.items():

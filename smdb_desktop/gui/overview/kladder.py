@@ -123,8 +123,10 @@ class KladderPage(ScrollingPage[places.Kladder]):
         self.table.wanted.connect(self._drafts.want)
         self._counting = Counting(self, self._counted)
 
-    def enter(self, _place: places.Kladder, /) -> None:
+    def enter(self, place: places.Kladder, /) -> None:
         """Load the drafts."""
+        if place.blandt is not None:
+            self.unlock.begin_with(place.blandt, place.hvad)
         self.reload()
 
     def papers(self) -> "tuple[Paper, ...]":

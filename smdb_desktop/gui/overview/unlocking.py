@@ -29,7 +29,8 @@ class UnlockLine(QWidget):
         self._page, self._tell = page, show
         self._busy = False
         self._found: Oplaaser | None = None
-        self._only: Oplaaser | None = None
+        self._only: tuple[str, ...] | None = None
+        self._told = ""
         self.words = label("", "hint")
         self.words.setObjectName("oplaaser")
         self.only = button(SHOW, self._press, "link")
@@ -44,11 +45,19 @@ class UnlockLine(QWidget):
     @property
     def blandt(self) -> tuple[str, ...] | None:
         """The drafts that the list is narrowed to; None for all."""
-        return self._only.kladder if self._only is not None else None
+        return self._only
 
     def told(self) -> str:
         """Which drafts are shown, for paper; "" for all."""
-        return SHOWN.format(felt=self._only.felt) if self._only is not None else ""
+        return self._told
+
+    def begin_with(self, only: tuple[str, ...], told: str) -> None:
+        """Narrow the list to these drafts, of which somebody else knows what they are."""
+        self._only, self._told = only, told
+        self.words.setText(say(told))
+        self.only.setText(say(ALL))
+        self.only.show()
+        self.show()
 
     def begin(self) -> None:
         """Look through all drafts, from where that was left."""
@@ -94,18 +103,27 @@ class UnlockLine(QWidget):
         if found == self._found:
             return
         self._found = found
+        if self._only is not None:
+            return  # it is said when all are shown again
+        self._say()
+
+    def _say(self) -> None:
+        found = self._found
         self.only.show()
         words = sentence(found) if found is not None else ""
         self.words.setText(say(words))
-        if found is None and self._only is None:
+        if found is None:
             self.hide()
             return
         self.show()
         announce(self.words, words, described=False)
 
     def _press(self) -> None:
-        self._only = self._found if self._only is None else None
-        self.only.setText(say(SHOW if self._only is None else ALL))
-        if self._only is None and self._found is None:
-            self.hide()
+        if self._only is None and self._found is not None:
+            self._only, self._told = self._found.kladder, SHOWN.format(felt=self._found.felt)
+            self.only.setText(say(ALL))
+        else:
+            self._only, self._told = None, ""
+            self.only.setText(say(SHOW))
+            self._say()
         self._tell(self.blandt)

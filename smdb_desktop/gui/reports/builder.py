@@ -30,11 +30,11 @@ NO_DAY = T("»{tekst}« er ikke en dag. Skriv den som dd-mm-åååå.")
 
 
 class BuilderCard(QFrame):
-    """The card. ``shown``: answer it; ``kept``: keep it; ``values_wanted``: what does this field say."""
+    """The card. ``shown``: answer it; ``kept``: keep it; ``values_wanted``: what does this field say, from which day to which."""
 
     shown = Signal(object)
     kept = Signal(object)
-    values_wanted = Signal(str)
+    values_wanted = Signal(str, str, str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -74,13 +74,32 @@ class BuilderCard(QFrame):
         keep.setObjectName("gem_spoergsmaal")
         column.addWidget(side_by_side(answer, keep))
         self.felt.chosen.connect(self._field_chosen)
+        for line in (self.first_day, self.last_day):
+            line.editingFinished.connect(self._days_typed)
+        self._days = ("", "")
         self._filtered(False)
+
+    def _days_typed(self) -> None:
+        """Other days say other things: what can be chosen is read again, and what was chosen stays where it is among them."""
+        days = (self.first_day.text(), self.last_day.text())
+        if days != self._days and self.felt.key():
+            self._want_values()
+        self._days = days
 
     def _field_chosen(self, felt: str) -> None:
         self._filtered(bool(felt))
         self.value.offer({})
         if felt:
-            self.values_wanted.emit(felt)
+            self._want_values()
+
+    def _want_values(self) -> None:
+        """What the field says in the question's own days, or in the year where they are none."""
+        try:
+            days = _day(self.first_day.text()), _day(self.last_day.text())
+            asked = Spoergsmaal(NOT_TRIED, "forloeb", "", *days).checked()
+        except UsageError:
+            asked = Spoergsmaal(NOT_TRIED, "forloeb")
+        self.values_wanted.emit(self.felt.key(), asked.fra, asked.til)
 
     def _filtered(self, on: bool) -> None:
         self.sign.setVisible(on)

@@ -25,6 +25,7 @@ from smdb_desktop.gui.reports.section import SectionCard
 from smdb_desktop.language import say
 from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.errors import KnownError
+from smdb_desktop.services.reports.building import TOTAL
 from smdb_desktop.services.reports.kept import Gemt
 from smdb_desktop.services.reports.model import Report
 from smdb_desktop.services.reports.questions import Spoergsmaal
@@ -147,8 +148,8 @@ class RapporterPage(ScrollingPage[places.Rapporter]):
         self.state.show()
         self._read.ask(Asked("", self._year(), asked))
 
-    def _read_values(self, felt: str) -> None:
-        self._values.ask((felt, self._year()))
+    def _read_values(self, felt: str, fra: str, til: str) -> None:
+        self._values.ask((Spoergsmaal(felt, "forloeb", felt, fra, til), self._year()))
 
     # -- what is shown ---------------------------------------------------------------------------------------------
 
@@ -292,9 +293,8 @@ def _read(work: Workspace, asked: Asked) -> Found:
     return Found(asked, report, service.questions.all())
 
 
-def _values(work: Workspace, asked: tuple[str, int]) -> tuple[str, tuple[str, ...]]:
-    """What a field says in the year, for a filter."""
-    felt, aar = asked
-    service = ReportService(work.store, work.katalog, work.clock)
-    section = service.answer(Spoergsmaal(felt, "forloeb", felt), aar).sections[0]
-    return felt, tuple(line.words for line in section.lines if not line.total)
+def _values(work: Workspace, asked: tuple[Spoergsmaal, int]) -> tuple[str, tuple[str, ...]]:
+    """What a field says in the year or in the question's days, for a filter."""
+    question, aar = asked
+    section = ReportService(work.store, work.katalog, work.clock).answer(question, aar).sections[0]
+    return question.efter, tuple(line.words for line in section.lines if line.key != TOTAL)

@@ -8,21 +8,14 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout
-
 from smdb_desktop.domain.moments import local
-from smdb_desktop.domain.words import T, joined
+from smdb_desktop.domain.words import T, Text, joined, sentences
 from smdb_desktop.gui.core.comparison import Comparison, Listed
 from smdb_desktop.gui.core.context import Context
-from smdb_desktop.gui.core.tasks import Lane
-from smdb_desktop.gui.core.work import Stopped, Work
-from smdb_desktop.gui.kit import theme
-from smdb_desktop.gui.kit.held import busy
 from smdb_desktop.gui.kit.layout import Flow
 from smdb_desktop.gui.kit.parts import button, label
-from smdb_desktop.gui.kit.progress import Progress
+from smdb_desktop.gui.settings.exchange_card import ExchangeCard
 from smdb_desktop.language import say
-from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.forms import service as forms
 from smdb_desktop.services.forms.model import Indtagen, Pakkeplan
 from smdb_desktop.services.forms.service import FormService
@@ -49,9 +42,6 @@ UNDO_TEXT = T(
 UNDO_YES, UNDO_NO = T("Fortryd pakken"), T("Behold pakken")
 COMPARED = T("Tag skemaerne ind?")
 TAKE, LEAVE = T("Tag skemaerne ind"), T("Lad dem være")
-READING = T("Læser og sammenligner …")
-LOOKING = T("Ser sager og borgere igennem: {n} af {alle}.")
-STOPPED = T("Standset. Intet er ændret.")
 TAKEN = T(
     "Pakken er taget ind og tages i brug, næste gang programmet startes. Luk programmet, og start det igen, før du skriver "
     "videre."
@@ -68,73 +58,59 @@ class Shown(NamedTuple):
     there: bool
     taken: tuple[Indtagen, ...] = ()
     lines: tuple[str, ...] = ()
+    beside: Text = Text("")
+    """What is said of another store on the machine before a package is taken back."""
 
 
 def read(work: Workspace) -> Shown:
-    """What is taken in, and how it stands; what a power cut has cut off is settled first."""
+    """What is taken in, and how it stands; nothing is written."""
     if work.desk.updates is None:
         return Shown(there=False)
     updates = work.desk.updates()
     if updates.updates.source().way is Way.UNSET:
         return Shown(there=False)
-    taken = forms.of(work, updates.updates).settle()
+    taken = forms.of(work, updates.updates).taken()
     said = {(line.name, line.version): line.text for line in updates.report().packages}
     lines = [
         CAME.format(linje=said[each.navn, each.version], tid=local(each.tid), hvem=each.hvem, fil=each.fil)
         for each in taken
         if (each.navn, each.version) in said
     ]
-    return Shown(True, taken, tuple(lines))
+    return Shown(True, taken, tuple(lines), forms.beside(work))
 
 
-class FormsCard(QFrame):
+class FormsCard(ExchangeCard):
     """The card. ``tell`` is called with what was done."""
 
     def __init__(self, context: Context, tell: Callable[[str], None]) -> None:
-        super().__init__()
-        self.context, self._tell = context, tell
+        choose, undo = button(CHOOSE, name="vaelg_skemaer"), button("", name="fortryd_skemaer")
+        super().__init__(context, tell, "skemaer", (TITLE, ABOUT), choose, undo)
+        choose.clicked.connect(self._ask_file)
+        undo.clicked.connect(self._ask_undo)
         self._taken: Indtagen | None = None
+        self._beside = Text("")
         self.setObjectName("skift_skemaer_kort")
-        self.setProperty("class", "card")
-        layout = QVBoxLayout(self)
-        space = theme.px(20)
-        layout.setContentsMargins(space, space, space, space)
-        layout.setSpacing(theme.px(8))
-        layout.addWidget(label(TITLE, "h2"))
-        layout.addWidget(label(ABOUT))
         self.state = label("", "hint")
         self.state.setObjectName("skemapakker")
         self.state.hide()
-        layout.addWidget(self.state)
-        self.choose = button(CHOOSE, self._ask_file)
-        self.choose.setObjectName("vaelg_skemaer")
+        self.column.addWidget(self.state)
         self.choose.hide()
-        self.undo = button("", self._ask_undo)
-        self.undo.setObjectName("fortryd_skemaer")
-        self.undo.hide()
-        self._long = Work(context, self)
-        self.working = Progress("skemaer", self.choose)
-        self.working.stopped.connect(self._long.stop)
-        self._long.progressed.connect(self.working.came_far)
-        layout.addWidget(self.working)
+        self.column.addWidget(self.working)
         buttons = Flow()
         for each in (self.choose, self.undo):
             buttons.add(each)
-        layout.addWidget(buttons)
+        self.column.addWidget(buttons)
 
     def show_state(self, shown: Shown) -> None:
         """What was read."""
         self._taken = shown.taken[0] if shown.taken else None
+        self._beside = shown.beside
         self.state.setText(say(joined("\n", shown.lines) if shown.there else NOT_SET_UP))
         self.state.setVisible(bool(self.state.text()))
         self.choose.setVisible(shown.there)
         if self._taken is not None:
             self.undo.setText(say(UNDO.format(navn=self._taken.navn, version=self._taken.version)))
         self.undo.setVisible(self._taken is not None)
-
-    def leave(self) -> None:
-        """The page is left: a look through the store ends between two portions."""
-        self._long.stop()
 
     def _service(self) -> FormService:
         """Made on the lane that asks."""
@@ -148,17 +124,16 @@ class FormsCard(QFrame):
     def _ask_file(self) -> None:
         def chosen(file: Path | None) -> None:
             if file is not None:
-                self._work(True)
-                # a drive that does not answer holds up this and no save
-                self._long.run(Lane.FREE, lambda _tell: forms.reach(file), lambda _none: look(file), self._refused)
-
-        def look(file: Path) -> None:
-            self._long.run(Lane.STORE, lambda tell: self._service().plan(file, tell), self._compare, self._refused)
+                self._read(
+                    file,
+                    lambda it, _tell: forms.read(it),
+                    lambda it, tell: self._service().look(it, tell),
+                    self._compare,
+                )
 
         self.context.dialogs.file(self, CHOOSE_TITLE, PATTERN, chosen)
 
     def _compare(self, plan: Pakkeplan) -> None:
-        self._work(False)
         shown = tuple(
             Listed(title, tuple((str(om), str(words)) for om, words in lines)) for title, lines in grouped(told(plan))
         )
@@ -168,13 +143,7 @@ class FormsCard(QFrame):
     def _answered(self, plan: Pakkeplan, yes: bool) -> None:
         self.choose.setFocus()
         if yes:
-            self._work(True)
-            self._long.run(
-                Lane.STORE,
-                lambda tell: self._service().take(plan, tell),
-                lambda _taken: self._done(TAKEN),
-                self._refused,
-            )
+            self._work(lambda tell: self._service().take(plan, tell), lambda _taken: self._done(TAKEN))
 
     # -- back ----------------------------------------------------------------------------------------------------------------
 
@@ -184,34 +153,9 @@ class FormsCard(QFrame):
             text = UNDO_TEXT.format(
                 navn=taken.navn, version=taken.version, tid=local(taken.tid), hvem=taken.hvem, fil=taken.fil
             )
+            text = sentences(text, self._beside)
             self.context.dialogs.confirm(self, UNDO_TITLE, text, UNDO_YES, UNDO_NO, partial(self._undo, taken.navn))
 
     def _undo(self, navn: str, yes: bool) -> None:
         if yes:
-            self._work(True)
-            self._long.run(
-                Lane.STORE,
-                lambda tell: self._service().undo(navn, tell),
-                lambda _taken: self._done(UNDONE),
-                self._refused,
-            )
-
-    def _done(self, words: str) -> None:
-        self._work(False)
-        self._tell(words)
-        self.choose.setFocus()
-
-    def _refused(self, error: KnownError) -> None:
-        self._work(False)
-        if isinstance(error, Stopped):
-            self._tell(STOPPED)
-            self.choose.setFocus()
-        else:
-            self.context.dialogs.error(self, error)
-
-    def _work(self, working: bool) -> None:
-        if working:
-            self.working.begin(READING, LOOKING)
-        else:
-            self.working.end()
-        busy((self.choose, self.undo), working)
+            self._work(lambda tell: self._service().undo(navn, tell), lambda _taken: self._done(UNDONE))

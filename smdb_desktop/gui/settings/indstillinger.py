@@ -220,6 +220,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
     def leave(self) -> None:
         """Nothing secret stays in a field."""
         self.recovery.forget()
+        self.versions.leave()
         for line in (self.form.gammel, self.form.ny, self.form.ny_igen):
             line.clear()
 

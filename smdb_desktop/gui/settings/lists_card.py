@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QLineEdit
 
 from smdb_desktop.domain.codelists import Kodeliste
 from smdb_desktop.domain.forms.dates import parse_date
@@ -16,16 +16,13 @@ from smdb_desktop.domain.words import T, sentences
 from smdb_desktop.gui.core.comparison import Comparison, Listed
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
-from smdb_desktop.gui.core.work import Stopped, Work
 from smdb_desktop.gui.kit import theme
-from smdb_desktop.gui.kit.held import busy
 from smdb_desktop.gui.kit.layout import Flow
 from smdb_desktop.gui.kit.lines import focus_first
 from smdb_desktop.gui.kit.page import refuse, show_error
 from smdb_desktop.gui.kit.parts import button, label
-from smdb_desktop.gui.kit.progress import Progress
+from smdb_desktop.gui.settings.exchange_card import ExchangeCard
 from smdb_desktop.language import say
-from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.lists.files import write
 from smdb_desktop.services.lists.model import Edition, Plan
 from smdb_desktop.services.lists.telling import DAYS, GONE, NEW, PROPERTIES, WORDS, told
@@ -57,30 +54,22 @@ UNDO_YES, UNDO_NO = T("Fortryd skiftet"), T("Behold listen")
 COMPARED = T("Skift listerne ud?")
 COMPARED_TEXT = T("Fra {fil}. Intet er skiftet endnu.")
 TAKE, LEAVE = T("Skift listerne ud"), T("Lad dem være")
-READING = T("Læser og sammenligner …")
-LOOKING = T("Ser sager og borgere igennem: {n} af {alle}.")
-STOPPED = T("Standset. Intet er ændret.")
 TAKEN = T("Listerne er skiftet ud.")
 UNDONE = T("Skiftet er fortrudt. Listen fra før gælder igen.")
 SAVED = T("Filen er gemt.")
 
 
-class ListsCard(QFrame):
+class ListsCard(ExchangeCard):
     """The card. ``tell`` is called with what was done; ``show_list`` says which list is chosen."""
 
     def __init__(self, context: Context, tell: Callable[[str], None]) -> None:
-        super().__init__()
-        self.context, self._tell = context, tell
+        choose, undo = button(CHOOSE, kind="primary", name="vaelg_lister"), button("", name="fortryd_liste")
+        super().__init__(context, tell, "lister", (TITLE, ABOUT), choose, undo)
+        choose.clicked.connect(self._ask_file)
+        undo.clicked.connect(self._ask_undo)
         self._liste: Kodeliste | None = None
         self._taken: Edition | None = None
         self.setObjectName("skift_lister_kort")
-        self.setProperty("class", "card")
-        layout = QVBoxLayout(self)
-        space = theme.px(20)
-        layout.setContentsMargins(space, space, space, space)
-        layout.setSpacing(theme.px(8))
-        layout.addWidget(label(TITLE, "h2"))
-        layout.addWidget(label(ABOUT))
         self.day = focus_first(QLineEdit())
         self.day.setObjectName("gaelder_fra")
         self.day.setAccessibleName(say(FROM))
@@ -91,22 +80,12 @@ class ListsCard(QFrame):
         self.wrong = label("", "error")
         self.wrong.hide()
         for part in (caption, hint, self.day, self.wrong):
-            layout.addWidget(part)
+            self.column.addWidget(part)
         self.day.setAccessibleDescription(say(FROM_HINT))
-        buttons = self._buttons()
-        self._long = Work(context, self)
-        self.working = Progress("lister", self.choose)
-        self.working.stopped.connect(self._long.stop)
-        self._long.progressed.connect(self.working.came_far)
-        layout.addWidget(self.working)
-        layout.addWidget(buttons)
+        self.column.addWidget(self.working)
+        self.column.addWidget(self._buttons())
 
     def _buttons(self) -> Flow:
-        self.choose = button(CHOOSE, self._ask_file, "primary")
-        self.choose.setObjectName("vaelg_lister")
-        self.undo = button("", self._ask_undo)
-        self.undo.setObjectName("fortryd_liste")
-        self.undo.hide()
         template = button(TEMPLATE, self._save_template)
         template.setObjectName("gem_skabelon")
         as_text = button(LETTER, self._save_letter)
@@ -124,10 +103,6 @@ class ListsCard(QFrame):
         self.undo.setText(say(UNDO.format(titel=liste.title)))
         self.undo.setVisible(taken is not None)
 
-    def leave(self) -> None:
-        """The page is left: a look through the store ends between two portions."""
-        self._long.stop()
-
     # -- a file --------------------------------------------------------------------------------------------------------------
 
     def _ask_file(self) -> None:
@@ -144,13 +119,11 @@ class ListsCard(QFrame):
                 return
             service = self.context.work.kodelister
             navn = "" if self._liste is None else self._liste.navn
-            self._work(True)
-            self._long.run(Lane.STORE, lambda tell: service.plan(file, found, navn, tell), self._compare, self._refused)
+            self._read(file, service.read, lambda it, tell: service.look(it, found, navn, tell), self._compare)
 
         self.context.dialogs.file(self, CHOOSE_TITLE, PATTERN, chosen)
 
     def _compare(self, plan: Plan) -> None:
-        self._work(False)
         lines = told(plan)
         days = tuple(dict.fromkeys(line.ord for line in lines if line.art == DAYS))
         lists = []
@@ -168,8 +141,7 @@ class ListsCard(QFrame):
         if not yes:
             return
         service = self.context.work.kodelister
-        self._work(True)
-        self.context.tasks.run(Lane.STORE, lambda: service.take(plan), self, lambda _: self._done(TAKEN), self._refused)
+        self._work(lambda _tell: service.take(plan), lambda _: self._done(TAKEN))
 
     # -- back ----------------------------------------------------------------------------------------------------------------
 
@@ -184,29 +156,11 @@ class ListsCard(QFrame):
         if not yes:
             return
         service = self.context.work.kodelister
-        self._work(True)
-        self._long.run(Lane.STORE, lambda tell: service.undo(navn, tell), lambda _: self._done(UNDONE), self._refused)
+        self._work(lambda tell: service.undo(navn, tell), lambda _: self._done(UNDONE))
 
     def _done(self, words: str) -> None:
-        self._work(False)
         self.day.clear()
-        self._tell(words)
-        self.choose.setFocus()
-
-    def _refused(self, error: KnownError) -> None:
-        self._work(False)
-        if isinstance(error, Stopped):
-            self._tell(STOPPED)
-            self.choose.setFocus()
-        else:
-            self.context.dialogs.error(self, error)
-
-    def _work(self, working: bool) -> None:
-        if working:
-            self.working.begin(READING, LOOKING)
-        else:
-            self.working.end()
-        busy((self.choose, self.undo), working)
+        super()._done(words)
 
     # -- written out -----------------------------------------------------------------------------------------------------------
 

@@ -6,12 +6,15 @@ It shows what is kept and asks for nothing by itself; nothing that it does stops
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from smdb_desktop.domain.moments import local
-from smdb_desktop.domain.words import T, joined
+from smdb_desktop.domain.words import T, Text, joined, sentences
 from smdb_desktop.gui.core.context import Context
+from smdb_desktop.gui.core.tasks import Lane
+from smdb_desktop.gui.core.work import Stopped, Work
 from smdb_desktop.gui.kit import theme
 from smdb_desktop.gui.kit.choices import Choices
 from smdb_desktop.gui.kit.held import busy
@@ -23,6 +26,9 @@ from smdb_desktop.services.errors import KnownError
 from smdb_desktop.services.ports.updates import State, Way
 from smdb_desktop.services.updates.telling import SETTLED, PackageStanding, Report, Standing, day
 from smdb_desktop.services.updates.versions import order
+
+if TYPE_CHECKING:
+    from smdb_desktop.services.forms.service import FormService
 
 TITLE = T("Opdateringer")
 WHERE = T("Hvor søges der efter nye versioner?")
@@ -51,6 +57,7 @@ LEAVE_TEXT = T(
     "Fra næste start bruger programmet de skemaer og lister, det havde før pakken. Kladder, der er skrevet med pakkens skemaer, "
     "bliver liggende og kan læses; de kan gøres færdige, når pakken er i brug igen."
 )
+SEEING = T("Ser efter, hvad der er skrevet med pakken …")
 LEAVE_YES = T("Tag pakken ud")
 LEAVE_NO = T("Behold pakken")
 USE = T("Tag pakken {navn} i brug igen")
@@ -90,6 +97,7 @@ class UpdatesCard(QFrame):
         layout.addWidget(self._buttons())
         self.package_buttons, _more = column(8)
         layout.addWidget(self.package_buttons)
+        self._long = Work(context, self)
         updating = context.updating
         updating.reported.connect(self._show)
         updating.progressed.connect(self._progress)
@@ -184,14 +192,40 @@ class UpdatesCard(QFrame):
         )
 
     def _ask_leave(self, name: str) -> None:
-        self.context.dialogs.confirm(
-            self,
-            LEAVE_TITLE.format(navn=name),
-            LEAVE_TEXT,
-            LEAVE_YES,
-            LEAVE_NO,
-            lambda yes: self.context.updating.leave_package(name) if yes else None,
-        )
+        """Ask, after a look at what in the store was written with it."""
+
+        def ask(hangs: Text) -> None:
+            self._work("")
+            self.context.dialogs.confirm(
+                self,
+                LEAVE_TITLE.format(navn=name),
+                sentences(hangs, LEAVE_TEXT),
+                LEAVE_YES,
+                LEAVE_NO,
+                partial(self._leave, name),
+            )
+
+        def look(tell: Callable[[int, int], None]) -> Text:
+            from smdb_desktop.services.forms.service import beside
+
+            return sentences(self._forms().hanging(name, tell), beside(self.context.work))
+
+        self._work(SEEING)
+        self._long.run(Lane.STORE, look, ask, self._refused)
+
+    def _leave(self, name: str, yes: bool) -> None:
+        if yes:
+            run, updating = self.context.tasks.run, self.context.updating
+            run(Lane.STORE, lambda: self._forms().leave(name), self, lambda _version: updating.read(), self._refused)
+
+    def _forms(self) -> "FormService":
+        """Made on the lane that asks."""
+        from smdb_desktop.services.forms import service
+
+        work = self.context.work
+        if work.desk.updates is None:
+            raise RuntimeError("there are no packages here")
+        return service.of(work, work.desk.updates().updates)
 
     def _use_package(self, name: str) -> None:
         self.context.updating.use_package(name)
@@ -225,8 +259,14 @@ class UpdatesCard(QFrame):
             self._tell(ASKED)
         self._work("")
 
+    def leave(self) -> None:
+        """The page is left: a look through the store ends between two portions."""
+        self._long.stop()
+
     def _refused(self, error: KnownError) -> None:
         self._work("")
+        if isinstance(error, Stopped):
+            return
         self.context.dialogs.error(self, error)
 
 

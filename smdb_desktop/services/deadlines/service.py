@@ -16,7 +16,7 @@ from smdb_desktop.services.changes import Changed, Kind
 from smdb_desktop.services.deadlines.chosen import Valgt, load, save
 from smdb_desktop.services.desk.past_day import past_day
 from smdb_desktop.services.errors import NotAllowed
-from smdb_desktop.services.stored.deadlines import ALL, FristRow, Opfoelgning
+from smdb_desktop.services.stored.deadlines import ALL, MOST, FristRow, Opfoelgning
 
 if TYPE_CHECKING:
     from smdb_desktop.services.workspace import Workspace
@@ -54,13 +54,15 @@ class Vindue(NamedTuple):
 
 
 class Dag(NamedTuple):
-    """A day that concerns everybody: its rule, what has to be done, the day, and the days left."""
+    """A day that concerns everybody: its rule, what has to be done, the day, the days left, and how many courses lack it; with
+    ``flere`` at least so many."""
 
     regel: str
     hvad: Text
     dag: date
     dage: int
     antal: int = 0
+    flere: bool = False
 
 
 class DeadlineService:
@@ -81,8 +83,15 @@ class DeadlineService:
         return self._work.clock()
 
     def window(self, first: int = 0, most: int | None = None, art: str = ALL) -> Vindue:
-        """Limits of all kinds or of one, those that run out first, as they were reckoned (``reckoning.catch_up``)."""
+        """Limits of all kinds or of one, those that run out first, as they were reckoned (``reckoning.catch_up``); or those that
+        a number of the work counts (``workload.DELE``)."""
         left = self._store.deadlines.number_waiting()
+        if art and art not in REGLER:
+            # who only reads the limits waits for no work
+            from smdb_desktop.services.deadlines.workload import counted
+
+            number, rows = counted(self._work, art, first, most)
+            return Vindue(number, tuple(map(self._line, rows)), left)
         door, counts = self._store.deadlines, self.counts()
         lines = tuple(self._line(row) for row in door.rows(first, most, art))
         return Vindue(counts.get(art, 0) if art else sum(counts.values()), lines, left)
@@ -112,14 +121,20 @@ class DeadlineService:
 
     def _monthly(self, today: date) -> Dag:
         month = monthly(today)
-        number = self._store.deadlines.number(Fristart.MAANED, month.senest)
-        text = Tn(
-            "Det, der skete til og med {slut:%d-%m-%Y}, skal være indberettet; {n} forløb mangler endnu",
-            "Det, der skete til og med {slut:%d-%m-%Y}, skal være indberettet; {n} forløb mangler endnu",
-            n=number,
-            slut=month.slut,
+        number = self._store.deadlines.number(Fristart.MAANED, month.senest, MOST + 1)
+        more, number = number > MOST, min(number, MOST)
+        least = T("Det, der skete til og med {slut:%d-%m-%Y}, skal være indberettet; mindst {n} forløb mangler endnu")
+        text = (
+            least.format(n=number, slut=month.slut)
+            if more
+            else Tn(
+                "Det, der skete til og med {slut:%d-%m-%Y}, skal være indberettet; {n} forløb mangler endnu",
+                "Det, der skete til og med {slut:%d-%m-%Y}, skal være indberettet; {n} forløb mangler endnu",
+                n=number,
+                slut=month.slut,
+            )
         )
-        return Dag("76", text, month.senest, 0, number)
+        return Dag("76", text, month.senest, 0, number, more)
 
     # -- what is settled -----------------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from what was typed at this centre (``domain.figures.entry_times``); where that 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,21 +18,30 @@ from smdb_desktop.domain.words import T, Text, Tn, listed, sentences
 from smdb_desktop.services.casework.kontrol import monthly
 from smdb_desktop.services.deadlines.chosen import load
 from smdb_desktop.services.reports.model import How
+from smdb_desktop.services.stored.deadlines import MOST
 from smdb_desktop.services.stored.records import Tilstand
 
 if TYPE_CHECKING:
     from smdb_desktop.services.casework.drafts import Gennemgang
+    from smdb_desktop.services.stored.deadlines import FristRow, Skyldig
     from smdb_desktop.services.workspace import Workspace
 
-MOST = 1000
-"""So many courses of each kind of limit are looked at."""
 TYPED = 200
 """So many of the forms that were completed last are looked at: some tens of milliseconds."""
 LOOKED_THROUGH = 50
 """So many drafts, those answered last, are asked whether they have errors; where there are no more they are looked through for
 it, else that happens in *Kladder* only."""
 REPORTING = (Fristart.MAANED.value, Fristart.MEDICINSK.value)
-OUT = (Tilstand.EKSPORTERET, Tilstand.KVITTERET, Tilstand.UVIST)
+ALL_DUE, YEAR = "forloeb", "aarlig"
+DELE: Mapping[str, frozenset[str]] = {
+    ALL_DUE: frozenset(),
+    "klar": frozenset({Tilstand.KLAR}),
+    "ude": frozenset({Tilstand.EKSPORTERET, Tilstand.KVITTERET, Tilstand.UVIST}),
+    "returneret": frozenset({Tilstand.RETURNERET}),
+    "andre": frozenset(),
+    YEAR: frozenset(),
+}
+"""The numbers that count courses, and the states of those that are named by one."""
 
 
 class Arbejde(NamedTuple):
@@ -40,7 +49,7 @@ class Arbejde(NamedTuple):
 
     ``forloeb`` have to be reported by then: ``klar`` are ready, ``ude`` have left and are not reported, ``returneret`` came back
     with findings, ``andre`` are none of these. ``flere``: there are more than were looked at. Of the ``kladder`` drafts those
-    answered last are asked (``spurgt``): ``fejl`` of them have errors, and ``usete`` of them were not looked through today.
+    answered last are asked (``spurgt``): ``fejl`` of them (form ids) have errors, ``usete`` were not looked through today.
     ``aarlig`` is the day by which the year has to be approved (rule 80), with the courses of earlier years that are not reported;
     more than ``MOST`` stands for at least ``MOST``.
     """
@@ -53,7 +62,7 @@ class Arbejde(NamedTuple):
     returneret: int
     flere: bool
     kladder: int
-    fejl: int
+    fejl: tuple[str, ...]
     usete: int
     tilbage: Tilbage
     navne: Mapping[str, str]
@@ -123,7 +132,7 @@ def workload(work: Workspace) -> Arbejde:
     """What is left until the next 15th; limits as they were reckoned (``reckoning.catch_up``)."""
     store, today = work.store, work.clock().astimezone().date()
     month = monthly(today)
-    states = store.deadlines.due(REPORTING, month.senest, MOST)
+    due = _due(work)
     many = any(store.deadlines.number(art, month.senest, MOST + 1) > MOST for art in REPORTING)
     begun = store.lists.drafts_by_form()
     number, lines = sum(begun.values()), work.drafts.window(0, LOOKED_THROUGH).linjer if begun else ()
@@ -131,18 +140,46 @@ def workload(work: Workspace) -> Arbejde:
     return Arbejde(
         senest=month.senest,
         dage=month.dage,
-        forloeb=sum(states.values()),
-        klar=states.get(Tilstand.KLAR, 0),
-        ude=sum(states.get(each, 0) for each in OUT),
-        returneret=states.get(Tilstand.RETURNERET, 0),
+        forloeb=len(due),
+        klar=len(_part(due, "klar")),
+        ude=len(_part(due, "ude")),
+        returneret=len(_part(due, "returneret")),
         flere=many,
         kladder=number,
-        fejl=sum(1 for line in lines if line.fejl),
+        fejl=tuple(line.row.skema_id for line in lines if line.fejl),
         usete=sum(1 for line in lines if not line.talt),
         tilbage=left(begun, entry_times(work) if begun else {}),
         navne={art: version.skemaer[art].title for art in begun if version.har(art)},
         aarlig=_yearly(work, today),
     )
+
+
+def counted(work: Workspace, navn: str, first: int, most: int | None) -> tuple[int, tuple[FristRow, ...]]:
+    """How many courses a number counts (``DELE``), and some of them, each by its limit that ends first; of a number that says
+    *mindst* the courses that were counted."""
+    door = work.store.deadlines
+    if navn == YEAR:
+        until = _year_before(work, work.clock().astimezone().date())
+        number = 0 if until is None else min(door.number(Fristart.MAANED, until[1], MOST), MOST)
+        most = max(number - first, 0) if most is None else max(min(most, number - first), 0)
+        return number, door.rows(first, most, Fristart.MAANED, until[1]) if until is not None and most else ()
+    chosen = _part(_due(work), navn)
+    return len(chosen), door.limits(chosen[first : None if most is None else first + most])
+
+
+def _due(work: Workspace) -> tuple[Skyldig, ...]:
+    """The courses that have to be reported by the next 15th."""
+    return work.store.deadlines.due(REPORTING, monthly(work.clock().astimezone().date()).senest, MOST)
+
+
+def _part(due: Sequence[Skyldig], navn: str) -> tuple[Skyldig, ...]:
+    """Those of them that one of the numbers counts."""
+    if navn == ALL_DUE:
+        return tuple(due)
+    if navn == "andre":
+        named = frozenset[str]().union(*DELE.values())
+        return tuple(each for each in due if each.tilstand not in named)
+    return tuple(each for each in due if each.tilstand in DELE[navn])
 
 
 def entry_times(work: Workspace) -> dict[str, Skematid]:
@@ -171,10 +208,14 @@ def look_on(work: Workspace) -> bool:
 
 def _yearly(work: Workspace, today: date) -> tuple[date, int] | None:
     """The day by which the year is approved, while it is to come, and what lacks of the years before it."""
+    found = _year_before(work, today)
+    return found and (found[0], work.store.deadlines.number(Fristart.MAANED, found[1], MOST + 1))
+
+
+def _year_before(work: Workspace, today: date) -> tuple[date, date] | None:
+    """That day, and the one by which what happened in the years before it had to be reported."""
     day = load(work.store).aarlig
-    if day is None or day < today:
-        return None
-    return day, work.store.deadlines.number(Fristart.MAANED, report_by(date(day.year - 1, 12, 31)), MOST + 1)
+    return None if day is None or day < today else (day, report_by(date(day.year - 1, 12, 31)))
 
 
 class Linje(NamedTuple):
@@ -214,7 +255,7 @@ def lines(found: Arbejde) -> tuple[Linje, ...]:
         _line("returneret", T("heraf returneret med fejl"), found.returneret, DUE_STATE, vises=found.returneret > 0),
         _line("andre", T("heraf andre"), found.andre, DUE_STATE, vises=found.andre > 0),
         _line("kladder", T("Kladder, der skal gøres færdige"), found.kladder, DRAFT),
-        _line("fejl", T("heraf med fejl"), found.fejl, ERRORS, more=not found.alle_spurgt),
+        _line("fejl", T("heraf med fejl"), len(found.fejl), ERRORS, more=not found.alle_spurgt),
         Linje("tid", T("Tid til kladderne"), found.tid, TIME, found.minutter),
         _line(
             "aarlig",
@@ -235,7 +276,7 @@ def _line(navn: str, words: Text, number: int, how: How, *, vises: bool = True, 
 def nothing_yet(today: date) -> Arbejde:
     """Before anything was read."""
     month = monthly(today)
-    return Arbejde(month.senest, month.dage, 0, 0, 0, 0, False, 0, 0, 0, Tilbage(0.0, {}), {})
+    return Arbejde(month.senest, month.dage, 0, 0, 0, 0, False, 0, (), 0, Tilbage(0.0, {}), {})
 
 
 DUE = How(
@@ -291,3 +332,9 @@ YEARLY = How(
     ),
     T("regel 76 og 80"),
 )
+SAADAN: Mapping[str, How] = {
+    ALL_DUE: DUE,
+    **dict.fromkeys(("klar", "ude", "returneret", "andre"), DUE_STATE),
+    YEAR: YEARLY,
+}
+"""How each number that counts courses is counted."""

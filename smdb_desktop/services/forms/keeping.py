@@ -5,17 +5,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from smdb_desktop.services.forms.model import Indtagen, Stand
+from smdb_desktop.services.ports.updates import KEPT
 from smdb_desktop.services.stored.records import Json
 
 if TYPE_CHECKING:
     from smdb_desktop.services.ports.store import Store
 
-KEY = "skemapakker"
-
 
 def load(store: "Store") -> tuple[Indtagen, ...]:
     """What was taken in."""
-    kept = cast(list[dict[str, Any]], store.settings.get(KEY) or [])
+    kept = cast(list[dict[str, Any]], store.settings.get(KEPT) or [])
     return tuple(
         Indtagen(
             each["navn"],
@@ -44,4 +43,4 @@ def save(store: "Store", taken: Sequence[Indtagen]) -> None:
         }
         for each in taken
     ]
-    store.settings.put(KEY, cast(Json, made or None))
+    store.settings.put(KEPT, cast(Json, made or None))

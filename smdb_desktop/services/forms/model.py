@@ -80,10 +80,12 @@ class Versionsskift(NamedTuple):
 
 
 class Brug(NamedTuple):
-    """Courses of this store: how many have drafts, and how many have none."""
+    """Courses of this store: how many have drafts, and how many have none; ``nedlagte`` of both lie in the bin or wait for their
+    deletion to be reported, and can be put back."""
 
     med_kladder: int
     andre: int
+    nedlagte: int = 0
 
     @property
     def alle(self) -> int:

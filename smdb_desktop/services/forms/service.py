@@ -4,53 +4,32 @@ The file is judged by what judges everything that is fetched (port ``Updates``);
 a form version that a case has is never another and never gone. Who did it and when stands in the log of the store.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from smdb_desktop.domain.words import T, Text, Tn
+from smdb_desktop.domain.words import T, Text, sentences
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.reporters import must_report
 from smdb_desktop.services.errors import KnownError, UsageError
 from smdb_desktop.services.forms import comparing
+from smdb_desktop.services.forms.judging import Hanging, Judge, after, until
 from smdb_desktop.services.forms.keeping import load, save
-from smdb_desktop.services.forms.model import Brug, Indtagen, Pakkeplan, Stand, Versionsskift
-from smdb_desktop.services.lists.model import Difference
-from smdb_desktop.services.lists.used import Looking, Tally
+from smdb_desktop.services.forms.model import Indtagen, Pakkeplan, Stand
 from smdb_desktop.services.ports.clock import Clock
-from smdb_desktop.services.ports.coded import END, PORTION
 from smdb_desktop.services.ports.safekeeping import Progress, unwatched
 from smdb_desktop.services.ports.store import Store
-from smdb_desktop.services.ports.updates import InFile, Updates
+from smdb_desktop.services.ports.updates import MOST_FILE, Chosen, LaidDown, Updates
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import Hvem
 
 if TYPE_CHECKING:
-    from smdb_desktop.domain.forms.definitions import Skemaversion
     from smdb_desktop.domain.forms.katalog import Katalog
     from smdb_desktop.services.workspace import Workspace
 
+UNCHANGED = T("Intet er ændret.")
 NOTHING_NEW = T("Skemaer og lister i »{fil}« er, som de er i programmet. Der er intet at skifte.")
-GAP = T(
-    "Pakken {navn} {version} kan ikke bruges: mellem {foer}, som slutter {til}, og {efter}, som begynder {fra}, er der dage uden "
-    "skemaer. Intet er ændret."
-)
-NO_MORE = T(
-    "Pakken {navn} {version} kan ikke bruges: {titel} slutter {til}, og pakken har ingen skemaer til dagene efter. Intet er "
-    "ændret."
-)
-IN_USE = T(
-    "Pakken {navn} {version} ændrer »{titel}«, som {antal} bruger. Sager beholder de skemaer, de er skrevet med. Bed den, der "
-    "udgiver skemaerne, om en pakke med en ny version i stedet. Intet er ændret."
-)
-GONE_IN_USE = T("Pakken {navn} {version} mangler »{titel}«, som {antal} bruger. Intet er ændret.")
-CODE_IN_USE = T(
-    "Pakken {navn} {version} mangler svaret »{kode}« ({ord}) på listen »{liste}«, og {antal} bruger det. Intet er ændret."
-)
 OTHERWISE = T("Skemaerne er andre end dem, der blev vist. Se på filen igen. Intet er ændret.")
 NOTHING_TAKEN = T("Der er ingen pakke med skemaer fra en fil at fortryde.")
 NOT_THAT = T("Pakken »{navn}« er ikke taget ind fra en fil her.")
@@ -65,25 +44,18 @@ BACK_IN_USE = T(
     "Pakken {navn} {version} kan ikke fortrydes: {antal} er skrevet med »{titel}« fra den. De ville stå uden skemaer. Intet er "
     "ændret."
 )
-
-
-_CHUNK = 1 << 20
+HANGS = T("{antal} er skrevet med »{titel}« fra den.")
+CODE_HANGS = T("Svaret »{kode}« ({ord}) på listen »{liste}« er kommet med den, og {antal} bruger det.")
+PRACTICE_BESIDE = T(
+    "Øvelsen på maskinen bruger de samme pakker og spørges ikke: er en sag i den skrevet med denne, kan den læses, men først "
+    "gøres færdig, når pakken er i brug igen."
+)
+REAL_BESIDE = T(
+    "De rigtige data på maskinen bruger de samme pakker og spørges ikke: er en sag i dem skrevet med denne, kan den læses, men "
+    "først gøres færdig, når pakken er i brug igen. Skift til dem først, hvis du er i tvivl."
+)
 BY_ITSELF = Hvem("", "SMDB Desktop")
 """Who is named for what was found done."""
-
-
-class Usage(NamedTuple):
-    """Courses by version, day of the request (None: none is known) and whether something of them is a draft."""
-
-    tal: Mapping[tuple[str, date | None, bool], int]
-
-    def of(self, version: str, when: Callable[[date | None], bool] = lambda _dag: True) -> Brug:
-        """The courses of a version on days that ``when`` says True to."""
-        counted = Counter[bool]()
-        for (id_, dag, kladde), antal in self.tal.items():
-            if id_ == version and when(dag):
-                counted[kladde] += antal
-        return Brug(counted[True], counted[False])
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +71,11 @@ class FormService:
     # -- looking -----------------------------------------------------------------------------------------------------------
 
     def plan(self, fil: Path, fremskridt: Progress = unwatched) -> Pakkeplan:
-        """What taking a file in would change: nothing is written. ``fremskridt`` as for lists. Raises KnownError."""
+        """What taking a file in would change, where nobody else waits for the store: it is read and looked into at once."""
+        return self.look(read(fil), fremskridt)
+
+    def look(self, fil: Chosen, fremskridt: Progress = unwatched) -> Pakkeplan:
+        """What taking in what was read would change: nothing is written. ``fremskridt`` as for lists. Raises KnownError."""
         seen = self.updates.look_into(fil)
         versioner = tuple(comparing.versions(seen.katalog, self.katalog))
         vaek, lister = comparing.gone(seen.katalog, self.katalog), comparing.lists(seen.katalog, self.katalog)
@@ -107,11 +83,11 @@ class FormService:
         nye_lister = tuple(liste for navn, liste in sorted(seen.katalog.lister.items()) if navn not in own)
         if not (versioner or vaek or lister or nye_lister):
             raise UsageError(NOTHING_NEW.format(fil=fil.name))
-        self._must_join(seen)
-        usage = self._usage(seen.katalog, fremskridt)
-        self._must_keep(seen, versioner, vaek, usage)
-        for each in lister:
-            self._must_keep_codes(CODE_IN_USE, (seen.name, seen.version), each, fremskridt)
+        judge = Judge(self.store, self.katalog, fremskridt)
+        judge.must_join(seen)
+        usage = judge.usage(seen.katalog)
+        judge.must_keep_versions(seen, versioner, vaek, usage)
+        judge.must_keep_lists(seen, lister)
         days = [each.nu.valid_from for each in versioner if each.er_ny and each.nu.valid_from]
         return Pakkeplan(
             seen,
@@ -119,66 +95,10 @@ class FormService:
             vaek,
             lister,
             nye_lister,
-            {each.nu.id: usage.of(each.nu.id, _until(each.nu)) for each in versioner},
-            {each.nu.id: usage.of(each.nu.id, _after(each.nu)) for each in versioner},
+            {each.nu.id: usage.of(each.nu.id, until(each.nu)) for each in versioner},
+            {each.nu.id: usage.of(each.nu.id, after(each.nu)) for each in versioner},
             max(days, default=None),
         )
-
-    def _must_join(self, seen: InFile) -> None:
-        last = comparing.ends(seen.katalog, self.katalog)
-        if last is not None:
-            about = {"navn": seen.name, "version": seen.version, "titel": last.title, "til": _day(last.valid_to)}
-            raise UsageError(NO_MORE.format(**about))
-        hole = comparing.gap(seen.katalog)
-        if hole is not None and hole != comparing.gap(self.katalog):
-            before, after = hole
-            raise UsageError(
-                GAP.format(
-                    navn=seen.name,
-                    version=seen.version,
-                    foer=before.title,
-                    til=_day(before.valid_to),
-                    efter=after.title,
-                    fra=_day(after.valid_from),
-                )
-            )
-
-    def _usage(self, katalog: "Katalog", fremskridt: Progress) -> Usage:
-        """Every course of the store by its version, in portions between which others are let past."""
-        courses, _citizens = self.store.coded.number()
-        felt = next(iter(katalog.versioner.values())).datofelt
-        found, after, done = Counter[tuple[str, date | None, bool]](), 0, 0
-        while after != END:
-            fremskridt(min(done, courses), courses)
-            portion = self.store.coded.versions(felt, after)
-            found.update(portion.tal)
-            done, after = done + PORTION, portion.naeste
-        fremskridt(courses, courses)
-        return Usage(found)
-
-    @staticmethod
-    def _must_keep(
-        seen: InFile, versioner: Iterable[Versionsskift], vaek: Iterable["Skemaversion"], usage: Usage
-    ) -> None:
-        """Refuse to change or lose a version that a course has."""
-        changed = [(each.nu, IN_USE) for each in versioner if each.indhold]
-        for version, words in (*changed, *((each, GONE_IN_USE) for each in vaek)):
-            brug = usage.of(version.id)
-            if brug.alle:
-                about = {"navn": seen.name, "version": seen.version, "titel": version.title}
-                raise UsageError(words.format(**about, antal=_cases(brug.alle)))
-
-    def _must_keep_codes(self, words: Text, package: tuple[str, str], each: Difference, fremskridt: Progress) -> None:
-        """Refuse a list without an answer that stands somewhere, in these words; ``package`` is a name and version."""
-        looking = Looking(self.store, self.katalog, each.ny.navn, frozenset(kode.code for kode in each.udgaar))
-        if not looking.koder:
-            return
-        tally = Tally()
-        for use in looking.everywhere(fremskridt):
-            tally.add(use)
-        if first := tally.first():
-            about = {"navn": package[0], "version": package[1], "liste": each.foer.title, "kode": first}
-            raise UsageError(words.format(**about, ord=each.foer.label(first), antal=tally.told(first)))
 
     # -- changing ----------------------------------------------------------------------------------------------------------
 
@@ -186,7 +106,7 @@ class FormService:
         """Lay the package of a plan down: the next start uses it. Raises NotAllowed, and UsageError where it is another now."""
         must_report(self.store, self.katalog.lister)
         self.settle()
-        if self.plan(plan.i_fil.file, fremskridt).vist != plan.vist:
+        if self.look(plan.i_fil.file, fremskridt).vist != plan.vist:
             raise UsageError(OTHERWISE)
         seen, hvem = plan.i_fil, self.store.people.who()
         taken = Indtagen(seen.name, seen.version, self.clock(), hvem.id, hvem.navn, seen.file.name, stand=Stand.BEGYNDT)
@@ -209,7 +129,12 @@ class FormService:
         here = [each for each in self.updates.state().packages if each.name == taken.navn and not each.left]
         if here and here[0].version != taken.version:
             raise UsageError(NEWER_HERE.format(**about))
-        self._must_be_unwritten(taken, fremskridt)
+        hangs = next(self._hanging(taken.navn, taken.version, fremskridt), None)
+        if hangs is not None:
+            raise UsageError((CODE_BACK_IN_USE if hangs.kode else BACK_IN_USE).format(**about, **hangs._asdict()))
+        return self._take_back(taken)
+
+    def _take_back(self, taken: Indtagen) -> Indtagen:
         self._keep(taken._replace(stand=Stand.FORTRYDES))
         try:
             self.updates.leave_package(taken.navn, taken.version)
@@ -218,30 +143,40 @@ class FormService:
             raise
         return self._undone(taken, self.store.people.who())
 
-    def _must_be_unwritten(self, taken: Indtagen, fremskridt: Progress) -> None:
-        """Refuse to take back a version of forms that a course has been written with, or an answer that stands somewhere."""
-        before = self.updates.without(taken.navn, taken.version)
-        usage = self._usage(self.katalog, fremskridt)
-        changed = {
-            each.nu.id: each.nu for each in comparing.versions(self.katalog, before) if each.er_ny or each.indhold
-        }
-        for version in changed.values():
-            brug = usage.of(version.id)
-            if brug.alle:
-                words = {"navn": taken.navn, "version": taken.version, "titel": version.title}
-                raise UsageError(BACK_IN_USE.format(**words, antal=_cases(brug.alle)))
-        for each in comparing.lists(before, self.katalog):
-            self._must_keep_codes(CODE_BACK_IN_USE, (taken.navn, taken.version), each, fremskridt)
+    # -- under Opdateringer, wherever a package came from --------------------------------------------------------------------
+
+    def hanging(self, navn: str, fremskridt: Progress = unwatched) -> Text:
+        """What was written with the version that the next start would use: a sentence each, "" for nothing. Raises KnownError."""
+        following = self._following(navn)
+        if following is None:
+            return Text("")
+        found = self._hanging(navn, following.version, fremskridt)
+        return sentences(*((CODE_HANGS if each.kode else HANGS).format(**each._asdict()) for each in found))
+
+    def leave(self, navn: str) -> str:
+        """Take that version out, whatever hangs on it: which. The log says so where it came from a file. Raises KnownError."""
+        following = self._following(navn)
+        came = (each for each in self.settle() if following and (each.navn, each.version) == following[:2])
+        taken = next(came, None)
+        return self.updates.leave_package(navn) if taken is None else self._take_back(taken).version
+
+    def _following(self, navn: str) -> LaidDown | None:
+        return next((each for each in self.updates.state().packages if each.name == navn and not each.left), None)
+
+    def _hanging(self, navn: str, version: str, fremskridt: Progress) -> Iterator[Hanging]:
+        return Judge(self.store, self.katalog, fremskridt).hanging(self.updates.without(navn, version))
 
     # -- what was taken in ---------------------------------------------------------------------------------------------------
 
     def taken(self) -> tuple[Indtagen, ...]:
-        """What was taken in from files and not taken back, the newest first."""
-        return tuple(each for each in load(self.store) if each.stand is Stand.INDE)
+        """What was taken in from files and not taken back, the newest first, as it lies here; nothing is written."""
+        here = self._left()
+        cut_off = (each for each in load(self.store) if here.get((each.navn, each.version)) is False)
+        return tuple(each._replace(stand=Stand.INDE) for each in cut_off)
 
     def settle(self) -> tuple[Indtagen, ...]:
-        """Find out what became of what a power cut has cut off, and say so in the log: what is taken in then."""
-        here = {(each.name, each.version): each.left for each in self.updates.state().packages}
+        """Say in the log what became of what a power cut has cut off, or was taken out meanwhile: what is taken in then."""
+        here = self._left()
         for each in load(self.store):
             left = here.get((each.navn, each.version))
             match each.stand, left:
@@ -250,12 +185,16 @@ class FormService:
                 case Stand.FORTRYDES, False:
                     self._keep(each._replace(stand=Stand.INDE))
                 case (Stand.FORTRYDES, _) | (Stand.INDE, True):
-                    # cut off, or taken out under Opdateringer: nobody knows here who did it
+                    # cut off, or taken out where this store was not open: nobody knows here who did it
                     self._undone(each, BY_ITSELF)
                 case (Stand.BEGYNDT, _) | (Stand.INDE, None):
                     # it never came, or a newer one took its place and its files are tidied away
                     self._drop(each)
         return self.taken()
+
+    def _left(self) -> dict[tuple[str, str], bool]:
+        """Of each version that lies here whether it was taken out."""
+        return {(each.name, each.version): each.left for each in self.updates.state().packages}
 
     def _keep(self, taken: Indtagen) -> None:
         with self.store.together():
@@ -281,16 +220,25 @@ class FormService:
         return taken
 
 
-def reach(fil: Path) -> None:
-    """Read a chosen file to its end, or as far as it goes, and keep nothing: from then on it is where it can be read at once.
+def read(fil: Path) -> Chosen:
+    """A chosen file, once and whole: nothing is asked of its place afterwards. Raises KnownError.
 
-    Touches no store; call it where nobody waits for the lane. What is wrong with the file is said by whoever looks into it.
+    Touches no store; call it where nobody waits for the lane.
     """
-    with suppress(OSError):
-        if fil.is_file():
-            with fil.open("rb") as reading:
-                while reading.read(_CHUNK):
-                    pass
+    from smdb_desktop.services.casework.checking import read_file
+
+    try:
+        return Chosen(fil.name, read_file(fil, MOST_FILE))
+    except KnownError as error:
+        raise type(error)(sentences(error.args[0], UNCHANGED), error.details) from error
+
+
+def beside(workspace: "Workspace") -> Text:
+    """What is said where another store lies on the machine: packages are the machine's, and a closed store cannot be asked."""
+    other = workspace.desk.neighbour()
+    if other is None:
+        return Text("")
+    return PRACTICE_BESIDE if other.vault.is_practice() else REAL_BESIDE
 
 
 def of(workspace: "Workspace", updates: Updates) -> FormService:
@@ -304,22 +252,3 @@ def _data(taken: Indtagen) -> dict[str, str]:
 
 def _others(all_: Iterable[Indtagen], taken: Indtagen) -> tuple[Indtagen, ...]:
     return tuple(each for each in all_ if (each.navn, each.version) != (taken.navn, taken.version))
-
-
-def _after(version: "Skemaversion") -> Callable[[date | None], bool]:
-    """Whether a day lies after the version's last."""
-    return lambda dag: dag is not None and version.valid_to is not None and dag > version.valid_to
-
-
-def _until(version: "Skemaversion") -> Callable[[date | None], bool]:
-    """Whether no day is known, or it lies no later than the version's last."""
-    after = _after(version)
-    return lambda dag: not after(dag)
-
-
-def _cases(antal: int) -> Text:
-    return Tn("{n} sag", "{n} sager", n=antal)
-
-
-def _day(day: date | None) -> str:
-    return "" if day is None else f"{day:%d-%m-%Y}"

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from smdb_desktop.domain.codelists import Kode, Kodeliste
+from smdb_desktop.services.ports.tables import Workbook
 
 Raw = Mapping[str, Any]
 """A list as its JSON object in ``resources/codelists``."""
@@ -16,6 +17,13 @@ class Given(NamedTuple):
     navn: str
     indhold: Raw
     fra: date | None
+
+
+class Content(NamedTuple):
+    """A file that a person chose, read once: its name, and its bytes where it is JSON, else its cells."""
+
+    fil: str
+    indhold: bytes | Workbook
 
 
 class Edition(NamedTuple):

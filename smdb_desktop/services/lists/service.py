@@ -10,17 +10,17 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from smdb_desktop.domain.codelists import KOMMUNER, Kodeliste, Udgaver, load_codelist
+from smdb_desktop.domain.codelists import Kodeliste, Udgaver, load_codelist
 from smdb_desktop.domain.errors import DefinitionError
 from smdb_desktop.domain.forms.checks import check_lists
 from smdb_desktop.domain.moments import local
 from smdb_desktop.domain.words import T, listed
 from smdb_desktop.services.changes import Changed, Changes, Kind
-from smdb_desktop.services.desk.profile import load_profile
 from smdb_desktop.services.desk.reporters import must_report
 from smdb_desktop.services.errors import UsageError
 from smdb_desktop.services.lists.keeping import fits, fitting, keep_readable, load, readable, save
-from smdb_desktop.services.lists.model import Difference, Edition, Given, Plan, difference
+from smdb_desktop.services.lists.model import Content, Difference, Edition, Given, Plan, difference
+from smdb_desktop.services.lists.own import own_codes
 from smdb_desktop.services.lists.reading import MOST_JSON, from_json, from_table
 from smdb_desktop.services.lists.template import template
 from smdb_desktop.services.lists.used import Looking, Tally, Uses, tally
@@ -56,8 +56,6 @@ USED_SINCE = T(
     "ændret."
 )
 NOTHING_NEW = T("Listerne i »{fil}« er, som de er i programmet. Der er intet at skifte.")
-THE_PROGRAMS_OWN = frozenset({"koen", "profil"})
-"""Whose codes the program stores by itself: a role that is settled, a sex that a number tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,38 +80,51 @@ class ListService:
 
     # -- looking -----------------------------------------------------------------------------------------------------------
 
+    def read(self, fil: Path, fremskridt: Progress = unwatched) -> Content:
+        """A chosen file, once and whole: nothing is asked of its place afterwards. Raises KnownError.
+
+        Touches no store; call it where nobody waits for the lane. What ``fremskridt`` raises ends the reading.
+        """
+        if fil.suffix.casefold() == ".json":
+            from smdb_desktop.services.casework.checking import read_file
+
+            return Content(fil.name, read_file(fil, MOST_JSON))
+        if self.tables is None:
+            raise UsageError(NO_TABLES)
+        return Content(fil.name, self.tables.read(fil, lambda: fremskridt(0, 0)))
+
     def plan(self, fil: Path, fra: date | None = None, valgt: str = "", fremskridt: Progress = unwatched) -> Plan:
-        """What taking a file in would change: nothing is written. ``fra`` goes before the day that the file gives.
+        """What taking a file in would change, where nobody else waits for the store: it is read and looked into at once."""
+        return self.look(self.read(fil, fremskridt), fra, valgt, fremskridt)
+
+    def look(self, fil: Content, fra: date | None = None, valgt: str = "", fremskridt: Progress = unwatched) -> Plan:
+        """What taking in what was read would change: nothing is written. ``fra`` goes before the day that the file gives.
 
         ``valgt`` is the list that answers without a list's name belong to. ``fremskridt`` may let others write meanwhile, and
         ends the look by what it raises. Raises UsageError.
         """
         line = self.store.coded.last_line()
-        given = self._read(fil, valgt, fremskridt)
+        given = self._given(fil, valgt)
         forskelle = []
         for each in given:
-            found = self._difference(each, fra or each.fra or self._today, fil.name, fremskridt)
+            found = self._difference(each, fra or each.fra or self._today, fil.fil, fremskridt)
             if not found.is_none:
                 forskelle.append(found)
         if not forskelle:
-            raise UsageError(NOTHING_NEW.format(fil=fil.name))
-        self._must_fit([each.ny for each in forskelle], fil.name)
+            raise UsageError(NOTHING_NEW.format(fil=fil.fil))
+        self._must_fit([each.ny for each in forskelle], fil.fil)
         changed = {each.ny.navn for each in forskelle}
         return Plan(
-            fil.name,
+            fil.fil,
             tuple(forskelle),
             {each.navn: each.indhold for each in given if each.navn in changed},
             line,
         )
 
-    def _read(self, fil: Path, valgt: str, fremskridt: Progress) -> tuple[Given, ...]:
-        if fil.suffix.casefold() == ".json":
-            from smdb_desktop.services.casework.checking import read_file
-
-            return from_json(read_file(fil, MOST_JSON), fil.name, self.katalog.lister, valgt)
-        if self.tables is None:
-            raise UsageError(NO_TABLES)
-        return from_table(self.tables.read(fil, lambda: fremskridt(0, 0)), self.katalog.lister, self._today, valgt)
+    def _given(self, fil: Content, valgt: str) -> tuple[Given, ...]:
+        if isinstance(fil.indhold, bytes):
+            return from_json(fil.indhold, fil.fil, self.katalog.lister, valgt)
+        return from_table(fil.indhold, self.katalog.lister, self._today, valgt)
 
     def _difference(
         self, given: Given, fra: date, fil: str, fremskridt: Progress = unwatched, since: int | None = None
@@ -124,8 +135,9 @@ class ListService:
             raise UsageError(EARLIER.format(navn=given.navn, foer=_day(foer.valid_from), fra=_day(fra)))
         ny = self._load(given, fra, fil)
         gone = [kode for kode in foer if kode.code not in ny]
+        own = own_codes(self.store, given.navn)
         for kode in gone:
-            if given.navn in THE_PROGRAMS_OWN or (given.navn == KOMMUNER and kode.code in self._own_kommuner()):
+            if own is None or kode.code in own:
                 raise UsageError(OWN_CODES.format(navn=given.navn, kode=kode.code, ord=kode.label))
         looking = Looking(self.store, self.katalog, given.navn, frozenset(kode.code for kode in gone))
         later, before = Tally(), Tally()
@@ -136,11 +148,6 @@ class ListService:
             about = {"navn": given.navn, "kode": first, "ord": foer.label(first), "antal": later.told(first)}
             raise UsageError(IN_USE.format(**about, fra=_day(fra)))
         return difference(ny, foer, before.sager)
-
-    def _own_kommuner(self) -> tuple[str, ...]:
-        """The municipalities in whose name new cases begin."""
-        profil = load_profile(self.store)
-        return () if profil is None else (profil.myndighedskommune, profil.forvalter_for)
 
     def _load(self, given: Given, fra: date, fil: str) -> Kodeliste:
         raw = {**given.indhold, "valid_from": fra.isoformat(), "valid_to": None}

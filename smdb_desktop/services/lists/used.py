@@ -22,14 +22,19 @@ if TYPE_CHECKING:
     from smdb_desktop.services.ports.store import Store
 
 
+LAID_DOWN = T("{sager} ({n} i papirkurven eller slettet)")
+ONE_LAID_DOWN = T("1 sag, som ligger i papirkurven eller er slettet,")
+
+
 class Uses(NamedTuple):
     """A case or a citizen (the other "") in which a code stands, and the day of the case's request; None where it has none, or
-    the code hangs on no day."""
+    the code hangs on no day. ``nedlagt``: the case lies in the bin or is deleted, and no list shows it."""
 
     forloeb_id: str
     borger_id: str
     kode: str
     dag: date | None
+    nedlagt: bool = False
 
 
 @dataclass(slots=True)
@@ -38,10 +43,12 @@ class Tally:
 
     sager: Counter[str] = field(default_factory=Counter)
     borgere: Counter[str] = field(default_factory=Counter)
+    nedlagte: Counter[str] = field(default_factory=Counter)
 
     def add(self, use: Uses) -> None:
         """One more."""
         (self.sager if use.forloeb_id else self.borgere)[use.kode] += 1
+        self.nedlagte[use.kode] += use.nedlagt
 
     def first(self) -> str:
         """The first code that stands anywhere, in their order; "" where none does."""
@@ -50,7 +57,7 @@ class Tally:
     def told(self, kode: str) -> Text:
         """In how many cases and with how many citizens a code stands."""
         sager, borgere = self.sager[kode], self.borgere[kode]
-        cases, citizens = Tn("{n} sag", "{n} sager", n=sager), Tn("{n} borger", "{n} borgere", n=borgere)
+        cases, citizens = told_of(sager, self.nedlagte[kode]), Tn("{n} borger", "{n} borgere", n=borgere)
         if sager and borgere:
             return T("{sager} og {borgere}", sager=cases, borgere=citizens)
         return citizens if borgere else cases
@@ -74,7 +81,9 @@ class Looking(NamedTuple):
             portion = self.store.coded.courses(felter, self.koder, after)
             for sag in portion.sager:
                 fremskridt(min(done, all_), all_)
-                yield from self._of_course(sag.forloeb_id, sag.myndighedskommune, answers=sag.maaske)
+                yield from self._of_course(
+                    sag.forloeb_id, sag.myndighedskommune, answers=sag.maaske, nedlagt=sag.nedlagt
+                )
             done, after = done + PORTION, portion.naeste
         for felt in own:
             after = 0
@@ -98,7 +107,7 @@ class Looking(NamedTuple):
             values = {str(getattr(borger, felt)) for felt in self._own()}
             yield from (Uses("", borger_id, kode, None) for kode in sorted(values & self.koder))
 
-    def _of_course(self, forloeb_id: str, kommune: str, *, answers: bool) -> Iterator[Uses]:
+    def _of_course(self, forloeb_id: str, kommune: str, *, answers: bool, nedlagt: bool = False) -> Iterator[Uses]:
         found, dag = set[str](), None
         if answers:
             try:
@@ -106,14 +115,15 @@ class Looking(NamedTuple):
             except StoreError:
                 # it went while others were let past
                 return
-            if record.nedlagt:
+            if record.nedlagt and not record.skemaer:
                 return
+            nedlagt = bool(record.nedlagt)
             found, kommune = _in_answers(record, self._felter()) & self.koder, record.myndighedskommune
             dag = working(record, self.katalog, "").anmodningsdato if found else None
         # what hangs on the authority hangs on no day
         always = {kommune} & self.koder if self.navn == "kommune" else set[str]()
         for kode in sorted(found | always):
-            yield Uses(forloeb_id, "", kode, None if kode in always else dag)
+            yield Uses(forloeb_id, "", kode, None if kode in always else dag, nedlagt)
 
     def _own(self) -> list[str]:
         """The citizen's own fields that are answered from the list."""
@@ -128,6 +138,14 @@ class Looking(NamedTuple):
             for felt in skema.felter
             if felt.liste == self.navn or any(kolonne.liste == self.navn for kolonne in felt.kolonner)
         }
+
+
+def told_of(sager: int, nedlagte: int) -> Text:
+    """How many cases, and how many of them no list shows."""
+    told = Tn("{n} sag", "{n} sager", n=sager)
+    if sager == nedlagte == 1:
+        return ONE_LAID_DOWN
+    return LAID_DOWN.format(sager=told, n=nedlagte) if nedlagte else told
 
 
 def tally(uses: Iterable[Uses], when: Callable[[date | None], bool]) -> tuple[Tally, Tally]:

@@ -16,11 +16,12 @@ END = -1
 
 
 class Sag(NamedTuple):
-    """A course of a portion: its id and authority, and whether one of the codes may stand in its answers."""
+    """A course of a portion: its id and authority, whether one of the codes may stand in its answers, and if it is laid down."""
 
     forloeb_id: str
     myndighedskommune: str
     maaske: bool
+    nedlagt: bool = False
 
 
 class Sager(NamedTuple):
@@ -38,11 +39,11 @@ class Borgere(NamedTuple):
 
 
 class Versioner(NamedTuple):
-    """Courses of a portion, counted by form version, day of the request (None: none is known) and whether something of them is a
-    draft; after which row the next portion begins."""
+    """Courses of a portion, counted by form version, day of the request (None: none is known), whether something of them is a
+    draft, and whether they are laid down; after which row the next portion begins."""
 
     naeste: int
-    tal: Mapping[tuple[str, date | None, bool], int]
+    tal: Mapping[tuple[str, date | None, bool, bool], int]
 
 
 class Coded(Protocol):
@@ -54,12 +55,13 @@ class Coded(Protocol):
 
     def courses(self, felter: Collection[str], koder: Collection[str], after: int, most: int = PORTION) -> Sager:
         """Of the next ``most`` courses after a row (0: from the first) those in whose answers one of the codes may stand, or
-        whose authority is one of them. ``felter`` are ``form.field``. Courses laid down are passed over."""
+        whose authority is one of them. ``felter`` are ``form.field``. Courses laid down are passed over where
+        nothing is in them: the others can be put back, or are still shown."""
         ...
 
     def versions(self, datofelt: tuple[str, str], after: int, most: int = PORTION) -> Versioner:
         """The next ``most`` courses after a row by their version. ``datofelt`` is the form and field of the request's day, as it
-        is answered now, else as it was completed. Courses laid down are passed over."""
+        is answered now, else as it was completed. Courses laid down with nothing in them are passed over."""
         ...
 
     def citizens(self, felt: str, koder: Collection[str], after: int, most: int = PORTION) -> Borgere:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
-from smdb_desktop.services.stored.deadlines import ALL, FristRow, Fulgt, Kendt, Opfoelgning
+from smdb_desktop.services.stored.deadlines import ALL, FristRow, Fulgt, Kendt, Opfoelgning, Skyldig
 from smdb_desktop.services.stored.records import Hvem
 
 if TYPE_CHECKING:
@@ -51,9 +51,13 @@ class Deadlines(Protocol):
         """How many of a kind end on that day or before; counting stops at ``most``."""
         ...
 
-    def due(self, arter: Sequence[str], til: date, most: int) -> Mapping[str, int]:
-        """How many courses have a limit of one of these kinds that ends on that day or before, by the state of their newest
-        submission ("" for none); those that end first, at most so many of each kind."""
+    def due(self, arter: Sequence[str], til: date, most: int) -> tuple[Skyldig, ...]:
+        """The courses with a limit of one of these kinds that ends on that day or before, each once, the earliest first; of each
+        kind at most so many, those that end first."""
+        ...
+
+    def limits(self, wanted: Sequence[Skyldig]) -> tuple[FristRow, ...]:
+        """These limits as a list shows them, in this order; one that is gone is left out."""
         ...
 
     def typed(self, most: int) -> tuple[tuple[str, tuple[datetime, ...]], ...]:

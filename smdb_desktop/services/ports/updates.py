@@ -104,13 +104,26 @@ class LaidDown(NamedTuple):
     left: bool = False
 
 
+KEPT = "skemapakker"
+"""The setting of a store that says which packages were taken in from files."""
+MOST_FILE = 50_000_000
+"""Bytes of a file that a person chooses: what it holds stays in memory until they have answered."""
+
+
+class Chosen(NamedTuple):
+    """A file that a person chose, read once: what is judged, shown and taken in is this, whatever lies at its place later."""
+
+    name: str
+    content: bytes
+
+
 class InFile(NamedTuple):
     """A package of forms and code lists in a file that a person chose, believed and read; nothing of it is kept.
 
     ``sha256`` is of its signed list, in hexadecimal. ``katalog`` are the forms and lists that a start with it would use.
     """
 
-    file: Path
+    file: Chosen
     name: str
     version: str
     sha256: str
@@ -202,7 +215,7 @@ class Updates(Protocol):
         """Use the newest version of a package again that was taken back: which. Raises UsageError where none was."""
         ...
 
-    def look_into(self, file: Path) -> InFile:
+    def look_into(self, file: Chosen) -> InFile:
         """The package in a file that a person chose, judged as what is fetched is, and read; nothing is kept.
 
         Raises UsageError for one that lies here, is older, does not fit this program, or where an administrator lets nothing in.

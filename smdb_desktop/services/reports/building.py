@@ -32,10 +32,10 @@ NOT_SAID = T("Ikke oplyst")
 
 
 class Codes(Protocol):
-    """What a code means in the list that holds for a day."""
+    """What a code means in the list that holds for a day, by the name that a form version gives it."""
 
-    def kode(self, liste: str, code: str, dag: str) -> Kode | None:
-        """The answer; None where the list has no such code."""
+    def kode(self, liste: str, code: str, dag: str = "", version: str = "") -> Kode | None:
+        """The answer in a course of that form version; None where the list has no such code."""
         ...
 
     def svar(self, liste: str) -> tuple[Kode, ...]:
@@ -72,27 +72,30 @@ class Given:
         """The year before and the year, as days begin."""
         return f"{self.aar - 1}", f"{self.aar}"
 
-    def label(self, liste: str, code: str, dag: str = "") -> str:
-        """The words of a code; the code itself where the list has none; not said where there is no code."""
+    def label(self, liste: str, code: str, row: Forloeb | None = None) -> str:
+        """The words of a code, in a course; the code itself where the list has none; not said where there is no code."""
         if not code:
             return NOT_SAID
-        found = self.koder.kode(liste, code, dag)
+        found = self._of(liste, code, row)
         return code if found is None else found.label
 
     def line(self, liste: str, name: str) -> str:
         """The words of a line of Statistikbanken's, by the name that ``linje`` gives it in the list; else the name."""
         return next((kode.label for kode in self.koder.svar(liste) if kode.flags.get("linje") == name), name)
 
-    def flag(self, liste: str, code: str, dag: str, name: str) -> bool:
-        """Whether an answer has a yes/no property."""
-        found = self.koder.kode(liste, code, dag)
+    def flag(self, liste: str, code: str, row: Forloeb, name: str) -> bool:
+        """Whether an answer of a course has a yes/no property."""
+        found = self._of(liste, code, row)
         return found is not None and found.flag(name)
 
-    def word(self, liste: str, code: str, dag: str, name: str) -> str:
-        """A property of an answer that is a word; "" where it has none."""
-        found = self.koder.kode(liste, code, dag)
+    def word(self, liste: str, code: str, row: Forloeb, name: str) -> str:
+        """A property of an answer of a course that is a word; "" where it has none."""
+        found = self._of(liste, code, row)
         said = found.flags.get(name) if found is not None else None
         return said if isinstance(said, str) else ""
+
+    def _of(self, liste: str, code: str, row: Forloeb | None) -> Kode | None:
+        return self.koder.kode(liste, code, *((row.begyndt, row.skemaversion) if row is not None else ()))
 
 
 def reported(rows: Iterable[Forloeb]) -> Iterator[Forloeb]:

@@ -66,7 +66,7 @@ def type_words(given: Given, row: Forloeb, each: Behandling | None) -> str:
     """The words of a type of treatment."""
     if each is None:
         return NONE
-    return given.label(each.liste, each.type, row.begyndt) if each.liste else each.type or NOT_SAID
+    return given.label(each.liste, each.type, row) if each.liste else each.type or NOT_SAID
 
 
 def tilbud_words(each: Behandling | None) -> str:
@@ -208,14 +208,14 @@ def dropout(rows: Iterable[Forloeb], given: Given) -> Report:
     for row in reported(rows):
         year = row.afsluttet[:4]
         if row.ivaerksat and year in given.years:
-            out = given.flag("aarsag_afsluttet", row.aarsag, row.begyndt, "frafald")
+            out = given.flag("aarsag_afsluttet", row.aarsag, row, "frafald")
             years[year, out] += 1
             if year == given.years[1]:
                 last = last_treatment(row)
                 types[type_words(given, row, last)][out] += 1
                 places[tilbud_words(last)][out] += 1
                 if out:
-                    why[given.label("aarsag_afsluttet", row.aarsag, row.begyndt)] += 1
+                    why[given.label("aarsag_afsluttet", row.aarsag, row)] += 1
     how = How(
         T("Iværksatte forløb, der er afsluttet i året med en årsag, som kodelisten regner for frafald: udeblevet, bortvist eller "
           "på borgerens egen anmodning."),
@@ -283,9 +283,7 @@ def follow_up(rows: Iterable[Forloeb], given: Given) -> Report:
     """Rule 106: of the follow-ups whose last day was in the year, how many were made in time, too late, or not yet."""
     counts: Counter[tuple[int, str]] = Counter()
     for row in reported(rows):
-        if not (
-            row.ivaerksat and row.afsluttet and given.flag("aarsag_afsluttet", row.aarsag, row.begyndt, "opfoelgning")
-        ):
+        if not (row.ivaerksat and row.afsluttet and given.flag("aarsag_afsluttet", row.aarsag, row, "opfoelgning")):
             continue
         for months in FOLLOW_UPS:
             last = months_after(row.afsluttet, months)

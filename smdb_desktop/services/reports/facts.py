@@ -1,14 +1,15 @@
 """The fact base: courses of a period as rows that domain functions count, with what each code means.
 
-The properties of a code are those of the list that holds for the day of the course's request (``Katalog.paa``). A form version
-that the program has not says no lists, so its codes have no properties.
+The properties of a code are those of the list that the course's own form version names, as it holds for the day of the course's
+request (``Katalog.paa``). A form version that the program has not names no list, so its types of treatment have no properties.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from smdb_desktop.domain.codelists import Kode, Udgaver, sex_told
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from smdb_desktop.services.ports.figures import Talraekke
     from smdb_desktop.services.ports.store import Store
 
+_ITSELF: Mapping[str, str] = MappingProxyType({})
 TYPE = "behandlingstype"
 """The field of a treatment that says of which type it is."""
 
@@ -70,15 +72,13 @@ class Meaning:
             # the columns from the sex to why the talk with a doctor was late are the same here and there
             yield make(row[1], row[0], row[2], foedt, row[3], valid, *row[4:-1], row[1] in begun, had)
 
-    def kode(self, liste: str, code: str, dag: str) -> Kode | None:
+    def kode(self, liste: str, code: str, dag: str = "", version: str = "") -> Kode | None:
         """The answer of a list for a request of that day; None where the list has no such code.
 
-        Where the day's version gives the question of that name a list of another name, that list is the one.
+        Where the course's form version gives the question of that name a list of another name, that list is the one. A course
+        keeps its version when a later one reaches back to its request.
         """
-        otherwise = self._otherwise.get(liste)
-        if otherwise is not None:
-            version = self._katalog.version_for(date.fromisoformat(dag) if dag else None)
-            liste = otherwise.get(version.id, liste) if version is not None else liste
+        liste = self._otherwise.get(liste, _ITSELF).get(version, liste)
         key = (liste, code, dag if self._editions else "")
         if key not in self._koder:
             lists = self._katalog.paa(date.fromisoformat(dag) if dag else None)
@@ -94,11 +94,6 @@ class Meaning:
         if mand not in self._koen:
             self._koen[mand] = sex_told(self._katalog.lister["koen"], mand)
         return self._koen[mand]
-
-    def flag(self, liste: str, code: str, dag: str, name: str) -> bool:
-        """Whether that answer has a yes/no property."""
-        kode = self.kode(liste, code, dag)
-        return kode is not None and kode.flag(name)
 
     def _treatments(self, row: Talraekke) -> Iterator[Behandling]:
         treated: list[tuple[Any, ...]] = json.loads(row.behandlinger)

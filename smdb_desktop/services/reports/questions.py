@@ -55,7 +55,7 @@ class Felt(NamedTuple):
 
 def _label(liste: str, attribute: str) -> Callable[[Case, Given, str], str]:
     def said(case: Case, given: Given, _day: str) -> str:
-        return given.label(liste, str(getattr(case.row, attribute)), case.row.begyndt)  # a field of ours, by its name
+        return given.label(liste, str(getattr(case.row, attribute)), case.row)  # a field of ours, by its name
 
     return said
 
@@ -104,7 +104,7 @@ FELTER: Mapping[str, Felt] = {
     "intensitet": Felt(
         T("Behandlingsintensitet"),
         True,
-        _of_treatment(lambda each, case, given: given.label("behandlingsintensitet", each.intensitet, case.row.begyndt)),
+        _of_treatment(lambda each, case, given: given.label("behandlingsintensitet", each.intensitet, case.row)),
     ),
     "tilbud": Felt(T("Tilbud"), True, _of_treatment(lambda each, _c, _g: each.tilbud_navn or NOT_SAID)),
     "tilbud_kommune": Felt(

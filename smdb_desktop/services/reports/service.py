@@ -173,6 +173,6 @@ def _case(row: Forloeb, given: Given) -> tuple[str, ...]:
         "" if row.til == OPEN else row.afsluttet,
         courses.type_words(given, row, last) if last else "",
         courses.tilbud_words(last) if last else "",
-        given.label("status_stofmisbrug", row.status, row.begyndt) if row.status else "",
-        given.label("aarsag_afsluttet", row.aarsag, row.begyndt) if row.aarsag else "",
+        given.label("status_stofmisbrug", row.status, row) if row.status else "",
+        given.label("aarsag_afsluttet", row.aarsag, row) if row.aarsag else "",
     )

@@ -222,7 +222,7 @@ def guarantee(rows: Iterable[Forloeb], given: Given) -> Report:
             counts["NYBEH", year] += 1
             counts["EJOK" if late else "OK", year] += 1
             if late and year == given.years[1]:
-                why[given.label("aarsag_overskridelse_behandlingsgaranti", row.aarsag_garanti, row.begyndt)] += 1
+                why[given.label("aarsag_overskridelse_behandlingsgaranti", row.aarsag_garanti, row)] += 1
     liste = "behandlingsgaranti_statistik"
     hows = {
         "NYBEH": How(T("Forløb, hvor behandlingen blev iværksat i året."), _GUARANTEE),
@@ -268,11 +268,11 @@ def closing(rows: Iterable[Forloeb], given: Given) -> Report:
     for row in reported(rows):
         year = row.afsluttet[:4]
         if year in given.years:
-            group = given.word("status_stofmisbrug", row.status, row.begyndt, "statistikgruppe") or "AND"
+            group = given.word("status_stofmisbrug", row.status, row, "statistikgruppe") or "AND"
             counts[group, year] += 1
             counts[TOTAL, year] += 1
             if year == given.years[1]:
-                why[given.label("aarsag_afsluttet", row.aarsag, row.begyndt)] += 1
+                why[given.label("aarsag_afsluttet", row.aarsag, row)] += 1
     liste = "afslutningsstatus_statistik"
     how = How(
         T("Forløb med dato for afsluttet behandling i året, efter svaret på »Status på stofmisbrug ved afsluttet behandling«. "

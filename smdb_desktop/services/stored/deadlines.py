@@ -8,6 +8,8 @@ from smdb_desktop.services.stored.records import ForloebRecord
 
 ALL = ""
 """In place of a kind: all of them."""
+MOST = 1000
+"""So many courses of each kind of limit are counted and looked at."""
 
 
 class FristRow(NamedTuple):
@@ -23,6 +25,17 @@ class FristRow(NamedTuple):
     navn: str
     revision: int
     """How often the course was written."""
+
+
+class Skyldig(NamedTuple):
+    """A course that owes something by a day: by which of its limits first, that one's last day, and the state of its newest
+    submission ("" for none)."""
+
+    forloeb_id: str
+    art: str
+    noegle: str
+    dag: date
+    tilstand: str
 
 
 class Kendt(NamedTuple):

@@ -103,6 +103,10 @@ FILE_OFF = T("En administrator har i {fil} bestemt, at der ikke hentes nyt til p
 FILE_NONE = T(
     "Der er ingen pakke med skemaer i »{fil}«. Vælg filen, som den, der udgiver skemaerne, har sendt. Intet er ændret."
 )
+FILE_SEVERAL = T(
+    "Der er {antal} pakker i »{fil}«: {pakker}. Én fil er én pakke. Bed den, der udgiver skemaerne, om en fil til hver. Intet er "
+    "ændret."
+)
 FILE_NEEDS = T(
     "Pakken {navn} {version} er til version {mindst} af programmet eller nyere, og her kører version {her}. Skift først "
     "programmet ud. Intet er ændret."
@@ -111,6 +115,11 @@ FILE_HERE = T("Pakken {navn} {version} er her allerede. Intet er ændret.")
 FILE_OLDER = T("Pakken {navn} {version} er ældre end version {her}, som er her allerede. Intet er ændret.")
 FILE_FITS_NOT = T("Pakken {navn} {version} passer ikke til programmet: {fejl}. Intet er ændret.")
 FILE_FITS_NOT_AT = T("Pakken {navn} {version} passer ikke til programmet: {sted}: {fejl}. Intet er ændret.")
+FILE_PUSHES = T(
+    "Med pakken {navn} {version} kan pakken {anden} {dens}, som er i brug, ikke bruges længere: {fejl}. Bed den, der udgiver "
+    "pakkerne, om nogle, der passer sammen. Intet er ændret."
+)
+FILE_AT = T("{sted}: {fejl}")
 FILE_OTHER = T("Filen »{fil}« er en anden end den, der blev vist. Vælg den igen. Intet er ændret.")
 FROM_FILE = {
     Trouble.EMPTY: T(

@@ -10,22 +10,18 @@ from typing import Any
 import pytest
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QRadioButton
 
 from smdb_desktop.examples.demo_data import made_up_cpr
 from smdb_desktop.gui.app.calendar_keeping import CalendarKeeping
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.deadlines.follow_up import FollowUp
-from smdb_desktop.gui.deadlines.side import FristerPage
-from smdb_desktop.gui.deadlines.workload import OUT, READY
+from smdb_desktop.gui.deadlines.side import WORDS, FristerPage
 from smdb_desktop.gui.kit.held import reason
 from smdb_desktop.gui.kit.tables import RowTable
-from smdb_desktop.gui.outbox.selection import STATES, Udsnit
-from smdb_desktop.gui.outbox.udbakke import UdbakkePage
 from smdb_desktop.services.deadlines.calendar import NAME
-from smdb_desktop.services.deadlines.workload import OUT as OUT_STATES
-from smdb_desktop.services.outbox.choosing import Visning, remember
-from smdb_desktop.services.stored.records import Tilstand
+from smdb_desktop.services.deadlines.service import DeadlineService
+from smdb_desktop.services.deadlines.workload import DELE
 from tests.gui.gui_hands import Hands
 from tests.scenario import Scenario
 from tests.scenarios.test_deadlines import REST, TODAY, closed, take_in
@@ -220,29 +216,42 @@ def test_the_work_until_the_next_limit_leads_to_its_lists_and_f1_says_how_it_is_
     due.setFocus()
     hands.key(KEY.Key_Return).settle()
     assert hands.here == "frister" and {row[2] for row in rows(hands)} == {"Månedens indberetning"}
+    assert len(rows(hands)) == 2 and hands.find("vis_arbejde", QRadioButton).isChecked(), "what the number counts"
+    assert "2 forløb. Forløb med en dato, som ikke er Indberettet" in hands.texts()
+    hands.press("Alle").settle()
+    assert len(rows(hands)) == 9
+    hands.press("Skal indberettes").settle()
+    assert len(rows(hands)) == 2
     hands.find("aabn_arbejde_tid", QPushButton).setFocus()
     hands.key(KEY.Key_Return).settle()
     assert hands.here == "kladder"
 
 
-def test_a_state_leads_to_its_cases_in_udbakke_and_what_one_chose_there_is_kept(
-    unlocked: Unlocked, filled: Scenario
-) -> None:
-    remember(filled.workspace.store, Visning("indberettet"))
+def test_every_number_leads_to_as_many_as_it_says(unlocked: Unlocked, filled: Scenario) -> None:
+    DeadlineService(filled.workspace).choose("1-3-2026", False)
+    hands = unlocked(filled)
+    for navn, number in {"forloeb": 2, "klar": 2, "aarlig": 4}.items():
+        hands.go("frister").settle()
+        way = hands.find(f"aabn_arbejde_{navn}", QPushButton)
+        assert way.accessibleName().endswith(f": {number}")
+        way.click()
+        hands.settle()
+        assert hands.here == "frister" and len(rows(hands)) == number
+    assert {*WORDS} == {*DELE}
+
+
+def test_the_drafts_with_errors_are_shown_alone_until_all_are_asked_for(unlocked: Unlocked, filled: Scenario) -> None:
+    for number, day in ((21, "31-12-2030"), (22, "01-11-2025")):
+        filled.citizen(made_up_cpr(number)).answer("anmodningsdato", day)
     hands = unlocked(filled).go("frister").settle()
-    hands.find("aabn_arbejde_klar", QPushButton).setFocus()
-    hands.key(KEY.Key_Return).settle()
-    page = hands.window.page
-    assert isinstance(page, UdbakkePage) and page.selection.udsnit is Udsnit.KLAR
-    assert page.table.model().rowCount() == 4
-    hands.go("udbakke").settle()
-    page = hands.window.page
-    assert isinstance(page, UdbakkePage) and page.selection.udsnit is Udsnit.INDBERETTET
-
-
-def test_every_state_of_the_card_has_its_choice_in_udbakke() -> None:
-    assert (READY.udsnit, OUT.udsnit) == (Udsnit.KLAR, Udsnit.UDE)
-    assert {*OUT_STATES, Tilstand.RETURNERET} == {*STATES[Udsnit.UDE]}
+    way = hands.find("aabn_arbejde_fejl", QPushButton)
+    assert way.accessibleName() == "heraf med fejl: 1"
+    way.click()
+    hands.settle()
+    assert hands.here == "kladder" and hands.find("kladder", RowTable).model().rowCount() == 1
+    assert "Kun kladder med fejl" in hands.texts()
+    hands.press("Vis alle kladder").settle()
+    assert hands.find("kladder", RowTable).model().rowCount() == 2 and "Kun kladder med fejl" not in hands.texts()
 
 
 def test_drafts_are_looked_through_where_they_are_few(unlocked: Unlocked, filled: Scenario) -> None:

@@ -6,13 +6,16 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from threading import current_thread
 
 import pytest
 
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
+from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.settings.kodelister import KodelisterPage
 from smdb_desktop.gui.settings.lists_card import TAKE
+from smdb_desktop.services.casework import checking
 from smdb_desktop.services.lists.model import as_raw
 from tests.fakes.tables import FakeTables
 from tests.gui.gui_hands import Hands
@@ -79,6 +82,24 @@ def test_it_is_taken_in_shown_and_taken_back(hands: Hands, file: Path) -> None:
     hands.press(hands.find("fortryd_liste", QPushButton).text())
     assert "99" not in katalog.lister[LISTE]
     assert not hands.find("vaelg_lister", QPushButton).isHidden()
+
+
+def test_the_file_is_read_once_and_where_no_save_waits_for_it(
+    hands: Hands, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The drive is gone as soon as it was read: what was read is compared, shown and taken in."""
+    whole, lanes = checking.read_file, list[str]()
+
+    def reading(path: Path, limit: int) -> bytes:
+        lanes.append(current_thread().name)
+        content = whole(path, limit)
+        path.unlink()
+        return content
+
+    monkeypatch.setattr(checking, "read_file", reading)
+    takes(hands, file)
+    assert "99" in hands.gui.context.desk.katalog.lister[LISTE]
+    assert lanes == [f"smdb-{Lane.FREE}"]
 
 
 def test_a_day_that_is_none_is_refused_at_the_field(hands: Hands) -> None:

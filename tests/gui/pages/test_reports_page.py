@@ -16,6 +16,8 @@ from smdb_desktop.gui.kit.tables import RowTable
 from smdb_desktop.gui.plots.view import PlotView
 from smdb_desktop.gui.reports.side import RapporterPage
 from tests.gui.gui_hands import Hands
+from tests.gui.pages.test_print import Desk, read
+from tests.gui.pages.test_print import lines as words
 from tests.scenario import Scenario
 from tests.scenarios.typed import AFSLUTNING, ANMODNING, BEHANDLING, DEL_1, DEL_2
 
@@ -134,6 +136,23 @@ def test_a_file_with_numbers_is_whole_and_says_whose(unlocked: Unlocked, filled:
     assert "CPR-numre" in page(hands).notice.text()
 
 
+@pytest.mark.parametrize("foreign_tool", ["pdftotext"], indirect=True)
+def test_a_report_on_paper_hides_small_numbers_unless_it_is_for_own_use(
+    unlocked: Unlocked, filled: Scenario, tmp_path: Path, foreign_tool: str
+) -> None:
+    del foreign_tool
+    saved, desk = tmp_path / "uden.pdf", Desk(shown(unlocked(filled), rapport="garanti"))
+    desk.save(saved)
+    text = read(saved)
+    assert "tal under 5 er skjult" in text and "Behandlingsgaranti (SMDBV004), 2025" in text
+    assert any(line[:1] == ["Nystartede"] and line[-2:] == ["skjult", "skjult"] for line in words(text)), text
+    desk.choose("Rapporten med hele tal, til eget brug")
+    whole = desk.words
+    assert "Giv ikke arket videre." in whole and "skjult" not in whole and "Nystartede" in whole
+    for told in (text, whole):
+        assert "150277" not in told and "Testborger" not in told
+
+
 def test_a_question_is_answered_kept_and_taken_away(unlocked: Unlocked, filled: Scenario) -> None:
     hands = shown(unlocked(filled))
     _pick(hands, "taeller", "anmodninger")
@@ -157,6 +176,21 @@ def test_a_filter_offers_what_the_year_says(unlocked: Unlocked, filled: Scenario
     box = hands.find("filter_svar", QComboBox)
     hands.bot.waitUntil(lambda: box.count() == 2)
     assert {box.itemText(at) for at in range(2)} == {"Reduceret", "Ikke oplyst"}
+    _pick(hands, "filter_svar", "Reduceret")
+    hands.press("Vis svaret")
+    hands.bot.waitUntil(lambda: numbers(hands) == {"I alt": ("1",)})
+
+
+def test_a_filter_offers_what_the_days_of_the_question_say(unlocked: Unlocked, filled: Scenario) -> None:
+    hands = shown(unlocked(filled), year="2024")
+    _pick(hands, "filter_felt", "status")
+    box = hands.find("filter_svar", QComboBox)
+    hands.settle()
+    assert box.count() == 0, "nobody was there in that year"
+    hands.find("fra_dag", QLineEdit).setText("01-08-2025")
+    hands.find("til_dag", QLineEdit).setText("31-12-2025")
+    hands.find("til_dag", QLineEdit).editingFinished.emit()
+    hands.bot.waitUntil(lambda: box.count() == 2)
     _pick(hands, "filter_svar", "Reduceret")
     hands.press("Vis svaret")
     hands.bot.waitUntil(lambda: numbers(hands) == {"I alt": ("1",)})

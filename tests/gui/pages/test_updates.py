@@ -295,7 +295,7 @@ def test_a_session_that_ends_before_anybody_unlocked_is_no_crash(
 
 
 def test_a_package_is_taken_out_after_a_question_and_used_again_at_once(unlocked: Unlocked, scenario: Scenario) -> None:
-    fake = FakeUpdates(packages={"skemaer": ["2027.1"]})
+    fake = FakeUpdates(packages={"skemaer": ["2027.1"]}, forms=scenario.desk.katalog)
     fits = (Fit("skemaer", "2027.1", True),)
     scenario.desk = replace(scenario.desk, updates=lambda: UpdateService(fake, lambda: TODAY, fits))
     hands = unlocked(scenario).go("indstillinger")

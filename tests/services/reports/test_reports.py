@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from smdb_desktop import resources
 from smdb_desktop.domain.figures.rows import Forloeb
+from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.services.reports import courses, files, statistikbanken
 from smdb_desktop.services.reports.building import TOTAL, Given
 from smdb_desktop.services.reports.drawn import figure
@@ -165,24 +166,39 @@ def test_length(rows: list[Forloeb], sql: sqlite3.Connection) -> None:
     assert named(types)["I alt"] == named(places)["I alt"]
 
 
-def test_a_version_that_calls_its_list_otherwise_is_counted_by_it(tmp_path: Path) -> None:
+def _other_list(at: Path) -> tuple[Katalog, list[dict[str, Any]]]:
+    """A catalogue in which the newest version has another list of reasons, with codes that are numbers; and its options."""
     for name in ("forms", "codelists"):
-        shutil.copytree(resources.path(name), tmp_path / name)
-    reasons = json.loads((tmp_path / "codelists" / "aarsag_afsluttet.json").read_text("utf-8"))
+        shutil.copytree(resources.path(name), at / name)
+    reasons = json.loads((at / "codelists" / "aarsag_afsluttet.json").read_text("utf-8"))
     for number, option in enumerate(reasons["options"]):
         option["code"] = str(number)
-    (tmp_path / "codelists" / "aarets_aarsager.json").write_text(json.dumps(reasons), "utf-8")
-    form = tmp_path / "forms" / "2025-07-01" / "forloebsafslutning.json"
+    (at / "codelists" / "aarets_aarsager.json").write_text(json.dumps(reasons), "utf-8")
+    form = at / "forms" / "2025-07-01" / "forloebsafslutning.json"
     form.write_text(form.read_text("utf-8").replace('"list": "aarsag_afsluttet"', '"list": "aarets_aarsager"'), "utf-8")
-    katalog = resources.load_catalog(tmp_path)
+    katalog = resources.load_catalog(at)
     felt = katalog.skema("2025-07-01", "forloebsafslutning").felt("aarsag_afsluttet")
     assert felt is not None and felt.liste == "aarets_aarsager"
-    left = next(code for code, option in enumerate(reasons["options"]) if option.get("frafald"))
-    begun = date(YEAR, 2, 1)
-    closed = course(1, begun, wait=3, stay=20, how=Random(1))._replace(kan_indberettes=True, aarsag=str(left))
-    section, why, *_ = courses.dropout([closed], Given(YEAR, Meaning(katalog.med_udgaver()))).sections
+    return katalog.med_udgaver(), reasons["options"]
+
+
+@pytest.mark.parametrize("version", ["2024-01-01", "2025-07-01"])
+@pytest.mark.parametrize("day", ["2025-06-30", "2025-07-01"])
+def test_a_course_is_counted_by_the_list_of_its_own_version(tmp_path: Path, day: str, version: str) -> None:
+    """On both sides of the border a course may have either version: it keeps the one that it was made in."""
+    katalog, options = _other_list(tmp_path)
+    left = next(n for n, option in enumerate(options) if option.get("frafald"))
+    code = str(left) if version == "2025-07-01" else AARSAG[left]
+    begun = course(1, date.fromisoformat(day), wait=3, stay=20, how=Random(1))
+    closed = begun._replace(kan_indberettes=True, aarsag=code, skemaversion=version)
+    given = Given(2025, Meaning(katalog))
+    section, why, *_ = courses.dropout([closed], given).sections
     assert values(section)["frafald"][1] == 1
-    assert named(why)[reasons["options"][left]["label"]] == (1,)
+    assert named(why)[options[left]["label"]] == (1,)
+    _status, closing = statistikbanken.closing([closed], given).sections
+    assert named(closing)[options[left]["label"]] == (1,)
+    asked = answer(Spoergsmaal("x", "afslutninger", "aarsag"), [closed], given)
+    assert named(asked.sections[0])[options[left]["label"]] == (1,)
 
 
 def test_dropout(rows: list[Forloeb], sql: sqlite3.Connection) -> None:

@@ -66,10 +66,11 @@ def test_from_the_file_to_a_case_and_back(person: Person, tmp_path: Path) -> Non
     assert [each["id"] for each in shown["versioner"]][-1] == THIRD
     assert [(each["version"], each["hvem"], each["fil"]) for each in shown["taget_ind"]] == [(FIRST, "Ida", file.name)]
     # nothing was written with it: it goes back, and the store beside is not asked
-    beside = make_desk(Clock(NOW), person.folder / "data" / app.BESIDE, person.start().katalog)
-    beside.create(PASSPHRASE, PROFIL, oevelse=False)[0].close()
+    other = make_desk(Clock(NOW), person.folder / "data" / app.BESIDE, person.start().katalog)
+    other.create(PASSPHRASE, PROFIL, oevelse=False)[0].close()
     assert person("forms", "undo", "--package", "skemaer") == 0
-    assert "De rigtige data på maskinen bruger de samme pakker og spørges ikke" in person.said
+    beside = "De rigtige data på maskinen bruger de samme pakker og spørges ikke"
+    assert person.said.index(beside) < person.said.index("er taget ud")
     assert THIRD not in person.start().katalog.versioner
     about = {"pakke": "skemaer", "version": FIRST, "fil": file.name}
     arts = (Handling.SKEMAPAKKE_TAGET_IND, Handling.SKEMAPAKKE_FORTRUDT)

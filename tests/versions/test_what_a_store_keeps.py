@@ -24,6 +24,7 @@ from smdb_desktop.services.forms.model import Stand
 from smdb_desktop.services.lists.model import as_raw
 from smdb_desktop.services.ports.updates import KEPT
 from smdb_desktop.services.stored.history import Handling
+from smdb_desktop.services.stored.records import PersonRecord
 from smdb_desktop.services.workspace import Workspace
 from tests.scenario import PASSPHRASE, PROFIL, Clock, make_desk
 from tests.versions.handed import FIRST, Person, changed, service
@@ -64,6 +65,53 @@ def test_the_own_municipality_is_not_lost(handed: Person, work: Workspace, tmp_p
     file = handed.is_handed(with_list(tmp_path / "made", "kommune", without(code)))
     with pytest.raises(UsageError, match=rf"mangler svaret »{code}« .*, som programmet selv bruger\. Intet er ændret"):
         service(handed, work).plan(file)
+
+
+def test_a_municipality_that_somebody_else_reports_for_is_not_lost(
+    handed: Person, work: Workspace, tmp_path: Path
+) -> None:
+    """Of those who open the store, whoever that is now: one who was removed holds nothing."""
+    other = PersonRecord("p2", "Bo", ("FORVALTENDE_INDBERETTER",), "FORVALTENDE_INDBERETTER", NOW, kommune="851")
+    work.store.people.save(other)
+    file = handed.is_handed(with_list(tmp_path / "made", "kommune", without("851")))
+    with pytest.raises(UsageError, match=r"mangler svaret »851« .*, som programmet selv bruger\. Intet er ændret"):
+        service(handed, work).plan(file)
+    raw = as_raw(work.katalog.lister["kommune"])
+    without("851")(raw["options"])
+    own = tmp_path / "kommune.json"
+    own.write_text(json.dumps(raw), encoding="utf-8")
+    with pytest.raises(UsageError, match="851"):
+        work.kodelister.plan(own, NOW.date())
+    work.store.people.save(other._replace(aktiv=False))
+    assert service(handed, work).plan(file).lister and work.kodelister.plan(own, NOW.date()).forskelle
+
+
+ROLE = {"code": "41", "label": "Socialfaglig", "label_confidence": "official", "socialfaglig": True}
+
+
+def test_a_package_with_a_role_goes_back_where_nobody_has_the_role(
+    handed: Person, work: Workspace, tmp_path: Path
+) -> None:
+    found = service(handed, work)
+    made = with_list(tmp_path / "made", "profil", lambda options: options.append(dict(ROLE)))
+    koen = json.loads((resource_folder() / "codelists" / "koen.json").read_text(encoding="utf-8"))
+    koen["options"].append({"code": "9", "label": "Andet", "label_confidence": "official"})
+    (made / "codelists" / "koen.json").write_text(json.dumps(koen), encoding="utf-8")
+    found.take(found.plan(handed.is_handed(made)))
+    work.close()
+    again = handed.store(handed.start()).unlock(PASSPHRASE)
+    found = service(handed, again)
+    assert "41" in again.katalog.lister["profil"] and "9" in again.katalog.lister["koen"]
+    (ida,) = again.store.people.all()
+    again.store.people.save(ida._replace(roller=(*ida.roller, "41")))
+    with pytest.raises(
+        UsageError, match=r"svaret »41« \(Socialfaglig\) .* er kommet med den, og 1 person bruger det\. "
+    ):
+        found.undo()
+    assert "1 person bruger det" in found.hanging("skemaer")
+    again.store.people.save(ida)
+    assert (found.hanging("skemaer"), found.undo().version) == ("", FIRST)
+    again.close()
 
 
 def test_another_municipality_may_go(handed: Person, work: Workspace, tmp_path: Path) -> None:
@@ -117,8 +165,16 @@ def test_a_list_that_somebody_took_in_goes_on_applying(handed: Person, work: Wor
     form["steps"][0]["fields"][-1]["shown"] = {"field": f"anmodning.{navn}", "has": asked}
     path.write_text(json.dumps(form), encoding="utf-8")
     file, found = handed.is_handed(made), service(handed, work)
-    with pytest.raises(UsageError, match=rf"som Ida har skiftet ud fra {own.name}, passer ikke .* Intet er ændret"):
+    refused = rf"som Ida har skiftet ud fra {own.name}, passer ikke .* Intet er ændret"
+    with pytest.raises(UsageError, match=refused):
         found.plan(file)
+    # one with the property follows it, and the days before are still its own
+    raw["options"][0][asked] = True
+    own.write_text(json.dumps(raw), encoding="utf-8")
+    work.kodelister.take(work.kodelister.plan(own, date(2026, 2, 3)))
+    with pytest.raises(UsageError, match=refused):
+        found.plan(file)
+    work.kodelister.undo(navn)
     work.kodelister.undo(navn)
     assert found.plan(file).versioner
 

@@ -113,6 +113,12 @@ def test_a_version_that_a_case_has_is_never_another_and_its_cases_are_counted(
         "1 sag har en anmodning fra 01-10-2025 eller senere og har stadig denne version: 1 med kladder og 0 uden kladder. De "
         "skal skifte til den nye version, før de kan gøres færdige.",
     ]
+    # in the bin it changes to nothing, and is said to lie there
+    (thrown,) = set(work.store.cases.all_forloeb_ids()) - {old}
+    work.store.bin.throw_course("k1", thrown, "Ved en fejl", work.store.people.who(), work.clock())
+    assert [line.ord for line in told(found.plan(good)) if line.art == "Sager på denne maskine"] == [
+        "2 sager (1 i papirkurven eller slettet) har den og beholder den: 0 med kladder og 2 uden kladder.",
+    ]
     assert found.take(plan).hvem == "Ida"
     assert work.cases.open(old).session.version.id == BEFORE
 

@@ -55,17 +55,21 @@ EDITION = T(
 )
 
 
+When = Callable[[date | None, bool], bool]
+"""Asked of a course: its day (None: none is known), and whether it is laid down."""
+
+
 class Usage(NamedTuple):
     """Courses by version, day of the request (None: none is known), whether something of them is a draft, and whether they are
     laid down and can be put back."""
 
     tal: Mapping[tuple[str, date | None, bool, bool], int]
 
-    def of(self, version: str, when: Callable[[date | None], bool] = lambda _dag: True) -> Brug:
-        """The courses of a version on days that ``when`` says True to."""
+    def of(self, version: str, when: When = lambda _dag, _nedlagt: True) -> Brug:
+        """The courses of a version to whose day, and whether they are laid down, ``when`` says True."""
         counted, nedlagte = Counter[bool](), 0
         for (id_, dag, kladde, nedlagt), antal in self.tal.items():
-            if id_ == version and when(dag):
+            if id_ == version and when(dag, nedlagt):
                 counted[kladde] += antal
                 nedlagte += antal if nedlagt else 0
         return Brug(counted[True], counted[False], nedlagte)
@@ -201,15 +205,16 @@ class Judge(NamedTuple):
         return Hanging(tally.told(first), kode=first, ord=each.foer.label(first), liste=each.foer.title)
 
 
-def after(version: "Skemaversion") -> Callable[[date | None], bool]:
-    """Whether a day lies after the version's last."""
-    return lambda dag: dag is not None and version.valid_to is not None and dag > version.valid_to
+def after(version: "Skemaversion") -> When:
+    """Whether a day lies after the version's last; never of a course that is laid down, which nobody completes."""
+    last = version.valid_to
+    return lambda dag, nedlagt: not nedlagt and dag is not None and last is not None and dag > last
 
 
-def until(version: "Skemaversion") -> Callable[[date | None], bool]:
-    """Whether no day is known, or it lies no later than the version's last."""
+def until(version: "Skemaversion") -> When:
+    """All the others: no day is known, or it lies no later than the version's last, or the course is laid down."""
     later = after(version)
-    return lambda dag: not later(dag)
+    return lambda dag, nedlagt: not later(dag, nedlagt)
 
 
 def _day(day: date | None) -> str:

@@ -5,9 +5,12 @@ The contracts are those of ``pyproject.toml``, checked by import-linter itself o
 
 from __future__ import annotations
 
+import ast
+import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 import grimp
@@ -16,7 +19,7 @@ from importlinter import configuration
 from importlinter.contracts.forbidden import ForbiddenContract
 from importlinter.contracts.layers import LayersContract
 
-from tests.house.house_tree import PACKAGE, ROOT
+from tests.house.house_tree import PACKAGE, ROOT, sources
 
 NAME = "smdb_desktop"
 CONTRACTS: list[dict[str, Any]] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"][
@@ -24,6 +27,15 @@ CONTRACTS: list[dict[str, Any]] = tomllib.loads((ROOT / "pyproject.toml").read_t
 ]["contracts"]
 (FACES,) = (each for each in CONTRACTS if each["name"].startswith("The faces reach"))
 HOUSE = CONTRACTS[0]
+BESIDE = {"benchmarks", "dev", "packaging", "tests", "tools"}
+"""What of the clone is no part of the program, and is not there where it is installed."""
+MAY_GO_AROUND = re.compile(rf"[\"']{NAME}\.|^\s*(from|import) ({'|'.join(sorted(BESIDE))})\b", re.MULTILINE)
+BEHIND_A_PORT = tuple(FACES["forbidden_modules"])
+
+
+def place_of(file: Path) -> str:
+    """The package or module of the program that a file belongs to."""
+    return f"{NAME}.{file.relative_to(PACKAGE).parts[0].removesuffix('.py')}"
 
 
 def packages() -> Iterator[str]:
@@ -104,7 +116,74 @@ def test_nothing_below_imports_the_way_in(imports: grimp.ImportGraph, importer: 
     assert not holds(HOUSE, more)
 
 
+@pytest.mark.parametrize(
+    ("importer", "imported", "broken"),
+    [
+        ("gui.citizen.search", f"{NAME}.gui.overview.forside", "The window"),
+        ("services.casework.cases", f"{NAME}.store.vault", "The house"),
+        ("domain.codelists", f"{NAME}.domain.rules.registry", "The domain"),
+        ("services.stored.records", "sqlite3", "Services know no"),
+        ("gui.kit.page", "lxml", "The window has no"),
+    ],
+)
+def test_an_import_against_the_contracts_is_refused(
+    imports: grimp.ImportGraph, importer: str, imported: str, broken: str
+) -> None:
+    more = deepcopy(imports)
+    if imported not in more.modules:
+        more.add_module(imported, is_squashed=True)
+    more.add_import(importer=f"{NAME}.{importer}", imported=imported)
+    meant = [each for each in CONTRACTS if each["name"].startswith(broken) and each["type"] in ("layers", "forbidden")]
+    assert [each["name"] for each in meant if not holds(each, deepcopy(more))]
+
+
 def test_import_linter_refuses_a_room_that_it_was_not_told_of(imports: grimp.ImportGraph) -> None:
     more = deepcopy(imports)
     more.add_module(f"{NAME}.ny")
     assert not holds(HOUSE, more)
+
+
+def around_the_contracts(text: str, place: str) -> Iterator[str]:
+    """What no contract sees: a face naming a module behind a port in a string, an import of what stands beside the program."""
+    if not MAY_GO_AROUND.search(text):
+        return
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            named = node.value.split(":")[0]
+            if place in FACES["source_modules"] and any(
+                named == each or named.startswith(f"{each}.") for each in BEHIND_A_PORT
+            ):
+                yield named
+        elif isinstance(node, ast.Import):
+            yield from (each.name for each in node.names if each.name.split(".")[0] in BESIDE)
+        elif isinstance(node, ast.ImportFrom) and not node.level and (node.module or "").split(".")[0] in BESIDE:
+            yield str(node.module)
+
+
+def test_no_module_goes_around_the_contracts() -> None:
+    found = {
+        file.relative_to(ROOT).as_posix(): [*around_the_contracts(file.read_text("utf-8"), place_of(file))]
+        for file in sources()
+    }
+    assert {file: names for file, names in found.items() if names} == {}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'import_module("smdb_desktop.store.vault")',
+        'COMMANDS = {"init": ("smdb_desktop.submission.service", "init")}',
+        "from tools import screen",
+        "import tests.scenario",
+        "def f():\n    from dev import main",
+    ],
+)
+def test_the_way_around_is_seen(line: str) -> None:
+    assert [*around_the_contracts(line, f"{NAME}.cli")]
+
+
+@pytest.mark.parametrize(
+    "line", ['"smdb_desktop.cli.store"', '"smdb_desktop.storehouse"', "from smdb_desktop import resources"]
+)
+def test_what_goes_through_the_contracts_is_let_be(line: str) -> None:
+    assert [*around_the_contracts(line, f"{NAME}.cli")] == []

@@ -33,6 +33,9 @@ READ_ONLY = T(
     "Kontrollér, at din bruger har lov at skrive i mappen, og at disken ikke er skrivebeskyttet."
 )
 LOCKED = T("Programmet er allerede åbent på disse data. Skift til det vindue, der er åbent, eller luk det først.")
+WRITTEN_IN = T(
+    "Et andet program skriver i de samme data lige nu, fx et andet vindue eller en kopiering. Luk det, hvis det bliver ved."
+)
 CLOSED = T("Data er låst. Lås op med adgangssætningen, og prøv igen.")
 DAMAGED = T("Datafilen er beskadiget og kan ikke læses.")
 MISFIT = T("Det kunne ikke gemmes, fordi det ikke passer med det, der allerede er gemt. Intet blev ændret.")
@@ -68,8 +71,8 @@ _BY_CODE: dict[int, tuple[type[StoreError], str]] = {
     Code.READONLY: (StoreReadOnly, READ_ONLY),
     Code.CANTOPEN: (StoreReadOnly, READ_ONLY),
     Code.PERM: (StoreReadOnly, READ_ONLY),
-    Code.BUSY: (StoreLocked, LOCKED),
-    Code.LOCKED: (StoreLocked, LOCKED),
+    Code.BUSY: (StoreLocked, WRITTEN_IN),
+    Code.LOCKED: (StoreLocked, WRITTEN_IN),
     Code.CORRUPT: (StoreDamaged, DAMAGED),
     Code.NOTADB: (StoreDamaged, DAMAGED),
     Code.CONSTRAINT: (StoreError, MISFIT),

@@ -459,16 +459,25 @@ def test_a_list_is_not_taken_back_from_under_what_was_written_meanwhile(work: Wo
     assert set(work.kodelister.taken()) == {LISTE}
 
 
-def test_what_was_written_and_laid_down_meanwhile_keeps_no_list(work: Workspace, tmp_path: Path) -> None:
+def test_what_was_written_and_laid_down_meanwhile_keeps_a_list_until_nothing_is_in_it(
+    work: Workspace, tmp_path: Path
+) -> None:
+    """It can be put back, and would have an answer that is on no list; the sentence says where it lies."""
+    made = list[str]()
     work.kodelister.take(work.kodelister.plan(as_file(work, tmp_path, LISTE, with_one_more), date(2025, 7, 1)))
 
     def meanwhile(done: int, all_: int) -> None:
-        if done == all_:
+        if done == all_ and not made:
             a_case(work, **{"anmodning.psykisk_lidelse": "99"})
-            (made,) = work.store.cases.all_forloeb_ids()
-            work.store.deletions.lay_down(made, "grund", work.cases.hvem(), work.kodelister.clock())
+            made.extend(work.store.cases.all_forloeb_ids())
+            work.store.deletions.lay_down(made[0], "grund", work.cases.hvem(), work.kodelister.clock())
 
-    work.kodelister.undo(LISTE, meanwhile)
+    with pytest.raises(UsageError, match="1 sag, som ligger i papirkurven eller er slettet, bruger koden »99«"):
+        work.kodelister.undo(LISTE, meanwhile)
+    with pytest.raises(UsageError, match="1 sag, som ligger i papirkurven eller er slettet, bruger koden »99«"):
+        work.kodelister.undo(LISTE)
+    work.store.deletions.forget(made[0], work.cases.hvem(), work.kodelister.clock())
+    work.kodelister.undo(LISTE)
     assert work.kodelister.taken() == {}
 
 

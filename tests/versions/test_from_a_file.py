@@ -23,10 +23,10 @@ from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.workspace import Workspace
 from smdb_desktop.updating import laying
 from smdb_desktop.updating.updates import SignedUpdates
-from tests.scenario import PASSPHRASE
+from tests.scenario import PASSPHRASE, PROFIL, Clock, make_desk
 from tests.updating.world import TODAY, Publisher
 from tests.versions.handed import FIRST, SECOND, Person, changed, service
-from tests.versions.third_version import BEFORE, THIRD, package
+from tests.versions.third_version import BEFORE, NOW, THIRD, package
 
 
 @pytest.fixture
@@ -65,8 +65,11 @@ def test_from_the_file_to_a_case_and_back(person: Person, tmp_path: Path) -> Non
     shown = json.loads(person.out)
     assert [each["id"] for each in shown["versioner"]][-1] == THIRD
     assert [(each["version"], each["hvem"], each["fil"]) for each in shown["taget_ind"]] == [(FIRST, "Ida", file.name)]
-    # nothing was written with it: it goes back
+    # nothing was written with it: it goes back, and the store beside is not asked
+    beside = make_desk(Clock(NOW), person.folder / "data" / app.BESIDE, person.start().katalog)
+    beside.create(PASSPHRASE, PROFIL, oevelse=False)[0].close()
     assert person("forms", "undo", "--package", "skemaer") == 0
+    assert "De rigtige data på maskinen bruger de samme pakker og spørges ikke" in person.said
     assert THIRD not in person.start().katalog.versioner
     about = {"pakke": "skemaer", "version": FIRST, "fil": file.name}
     arts = (Handling.SKEMAPAKKE_TAGET_IND, Handling.SKEMAPAKKE_FORTRUDT)

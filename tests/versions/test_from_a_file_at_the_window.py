@@ -17,9 +17,13 @@ from smdb_desktop import app
 from smdb_desktop.examples.robot import Robot
 from smdb_desktop.gui.app.main import make_gui
 from smdb_desktop.gui.core import places
+from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.kit.dialogs import QtDialogs
 from smdb_desktop.gui.settings.kodelister import KodelisterPage
+from smdb_desktop.services.forms.keeping import load, save
+from smdb_desktop.services.forms.model import Stand
 from smdb_desktop.services.workspace import Desk
+from tests.scenario import PASSPHRASE
 from tests.updating.world import Machine, Publisher
 from tests.versions.test_third_version import STEPS, begin, request
 from tests.versions.third_version import THIRD, package
@@ -52,6 +56,15 @@ def card(person: Person) -> KodelisterPage:
     page = person.gui.window.page
     assert isinstance(page, KodelisterPage)
     return page
+
+
+def stands(person: Person) -> Stand:
+    """How far the store says that the package has come."""
+    kept: list[Stand] = []
+    context = person.gui.context
+    context.tasks.run(Lane.STORE, lambda: load(context.work.store)[0].stand, person.gui.window, kept.append)
+    person.settle()
+    return kept[0]
 
 
 def by_key(person: Person, button: QWidget) -> None:
@@ -105,7 +118,14 @@ def test_new_forms_come_out_of_a_file_and_a_case_is_typed_with_them(
         # this start goes on with the forms that it has
         assert THIRD not in person.gui.context.desk.katalog.versioner
 
+    # the power went before the log could say so
+    work = store(start()).unlock(PASSPHRASE)
+    (taken,) = load(work.store)
+    save(work.store, (taken._replace(stand=Stand.BEGYNDT),))
+    work.close()
     with at_the_window(store(start()), machine, qtbot) as person:
+        # it is said behind the first page, and nobody has to open the one of lists for it
+        person.robot.wait(lambda: stands(person) is Stand.INDE, "the log")
         begin(person)
         assert [trin.id for trin in person.page.trin()] == STEPS
         request(person)

@@ -12,12 +12,17 @@ from typing import Any
 
 import pytest
 
+from smdb_desktop import app
 from smdb_desktop.examples.example_case import example_case
+from smdb_desktop.gui.settings.forms_card import read
 from smdb_desktop.resources import folder as resource_folder
 from smdb_desktop.services.casework.importing import ImportService
 from smdb_desktop.services.errors import UsageError
 from smdb_desktop.services.forms import service as forms
+from smdb_desktop.services.forms.keeping import save
+from smdb_desktop.services.forms.model import Stand
 from smdb_desktop.services.lists.model import as_raw
+from smdb_desktop.services.ports.updates import KEPT
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.workspace import Workspace
 from tests.scenario import PASSPHRASE, PROFIL, Clock, make_desk
@@ -133,6 +138,18 @@ def test_what_hangs_on_a_package_is_said_before_it_is_taken_out(
     assert (found.leave("skemaer"), found.taken(), found.hanging("skemaer")) == (FIRST, (), "")
     again.close()
     assert handed.log()[-1][:2] == (Handling.SKEMAPAKKE_FORTRUDT, "Ida")
+
+
+def test_whoever_opens_the_page_writes_nothing(handed: Person, work: Workspace, tmp_path: Path) -> None:
+    """The power went before the log could say that the package lies here: it is shown, and the log is as it was."""
+    found = service(handed, work)
+    found.take(found.plan(handed.is_handed(package(tmp_path / "made"))))
+    (taken,) = found.taken()
+    save(work.store, (taken._replace(stand=Stand.BEGYNDT),))
+    line, kept = work.store.coded.last_line(), work.store.settings.get(KEPT)
+    open_ = replace(work, desk=replace(work.desk, updates=lambda: app.updates(handed.machine.policy)))
+    assert read(open_).taken == (taken,)
+    assert (work.store.coded.last_line(), work.store.settings.get(KEPT)) == (line, kept)
 
 
 def test_another_store_on_the_machine_is_named(handed: Person, work: Workspace) -> None:

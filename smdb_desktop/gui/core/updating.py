@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from smdb_desktop.gui.core.copies import Copies
     from smdb_desktop.gui.core.tasks import Tasks
     from smdb_desktop.services.errors import KnownError
-    from smdb_desktop.services.ports.updates import Way
+    from smdb_desktop.services.ports.updates import Updates, Way
     from smdb_desktop.services.updates.service import Fetched, UpdateService
     from smdb_desktop.services.updates.telling import Report
     from smdb_desktop.services.workspace import Workspace
@@ -113,10 +113,14 @@ class Updater(QObject):
         from smdb_desktop.services.ports.updates import KEPT
 
         work = self._workspace()
-        if work is not None and work.desk.updates is not None and work.store.settings.get(KEPT):
+        if work is not None and work.store.settings.get(KEPT):
             from smdb_desktop.services.forms import service
 
-            service.of(work, work.desk.updates().updates).settle()
+            service.of(work, self.updates()).settle()
+
+    def updates(self) -> Updates:
+        """What lies on this machine, for who asks a store about it; on that store's lane."""
+        return self._service().updates
 
     def _note(self) -> None:
         self._behind.stop()

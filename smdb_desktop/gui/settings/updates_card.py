@@ -210,6 +210,8 @@ class UpdatesCard(QFrame):
 
             return sentences(self._forms().hanging(name, tell), beside(self.context.work))
 
+        if self._long.busy:
+            return
         self._work(SEEING)
         self._long.run(Lane.STORE, look, ask, self._refused)
 
@@ -222,10 +224,7 @@ class UpdatesCard(QFrame):
         """Made on the lane that asks."""
         from smdb_desktop.services.forms import service
 
-        work = self.context.work
-        if work.desk.updates is None:
-            raise RuntimeError("there are no packages here")
-        return service.of(work, work.desk.updates().updates)
+        return service.of(self.context.work, self.context.updating.updates())
 
     def _use_package(self, name: str) -> None:
         self.context.updating.use_package(name)

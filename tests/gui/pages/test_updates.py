@@ -309,3 +309,18 @@ def test_a_package_is_taken_out_after_a_question_and_used_again_at_once(unlocked
     assert "er taget ud, men bruges, til programmet startes igen" in card(hands)
     hands.press("Tag pakken skemaer i brug igen")
     assert not fake.packages_left
+
+
+def test_what_was_written_with_a_package_is_said_before_it_is_taken_out(unlocked: Unlocked, scenario: Scenario) -> None:
+    """The program's own forms are those without the version that a case has."""
+    scenario.citizen("150277-9995", "Testborger Et")
+    version, katalog = scenario.session.version, scenario.desk.katalog
+    own = replace(katalog, versioner={each.id: each for each in katalog.versioner.values() if each.id != version.id})
+    fake = FakeUpdates(packages={"skemaer": ["2027.1"]}, forms=own)
+    scenario.desk = replace(scenario.desk, updates=lambda: UpdateService(fake, lambda: TODAY))
+    hands = unlocked(scenario).go("indstillinger")
+    hands.dialogs.expect("confirm", False)
+    hands.press("Tag pakken skemaer ud igen …")
+    asked = hands.dialogs.asked[-1][2]
+    assert asked.startswith(f"1 sag er skrevet med »{version.title}« fra den. Fra næste start")
+    assert not fake.packages_left

@@ -28,7 +28,7 @@ FORM_TEXTS = frozenset(
         *("missing", "done", "list_title", "new", "none", "delete"),
     }
 )
-LIST_TEXTS = frozenset({"title", "label", "note"})
+LIST_TEXTS = frozenset({"title", "label", "note", "beskrivelse"})
 """The keys whose values people read, in the files of the forms and of the code lists; each file is a context of the catalogue."""
 
 

@@ -13,11 +13,12 @@ from smdb_desktop.cli.stopping import INTERRUPTED, Stopping
 from smdb_desktop.cli.table_cases import TABLES, TableTaken, import_table
 from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.forms.values import clean, unsendable
+from smdb_desktop.domain.roles import almindelig
 from smdb_desktop.domain.words import T, Tn, joined
 from smdb_desktop.services.casework.checking import parse_cases, read_file
 from smdb_desktop.services.casework.importing import ImportReport, ImportService
 from smdb_desktop.services.desk.lying import cost
-from smdb_desktop.services.desk.profile import Profil, is_cvr, is_p_nummer, name_problem, rolle_med
+from smdb_desktop.services.desk.profile import Profil, is_cvr, is_p_nummer, name_problem
 from smdb_desktop.services.desk.reaching import Vej
 from smdb_desktop.services.desk.recovery_code import is_last_group
 from smdb_desktop.services.errors import KnownError, UsageError
@@ -48,7 +49,7 @@ def _profile(arguments: Namespace, lister: Kodelister) -> Profil | None:
                 kommune=arguments.kommune,
             )
         )
-    rolle = arguments.profil or rolle_med(lister["profil"])
+    rolle = arguments.profil or almindelig(lister).kode
     if rolle not in lister["profil"]:
         koder = joined(", ", (kode.code for kode in lister["profil"]))
         raise UsageError(T("»{profil}« er ikke en profil. Skriv en af: {koder}.", profil=rolle, koder=koder))

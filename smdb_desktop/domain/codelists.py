@@ -22,30 +22,38 @@ _LIST_KEYS = {
 _OPTION_KEYS = {"code", "label", "label_confidence", "label_source"}
 YES_NO_FLAGS = {
     "afholdt", "aldrig", "dagligt", "eksklusiv", "faerdigbehandlet", "frafald", "frit_valg", "har_boern", "har_brugt", "har_delt",
-    "har_injiceret", "ikke_brugt", "injektion", "kan_vaere_gravid", "kraever_autorisationskode", "kun_uden_ivaerksaettelse",
-    "forvaltende", "oensket", "opfoelgning", "ophoert", "substitution", "sundhedsfaglig", "udeblevet", "udloeser_kvalhep",
-    "uoplyst",
+    "har_injiceret", "i_gang", "ikke_brugt", "injektion", "kan_vaere_gravid", "kraever_autorisationskode",
+    "forvaltende", "kun_uden_ivaerksaettelse", "oensket", "opfoelgning", "ophoert", "substitution", "sundhedsfaglig", "udeblevet",
+    "udloeser_kvalhep", "uoplyst",
 }  # fmt: skip
 NUMBER_FLAGS = {"antal_dage", "max_alder", "min_alder"}
 FLAG_KEYS = YES_NO_FLAGS | NUMBER_FLAGS | {
-    "beskrivelse", "bruges_ved", "gruppe", "kode_2013", "lovhjemmel", "statistikgruppe", "tdi", "tdi_raekke",
+    "beskrivelse", "bruges_ved", "gruppe", "kode_2013", "linje", "lovhjemmel", "statistikgruppe", "tdi", "tdi_raekke",
 }  # fmt: skip
+PROFILER, FORVALTENDE = "profil", "forvaltende"
+"""The list of roles (``roles.py``), and the property of a role that reports for another municipality (rule 7)."""
 # what rules, limits, reports and the roles ask of an answer by name; without one answer that has it, a rule would fall silent, a
 # limit or a count be none, and nobody would notice
 _ASKED: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "aarsag_afsluttet": ("faerdigbehandlet", "frafald", "kun_uden_ivaerksaettelse", "opfoelgning", "udeblevet"),
     "aarsag_overskridelse_behandlingsgaranti": ("frit_valg",),
+    "afslutningsstatus_statistik": ("linje",),
+    "aktivitet_statistik": ("linje",),
+    "aldersgruppe_statistik": ("linje",),
+    "behandlingsgaranti_statistik": ("linje",),
     "behandlingstype": ("gruppe", "max_alder", "min_alder", "substitution"),
     "behandlingstype_2024": ("gruppe", "substitution"),
     "indtagelseshyppighed": ("dagligt", "ikke_brugt", "uoplyst"),
     "indtagelsesmaade": ("injektion",),
     "injektion_nogensinde": ("har_injiceret",),
-    "profil": ("forvaltende",),
+    "noegletal_statistik": ("linje",),
+    PROFILER: (FORVALTENDE,),
     "status_stofmisbrug": ("ophoert", "statistikgruppe"),
     "stofbrug_seneste_30_dage": ("har_brugt",),
     "stoffri_seneste_maaned_2024": ("har_brugt",),
     "substitutionsbehandling_nogensinde": ("aldrig",),
     "tidligere_stofmisbrugsbehandling": ("aldrig",),
+    "tilbudsstatus": ("i_gang",),
 })  # fmt: skip
 NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 """What a list, a form, a field or a step may be called: the names stand in schemas, files and tables."""
@@ -231,6 +239,13 @@ def _udgave(alle: tuple[Kodeliste, ...], dag: date | None) -> int:
     return next((n for n, each in enumerate(alle) if each.valid_from <= dag), len(alle) - 1)
 
 
+def sex_told(koen: Kodeliste, mand: bool | None) -> str:
+    """The code of the sex that a CPR number suggests (rule 12); "" where it suggests none, or the list has none for it."""
+    return (
+        next((kode.code for kode in koen if kode.flag("kan_vaere_gravid") is not mand), "") if mand is not None else ""
+    )
+
+
 def known(lists: Kodelister, list_name: str, code: str | None) -> bool:
     """Whether the code is an answer of that list; False for a missing code or list."""
     return code is not None and list_name in lists and code in lists[list_name]
@@ -243,13 +258,15 @@ def _date(text: object, place: str) -> date:
         raise DefinitionError(place, T("»{tekst}« er ikke en dato (åååå-mm-dd)", tekst=text)) from None
 
 
-def _option(raw: Any, place: str) -> Kode:
+def _option(raw: Any, place: str, navn: str) -> Kode:
     if not isinstance(raw, dict):
         raise DefinitionError(place, T("et svar skal være et objekt"))
+    # a role has words of its own, which nothing but the forms that are set aside for it ask for (``filled_by``)
+    own = {key for key in raw if key not in _OPTION_KEYS | FLAG_KEYS and navn == PROFILER and NAME.match(key)}
     for key in raw:
-        if key not in _OPTION_KEYS and key not in FLAG_KEYS:
+        if key not in _OPTION_KEYS and key not in FLAG_KEYS and key not in own:
             raise DefinitionError(f"{place}.{key}", T("ukendt nøgle"))
-        if key in YES_NO_FLAGS and not isinstance(raw[key], bool):
+        if key in YES_NO_FLAGS | own and not isinstance(raw[key], bool):
             raise DefinitionError(f"{place}.{key}", T("skal være true eller false"))
         if key in NUMBER_FLAGS and (type(raw[key]) is not int or raw[key] < 0):
             raise DefinitionError(f"{place}.{key}", T("skal være et helt tal"))
@@ -264,7 +281,7 @@ def _option(raw: Any, place: str) -> Kode:
     confidence = raw.get("label_confidence", "proposed")
     if confidence not in CONFIDENCE:
         raise DefinitionError(f"{place}.label_confidence", T("ukendt værdi »{sikkerhed}«", sikkerhed=confidence))
-    flags = {k: v for k, v in raw.items() if k in FLAG_KEYS}
+    flags = {k: v for k, v in raw.items() if k in FLAG_KEYS | own}
     return Kode(raw["code"], raw["label"], confidence, MappingProxyType(flags))
 
 
@@ -296,7 +313,7 @@ def load_codelist(navn: str, raw: Any, place: str) -> Kodeliste:
     if not isinstance(raw["options"], list) or not raw["options"]:
         raise DefinitionError(f"{place}: options", T("listen er tom"))
     for number, option in enumerate(raw["options"]):
-        kode = _option(option, f"{place}: options[{number}]")
+        kode = _option(option, f"{place}: options[{number}]", navn)
         if kode.code in koder:
             raise DefinitionError(f"{place}: options[{number}].code", T("koden »{kode}« står to gange", kode=kode.code))
         koder[kode.code] = kode
@@ -305,6 +322,10 @@ def load_codelist(navn: str, raw: Any, place: str) -> Kodeliste:
             raise DefinitionError(
                 f"{place}: options", T("intet svar har egenskaben »{navn}«, som programmet spørger om", navn=name)
             )
+    if navn == PROFILER and all(any(value is True for value in kode.flags.values()) for kode in koder.values()):
+        raise DefinitionError(
+            f"{place}: options", T("alle profiler har en egenskab, så ingen indberetter for egen kommune")
+        )
     valid_to = raw.get("valid_to")
     return Kodeliste(
         navn=navn,

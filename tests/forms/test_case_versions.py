@@ -257,7 +257,12 @@ def test_drafts_and_a_tilbud_without_a_treatment_are_left_out_of_what_is_sent(ve
 
 def test_a_course_lacks_what_it_must_have_one_or_more_of() -> None:
     """``some`` of a form that stands in the course itself, and ``one`` below a head."""
-    katalog = _with(V24, lambda files: place(files, "kvalhep").update(count="some", missing="KvalHep mangler."))
+
+    def always(files: Json) -> None:
+        place(files, "kvalhep").update(count="some", missing="KvalHep mangler.")
+        place(files, "kvalhep").pop("demanded")
+
+    katalog = _with(V24, always)
     assert _said(_case(V24), katalog=katalog) == [(PAAKRAEVET, f"{K}.kvalhep")]
     katalog = _with(V24, lambda files: place(files, "behandling").update(count="one"))
     case = _case(V24, {f"{K}.tilbudstilknytninger[0].behandlinger": None, f"{K}.forloebsafslutning": None})

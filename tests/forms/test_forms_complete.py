@@ -229,9 +229,13 @@ def test_code_lists_have_the_codes_and_labels_of_the_facts() -> None:
     assert len(have) == 56
 
 
-OWN = {
+OWN: dict[tuple[str, str], dict[str, Any]] = {
     ("profil", "FORVALTENDE_INDBERETTER"): {"forvaltende": True},
     ("profil", "SUNDHEDSFAGLIG"): {"sundhedsfaglig": True},
+    ("tilbudsstatus", "IGANGVAERENDE"): {"i_gang": True},
+    **{
+        (name, code): {"linje": code} for name in lists() if name.endswith("_statistik") for code in lists()[name].koder
+    },
 }
 """Properties of our own, which the facts do not have (docs/codelists.md)."""
 

@@ -170,10 +170,12 @@ def test_a_list_of_another_name_has_what_is_asked_of_its_field_too(
 
 
 def test_what_is_asked_of_a_list_is_asked_of_its_field() -> None:
-    """The ages of a kind of treatment are new in the list of 2025, and nobody chooses a profile in a form."""
+    """The ages of a kind of treatment are new in the list of 2025; nobody chooses in a form what a person's role, a line of
+    Statistikbanken's or the state of a treatment is."""
     by_field = {(name, asked) for _, _, name, asked in ASKED_OF_FIELDS}
     ages = {("behandlingstype", "min_alder"), ("behandlingstype", "max_alder")}
-    assert set(ASKED) - by_field == ages | {("profil", "forvaltende")}
+    lines = {(name, "linje") for name in lists() if name.endswith("_statistik")}
+    assert set(ASKED) - by_field == ages | lines | {("profil", "forvaltende"), ("tilbudsstatus", "i_gang")}
 
 
 def test_the_forms_ask_for_properties() -> None:

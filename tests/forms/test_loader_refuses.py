@@ -5,10 +5,18 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from lxml import etree
 
 from smdb_desktop.domain.errors import DefinitionError
+from smdb_desktop.domain.forms.definitions import Skemaversion
+from smdb_desktop.domain.forms.engine import within
 from tests.forms.forms_material import V24, V25, changed, field, load, raw_version
 
+ONE_PATTERN = (
+    '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="x"><xs:simpleType>'
+    '<xs:restriction base="xs:string"><xs:pattern value="{pattern}"/></xs:restriction>'
+    "</xs:simpleType></xs:element></xs:schema>"
+)
 Files = dict[str, Any]
 Change = Callable[[Files], object]
 IVAERK, ANM, BEH, TILBUD, KVALHEP = "ivaerksaettelse", "anmodning", "behandling", "tilbud", "kvalhep"
@@ -261,6 +269,48 @@ def test_a_faulty_form_is_refused_with_its_place(version_id: str, fault: str) ->
 def test_the_shipped_files_load_untouched(version_id: str) -> None:
     """The other side of every case above."""
     assert all(skema.felter for skema in load(raw_version(version_id), version_id).skemaer.values())
+
+
+def _with_pattern(pattern: str) -> Skemaversion:
+    limit = {"pattern": pattern, "message": "x"}
+    return load(changed(_set(BEH, "autorisationskode", constraint=limit), V25), V25)
+
+
+ONLY_PYTHONS = (
+    "^[A-Z]+?$", "^[A-Z]++$", "^[A-Z]*?$", "^[A-Z]*+$", "^A??$", "^A?+$", "^[A-Z]{2}?$", "^[A-Z]{2}+$", "^[A-Z]{2,3}?[0-9]$",
+)  # fmt: skip
+"""What Python reads as lazy or possessive; libxml2 either refuses the schema or reads something else."""
+
+
+@pytest.mark.parametrize(
+    "pattern", [*ONLY_PYTHONS, "^[a-c-e]$", "^|A$", "^A||B$", "^[0-9]{4}-?$", "^A{1000}$", "^A{99999999999}$"]
+)
+def test_a_pattern_that_only_python_reads_is_refused(pattern: str) -> None:
+    with pytest.raises(DefinitionError) as refusal:
+        _with_pattern(pattern)
+    assert refusal.value.place.endswith("(autorisationskode).constraint.pattern")
+    assert refusal.value.place.startswith("forms/2025-07-01/behandling.json")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "whole", "other"),
+    [
+        ("^[A-Z]+[0-9]?$", ("AB", "A1"), ("1", "A12")),
+        ("^[0-9]{2,3}[A-Za-z-]*$", ("12", "123a-b"), ("1", "1234")),
+        ("^AB{2,}|C _[a-f0-9-]$", ("ABB", "ABBB", "C _-"), ("AB", "C _g")),
+    ],
+)
+def test_a_pattern_that_loads_means_the_same_in_the_schema(
+    pattern: str, whole: tuple[str, ...], other: tuple[str, ...]
+) -> None:
+    """The other side: libxml2 judges by the written schema's own type what Python judges in the field."""
+    graense = next(f for f in _with_pattern(pattern).skemaer[BEH].felter if f.navn == "autorisationskode").graense
+    assert graense is not None
+    schema = etree.XMLSchema(etree.XML(ONE_PATTERN.format(pattern=pattern[1:-1])))
+    for text in (*whole, *other):
+        said = etree.Element("x")
+        said.text = text
+        assert schema.validate(said) is within(graense, text) is (text in whole), text
 
 
 def test_a_demand_may_look_at_a_later_field_and_a_later_form() -> None:

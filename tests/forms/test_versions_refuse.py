@@ -144,6 +144,12 @@ FAULTS: dict[str, Fault] = {
     "unknown register": (_place("tilbud", register="laeger"), f"{TILBUD}.register", "ukendt register »laeger«"),
     "register for a single form": (_place("anmodning", register="tilbud"), "(anmodning).register", "ukendt register"),
     "filled by nobody": (_place("kvalhep", filled_by="laege"), f"{KVALHEP}.filled_by", "ingen profil har egenskaben »laege«"),
+    "request that one profile alone may fill": (
+        _place("anmodning", filled_by="sundhedsfaglig"), f"{FILE}.course[0] (anmodning).filled_by", "begynder med dette skema"),
+    "demanded although it is always there": (
+        _place("kvalhep", count="one", missing="x"), f"{KVALHEP}.demanded", "altid (count »one«)"),
+    "demanded although there is always one": (
+        _place("kvalhep", count="some", missing="x"), f"{KVALHEP}.demanded", "altid (count »some«)"),
     "filled by a list": (_place("kvalhep", filled_by=["sundhedsfaglig"]), f"{KVALHEP}.filled_by", "ikke tekst"),
     "filled by somebody below a head": (
         _place("behandling", filled_by="sundhedsfaglig"), "course (behandling)", "ikke filled_by eller demanded"),
@@ -156,7 +162,7 @@ FAULTS: dict[str, Fault] = {
         "version.json (kvalhep).demanded", "»dagligt«"),
     "demanded without a name for the list": (_without("kvalhep", "list_title"), f"{KVALHEP}.list_title", "mangler"),
     "demanded below a head": (
-        _place("behandling", demanded=INJECTED, list_title="x"), "course (behandling)", "filled_by eller demanded"),
+        _place("behandling", demanded=INJECTED, list_title="x", count="many"), "course (behandling)", "filled_by eller demanded"),
     # steps
     "step of another form": (_step_named("forloebsafslutning", "anmodning"), "forms/2024-01-01/forloebsafslutning.json.steps",
                              "trinnet »anmodning« findes allerede"),
@@ -199,6 +205,13 @@ def test_a_version_whose_name_no_schema_can_carry_is_refused(name: str) -> None:
 def test_the_shipped_versions_load_untouched(version_id: str) -> None:
     """The other side of every case above."""
     assert load(raw_version(version_id), version_id).id == version_id
+
+
+@pytest.mark.parametrize("count", ["optional", "many"])
+def test_what_may_be_missing_may_be_demanded(count: str) -> None:
+    """The other side: a form that need not be there, and one that others than the request's own people fill."""
+    plads = load(changed(_place("kvalhep", count=count), V24), V24).plads("kvalhep")
+    assert plads.kraevet is not None and plads.udfyldes_af == "sundhedsfaglig"
 
 
 def test_a_version_may_apply_to_a_single_day() -> None:

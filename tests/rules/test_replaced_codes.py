@@ -1,10 +1,7 @@
 """Meaning hangs on no code: with a number for every code of every list, all forms load and every rule judges as before."""
 
-import json
-import shutil
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import count
 from typing import Any
 
 import pytest
@@ -18,27 +15,15 @@ from smdb_desktop.domain.forms.structure import Plads
 from smdb_desktop.domain.judgement import check_document
 from smdb_desktop.examples.example_case import example_case
 from tests.rules.cases import TODAY, V24, V25
+from tests.rules.renumbered import Codes, renumbered
 from tests.rules.table import TABLE
 from tests.rules.test_borders import judge, told
-
-Codes = Mapping[str, Mapping[str, str]]
-"""By list: the code as shipped, and the number in its place."""
 
 
 @pytest.fixture(scope="module")
 def replaced(tmp_path_factory: pytest.TempPathFactory) -> tuple[Katalog, Codes]:
     """The shipped forms, untouched, over lists whose every code is another number."""
-    root = tmp_path_factory.mktemp("resources")
-    for name in ("forms", "codelists"):
-        shutil.copytree(resources.path(name), root / name)
-    numbers, codes = count(7001), {}
-    for file in sorted((root / "codelists").glob("*.json")):
-        raw = json.loads(file.read_text(encoding="utf-8"))
-        codes[file.stem] = {option["code"]: str(next(numbers)) for option in raw["options"]}
-        for option in raw["options"]:
-            option["code"] = codes[file.stem][option["code"]]
-        file.write_text(json.dumps(raw), encoding="utf-8")
-    return resources.load_catalog(root), codes
+    return renumbered(tmp_path_factory.mktemp("resources"))
 
 
 def _answer(raw: Any, felt: Felt, codes: Codes) -> Any:

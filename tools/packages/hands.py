@@ -137,7 +137,10 @@ class MainJob:
         hands.write("CVR-nummer eller P-nummer", CVR)
         hands.pick("Hvilken kommune betaler for behandlingen?", KOMMUNE)
         hands.write("Dit navn", PERSON)
-        for profile in ("Indberetter: for jeres egen kommune", "Sundhedsfaglig: bruges kun til KvalHep"):
+        for profile in (
+            "Indberetter: for jeres egen kommune",
+            "Sundhedsfaglig: eneste profil, der kan indberette KvalHep",
+        ):
             hands.press(profile, BOX)
         hands.press("Næste")
         hands.write("Adgangssætning", PASSPHRASE, SECRET)

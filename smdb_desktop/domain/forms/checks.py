@@ -17,6 +17,7 @@ from smdb_desktop.domain.forms.definitions import BORGER, Felt, Felttype, FraRae
 from smdb_desktop.domain.forms.filled import Status
 from smdb_desktop.domain.forms.structure import VERSION_KEY, Plads, every_place
 from smdb_desktop.domain.milestones import Milepael
+from smdb_desktop.domain.roles import med
 from smdb_desktop.domain.words import T
 
 if TYPE_CHECKING:
@@ -126,12 +127,14 @@ def check_lists(katalog: "Katalog", nye: Kodelister) -> None:
                         ),
                     )
         for plads in every_place(version.pladser):
-            if plads.udfyldes_af and not any(kode.flag(plads.udfyldes_af) for kode in lists["profil"]):
-                raise DefinitionError(
-                    f"{place}/version.json ({plads.art}).filled_by",
-                    T("ingen profil har egenskaben »{filled_by}«", filled_by=plads.udfyldes_af),
-                )
+            check_filled_by(plads.udfyldes_af, lists, f"{place}/version.json ({plads.art}).filled_by")
         check_version(version.skemaer, version.pladser, version.stamdata, lists, place)
+
+
+def check_filled_by(egenskab: str, lists: Kodelister, place: str) -> None:
+    """Check that some role may fill what is set aside for those with a property. Raises DefinitionError."""
+    if egenskab and not med(lists, egenskab):
+        raise DefinitionError(place, T("ingen profil har egenskaben »{filled_by}«", filled_by=egenskab))
 
 
 def check_requested(pladser: Iterable[Plads], datofelt: tuple[str, str], place: str) -> None:

@@ -28,8 +28,13 @@ _FIELD_KEYS = {
 _CONSTRAINT_KEYS = {"min", "max", "pattern", "message", "rule"}
 _SUGGESTIONS = {"today", "latest_end"}
 _CLEAN = {"upper", "digits"}
-SHARED_PATTERN = re.compile(r"\^(?:[A-Za-z0-9 _]|\[[A-Za-z0-9-]+\]|\{[0-9]+(?:,[0-9]*)?\}|[?*+|])+\$\Z")
-"""The part of Python's pattern language that means the same in the schema of a submission."""
+_SIGN = r"[A-Za-z0-9]"
+_ONE = rf"(?:[A-Za-z0-9 _]|\[-?(?:{_SIGN}(?:-{_SIGN})?)+-?\])"
+_TIMES = r"(?:[?*+]|\{[0-9]{1,3}(?:,[0-9]{0,3})?\})?"
+_PART = rf"(?:{_ONE}{_TIMES})+"
+SHARED_PATTERN = re.compile(rf"\^{_PART}(?:\|{_PART})*\$\Z")
+"""The part of Python's pattern language that means the same in the schema of a submission: signs and sets of signs, each at most
+once said how often. A second quantifier (``+?``, ``++``) is Python's own, and a schema with it cannot be read at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,7 @@ def _constraint(raw: Any, felttype: Felttype, place: str) -> Graense:
     if pattern is not None:
         try:
             re.compile(pattern)
-        except (re.error, TypeError):
+        except (re.error, TypeError, OverflowError):
             raise DefinitionError(f"{place}.pattern", T("er ikke et gyldigt mønster")) from None
     if not {"min", "max", "pattern"} & set(raw):
         raise DefinitionError(place, T("har hverken min, max eller pattern"))

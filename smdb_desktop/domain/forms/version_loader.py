@@ -11,7 +11,13 @@ from typing import Any
 
 from smdb_desktop.domain.codelists import NAME, Kodelister
 from smdb_desktop.domain.errors import DefinitionError
-from smdb_desktop.domain.forms.checks import CITIZEN_LISTS, check_places, check_requested, check_version
+from smdb_desktop.domain.forms.checks import (
+    CITIZEN_LISTS,
+    check_filled_by,
+    check_places,
+    check_requested,
+    check_version,
+)
 from smdb_desktop.domain.forms.conditions import parse_condition
 from smdb_desktop.domain.forms.definitions import BORGER, Felt, Felttype, SkemaDef, Skemaversion, Stamdata
 from smdb_desktop.domain.forms.loader import Around, load_field, load_form, only, text_of
@@ -135,9 +141,18 @@ def _place(raw: Any, place: str, skemaer: Mapping[str, SkemaDef], around: Around
         if not NAME.match(name):
             raise DefinitionError(f"{place}.{key}", T("skal være små bogstaver, tal og understreg"))
     filled_by = text_of(raw, "filled_by", place, needed=False)
-    if filled_by and not any(kode.flag(filled_by) for kode in around.lists["profil"]):
-        raise DefinitionError(f"{place}.filled_by", T("ingen profil har egenskaben »{filled_by}«", filled_by=filled_by))
+    check_filled_by(filled_by, around.lists, f"{place}.filled_by")
+    if filled_by and milepael is Milepael.ANMODET:
+        raise DefinitionError(
+            f"{place}.filled_by",
+            T("et forløb begynder med dette skema, så alle, der indberetter, skal kunne udfylde det"),
+        )
     demanded = raw.get("demanded")
+    if demanded is not None and antal in (Antal.EN, Antal.MINDST_EN):
+        raise DefinitionError(
+            f"{place}.demanded",
+            T("skemaet er der altid (count »{antal}«), så ingen betingelse kan kræve det", antal=antal.value),
+        )
     return Plads(
         art=art,
         antal=antal,

@@ -6,6 +6,7 @@ It may not know the form by name: which place of a course is whose stands in the
 from collections.abc import Iterator
 
 from smdb_desktop.domain.case.model import Sag
+from smdb_desktop.domain.roles import med, rolle
 from smdb_desktop.domain.rules.registry import Grundlag, Kontekst, Melding, Regelniveau, fejl, regel
 from smdb_desktop.domain.words import T, either
 
@@ -30,13 +31,12 @@ _WRONG_FORM = T(
 def kun_den_rette_profil(sag: Sag, ctx: Kontekst) -> Iterator[Melding]:
     """Judged by the profile that the form itself says it was completed in, else by the one that the case is reported with. A
     draft of another person's hinders nobody: it is not sent."""
-    profiler = ctx.lister["profil"]
     for forloeb in sag.kontaktforloeb:
         for post in forloeb.poster:
             egenskab = post.plads.udfyldes_af
-            kode = profiler.koder.get(post.skema.profil or sag.profil)
-            if not egenskab or not post.skema.er_faerdig or kode is None or kode.flag(egenskab):
+            worked = rolle(ctx.lister, post.skema.profil or sag.profil)
+            if not egenskab or not post.skema.er_faerdig or worked is None or worked.har(egenskab):
                 continue
-            rette = either(T("»{navn}«", navn=k.label) for k in profiler if k.flag(egenskab))
+            rette = either(T("»{navn}«", navn=each.navn) for each in med(ctx.lister, egenskab))
             said = _WRONG_FORM if post.skema.profil else _WRONG_CASE
-            yield fejl(post.skema.sti, said.format(titel=post.plads.title, rette=rette, navn=kode.label))
+            yield fejl(post.skema.sti, said.format(titel=post.plads.title, rette=rette, navn=worked.navn))

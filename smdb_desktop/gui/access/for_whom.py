@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from smdb_desktop.domain.codelists import Kodeliste
+from smdb_desktop.domain.codelists import KOMMUNER, PROFILER, Kodelister
 from smdb_desktop.domain.words import T
 from smdb_desktop.gui.kit.code_box import NOT_ON_THE_LIST, CodeBox
 from smdb_desktop.gui.kit.message import Message
@@ -14,7 +14,7 @@ from smdb_desktop.services.desk.profile import Profil
 
 TITLE = T("Hvilken kommune indberettes der for?")
 TEXT = T(
-    "Forløb, der begyndes fra nu af, får denne kommune. Den står øverst i vinduet, så længe profilen er Forvaltende indberetter. "
+    "Forløb, der begyndes fra nu af, får denne kommune. Den står øverst i vinduet, så længe profilen er {profil}. "
     "Forløb, der allerede er begyndt, beholder deres."
 )
 ASKED = T("Kommune")
@@ -25,13 +25,13 @@ class ForWhom(Message):
 
     chosen = Signal(str)
 
-    def __init__(self, parent: QWidget, kommuner: Kodeliste, profil: Profil | None) -> None:
-        super().__init__(parent, TITLE, TEXT)
+    def __init__(self, parent: QWidget, lister: Kodelister, profil: Profil | None, rolle: str) -> None:
+        super().__init__(parent, TITLE, TEXT.format(profil=lister[PROFILER].label(rolle)))
         self.setObjectName("for_hvem")
         self.asked = label(ASKED, "label")
         self.wrong = label("", "error")
         self.wrong.hide()
-        self.kommune = CodeBox(self, kommuner, profil.forvalter_for if profil is not None else "")
+        self.kommune = CodeBox(self, lister[KOMMUNER], profil.forvalter_for if profil is not None else "")
         self.kommune.setObjectName("forvalter_for")
         self.kommune.setAccessibleName(say(ASKED))
         for part in (self.asked, self.wrong, self.kommune):

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
 
+from smdb_desktop.domain.roles import for_andre
 from smdb_desktop.domain.words import T, joined
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
@@ -20,7 +21,7 @@ from smdb_desktop.gui.kit.action_menu import Action, ActionGroup, ActionMenu, Me
 from smdb_desktop.gui.kit.announce import announce
 from smdb_desktop.gui.kit.parts import restyle
 from smdb_desktop.language import say
-from smdb_desktop.services.desk.profile import FORVALTENDE, Profil
+from smdb_desktop.services.desk.profile import Profil
 from smdb_desktop.services.desk.settled import why_locked
 from smdb_desktop.services.ports.policy import Key
 from smdb_desktop.services.workspace import Workspace
@@ -102,8 +103,7 @@ class Head:
         form.top_oevelse.setVisible(oevelse)
 
     def _is_other(self, rolle: str) -> bool:
-        koder = self._context.desk.katalog.lister["profil"].koder
-        return rolle in koder and koder[rolle].flag(FORVALTENDE)
+        return for_andre(self._context.desk.katalog.lister, rolle)
 
     # -- the menu ------------------------------------------------------------------------------------------------------
 
@@ -135,7 +135,7 @@ class Head:
             from smdb_desktop.gui.access.for_whom import ForWhom
 
             profil = self._context.profil
-            asked = ForWhom(self._window, self._context.desk.katalog.lister["kommune"], profil)
+            asked = ForWhom(self._window, self._context.desk.katalog.lister, profil, rolle)
             asked.chosen.connect(partial(self._work_as, rolle))
             asked.open()
         else:

@@ -15,9 +15,9 @@ from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
     QFont, QFontDatabase, QGradient, QIcon,
     QImage, QKeySequence, QLinearGradient, QPainter,
     QPalette, QPixmap, QRadialGradient, QTransform)
-from PySide6.QtWidgets import (QApplication, QCheckBox, QFrame, QHBoxLayout,
-    QLabel, QLineEdit, QProgressBar, QPushButton,
-    QRadioButton, QSizePolicy, QVBoxLayout, QWidget)
+from PySide6.QtWidgets import (QApplication, QFrame, QHBoxLayout, QLabel,
+    QLineEdit, QProgressBar, QPushButton, QRadioButton,
+    QSizePolicy, QVBoxLayout, QWidget)
 
 from smdb_desktop.gui.secret import SecretLine
 
@@ -309,21 +309,6 @@ class Ui_FirstStart(object):
 
         self.roller_blok.addWidget(self.roller_fejl)
 
-        self.indberetter = QCheckBox(self.dig_kort)
-        self.indberetter.setObjectName(u"indberetter")
-
-        self.roller_blok.addWidget(self.indberetter)
-
-        self.forvaltende = QCheckBox(self.dig_kort)
-        self.forvaltende.setObjectName(u"forvaltende")
-
-        self.roller_blok.addWidget(self.forvaltende)
-
-        self.sundhedsfaglig = QCheckBox(self.dig_kort)
-        self.sundhedsfaglig.setObjectName(u"sundhedsfaglig")
-
-        self.roller_blok.addWidget(self.sundhedsfaglig)
-
 
 
 
@@ -612,10 +597,7 @@ class Ui_FirstStart(object):
         QWidget.setTabOrder(self.oevelse, self.organisation)
         QWidget.setTabOrder(self.organisation, self.nummer)
         QWidget.setTabOrder(self.nummer, self.medarbejder)
-        QWidget.setTabOrder(self.medarbejder, self.indberetter)
-        QWidget.setTabOrder(self.indberetter, self.forvaltende)
-        QWidget.setTabOrder(self.forvaltende, self.sundhedsfaglig)
-        QWidget.setTabOrder(self.sundhedsfaglig, self.adgangssaetning)
+        QWidget.setTabOrder(self.medarbejder, self.adgangssaetning)
         QWidget.setTabOrder(self.adgangssaetning, self.adgangssaetning_igen)
         QWidget.setTabOrder(self.adgangssaetning_igen, self.udskriv)
         QWidget.setTabOrder(self.udskriv, self.gem_pdf)
@@ -652,9 +634,6 @@ class Ui_FirstStart(object):
         self.medarbejder_fejl.setText("")
         self.roller_label.setText(QCoreApplication.translate("FirstStart", u"Dine profiler i SMDB", None))
         self.roller_fejl.setText("")
-        self.indberetter.setText(QCoreApplication.translate("FirstStart", u"Indberetter: for jeres egen kommune", None))
-        self.forvaltende.setText(QCoreApplication.translate("FirstStart", u"Forvaltende indberetter: for en anden kommune", None))
-        self.sundhedsfaglig.setText(QCoreApplication.translate("FirstStart", u"Sundhedsfaglig: bruges kun til KvalHep", None))
         self.adgang_titel.setText(QCoreApplication.translate("FirstStart", u"V\u00e6lg en adgangss\u00e6tning", None))
         self.adgang_forklaring.setText(QCoreApplication.translate("FirstStart", u"Adgangss\u00e6tningen er n\u00f8glen til alle data p\u00e5 denne maskine. Ingen andre kender den, og vi kan ikke finde den frem igen. I n\u00e6ste trin f\u00e5r du en gendannelseskode, som er den eneste anden vej ind.", None))
         self.adgangssaetning_label.setText(QCoreApplication.translate("FirstStart", u"Adgangss\u00e6tning", None))

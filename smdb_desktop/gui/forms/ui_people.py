@@ -15,9 +15,9 @@ from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
     QFont, QFontDatabase, QGradient, QIcon,
     QImage, QKeySequence, QLinearGradient, QPainter,
     QPalette, QPixmap, QRadialGradient, QTransform)
-from PySide6.QtWidgets import (QApplication, QCheckBox, QFrame, QHBoxLayout,
-    QLabel, QLineEdit, QPushButton, QSizePolicy,
-    QVBoxLayout, QWidget)
+from PySide6.QtWidgets import (QApplication, QFrame, QHBoxLayout, QLabel,
+    QLineEdit, QPushButton, QSizePolicy, QVBoxLayout,
+    QWidget)
 
 from smdb_desktop.gui.secret import SecretLine
 
@@ -102,21 +102,6 @@ class Ui_People(object):
         self.andre_roller_fejl.setVisible(False)
 
         self.andre_roller_blok.addWidget(self.andre_roller_fejl)
-
-        self.andre_indberetter = QCheckBox(self.valgt_kort)
-        self.andre_indberetter.setObjectName(u"andre_indberetter")
-
-        self.andre_roller_blok.addWidget(self.andre_indberetter)
-
-        self.andre_forvaltende = QCheckBox(self.valgt_kort)
-        self.andre_forvaltende.setObjectName(u"andre_forvaltende")
-
-        self.andre_roller_blok.addWidget(self.andre_forvaltende)
-
-        self.andre_sundhedsfaglig = QCheckBox(self.valgt_kort)
-        self.andre_sundhedsfaglig.setObjectName(u"andre_sundhedsfaglig")
-
-        self.andre_roller_blok.addWidget(self.andre_sundhedsfaglig)
 
 
 
@@ -239,21 +224,6 @@ class Ui_People(object):
         self.nye_roller_fejl.setVisible(False)
 
         self.nye_roller_blok.addWidget(self.nye_roller_fejl)
-
-        self.nye_indberetter = QCheckBox(self.tilfoej_kort)
-        self.nye_indberetter.setObjectName(u"nye_indberetter")
-
-        self.nye_roller_blok.addWidget(self.nye_indberetter)
-
-        self.nye_forvaltende = QCheckBox(self.tilfoej_kort)
-        self.nye_forvaltende.setObjectName(u"nye_forvaltende")
-
-        self.nye_roller_blok.addWidget(self.nye_forvaltende)
-
-        self.nye_sundhedsfaglig = QCheckBox(self.tilfoej_kort)
-        self.nye_sundhedsfaglig.setObjectName(u"nye_sundhedsfaglig")
-
-        self.nye_roller_blok.addWidget(self.nye_sundhedsfaglig)
 
 
 
@@ -407,17 +377,11 @@ class Ui_People(object):
         self.ny_igen_label.setBuddy(self.ny_igen)
         self.egen_label.setBuddy(self.egen)
 #endif // QT_CONFIG(shortcut)
-        QWidget.setTabOrder(self.andet_navn, self.andre_indberetter)
-        QWidget.setTabOrder(self.andre_indberetter, self.andre_forvaltende)
-        QWidget.setTabOrder(self.andre_forvaltende, self.andre_sundhedsfaglig)
-        QWidget.setTabOrder(self.andre_sundhedsfaglig, self.gem_person)
+        QWidget.setTabOrder(self.andet_navn, self.gem_person)
         QWidget.setTabOrder(self.gem_person, self.ny_saetning)
         QWidget.setTabOrder(self.ny_saetning, self.fjern_person)
         QWidget.setTabOrder(self.fjern_person, self.nyt_navn)
-        QWidget.setTabOrder(self.nyt_navn, self.nye_indberetter)
-        QWidget.setTabOrder(self.nye_indberetter, self.nye_forvaltende)
-        QWidget.setTabOrder(self.nye_forvaltende, self.nye_sundhedsfaglig)
-        QWidget.setTabOrder(self.nye_sundhedsfaglig, self.ny)
+        QWidget.setTabOrder(self.nyt_navn, self.ny)
         QWidget.setTabOrder(self.ny, self.ny_igen)
         QWidget.setTabOrder(self.ny_igen, self.egen)
         QWidget.setTabOrder(self.egen, self.tilfoej)
@@ -435,9 +399,6 @@ class Ui_People(object):
         self.andet_navn_fejl.setText("")
         self.andre_roller_label.setText(QCoreApplication.translate("People", u"Profiler i SMDB", None))
         self.andre_roller_fejl.setText("")
-        self.andre_indberetter.setText(QCoreApplication.translate("People", u"Indberetter: for jeres egen kommune", None))
-        self.andre_forvaltende.setText(QCoreApplication.translate("People", u"Forvaltende indberetter: for en anden kommune", None))
-        self.andre_sundhedsfaglig.setText(QCoreApplication.translate("People", u"Sundhedsfaglig: bruges kun til KvalHep", None))
         self.gem_person.setText(QCoreApplication.translate("People", u"Gem \u00e6ndringer", None))
         self.ny_saetning.setText(QCoreApplication.translate("People", u"Ny adgangss\u00e6tning \u2026", None))
         self.fjern_person.setText(QCoreApplication.translate("People", u"Fjern personen \u2026", None))
@@ -448,9 +409,6 @@ class Ui_People(object):
         self.nyt_navn_fejl.setText("")
         self.nye_roller_label.setText(QCoreApplication.translate("People", u"Personens profiler i SMDB", None))
         self.nye_roller_fejl.setText("")
-        self.nye_indberetter.setText(QCoreApplication.translate("People", u"Indberetter: for jeres egen kommune", None))
-        self.nye_forvaltende.setText(QCoreApplication.translate("People", u"Forvaltende indberetter: for en anden kommune", None))
-        self.nye_sundhedsfaglig.setText(QCoreApplication.translate("People", u"Sundhedsfaglig: bruges kun til KvalHep", None))
         self.ny_label.setText(QCoreApplication.translate("People", u"Personens adgangss\u00e6tning", None))
         self.ny_hint.setText(QCoreApplication.translate("People", u"Mindst 12 tegn. Gerne fire ord, der ikke h\u00f8rer sammen.", None))
         self.ny_fejl.setText("")

@@ -15,9 +15,9 @@ from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
     QFont, QFontDatabase, QGradient, QIcon,
     QImage, QKeySequence, QLinearGradient, QPainter,
     QPalette, QPixmap, QRadialGradient, QTransform)
-from PySide6.QtWidgets import (QApplication, QCheckBox, QComboBox, QFrame,
-    QHBoxLayout, QLabel, QLineEdit, QPushButton,
-    QSizePolicy, QVBoxLayout, QWidget)
+from PySide6.QtWidgets import (QApplication, QComboBox, QFrame, QHBoxLayout,
+    QLabel, QLineEdit, QPushButton, QSizePolicy,
+    QVBoxLayout, QWidget)
 
 from smdb_desktop.gui.path_text import PathText
 from smdb_desktop.gui.secret import SecretLine
@@ -202,21 +202,6 @@ class Ui_Settings(object):
         self.roller_fejl.setVisible(False)
 
         self.roller_blok.addWidget(self.roller_fejl)
-
-        self.indberetter = QCheckBox(self.hvem_kort)
-        self.indberetter.setObjectName(u"indberetter")
-
-        self.roller_blok.addWidget(self.indberetter)
-
-        self.forvaltende = QCheckBox(self.hvem_kort)
-        self.forvaltende.setObjectName(u"forvaltende")
-
-        self.roller_blok.addWidget(self.forvaltende)
-
-        self.sundhedsfaglig = QCheckBox(self.hvem_kort)
-        self.sundhedsfaglig.setObjectName(u"sundhedsfaglig")
-
-        self.roller_blok.addWidget(self.sundhedsfaglig)
 
 
 
@@ -570,10 +555,7 @@ class Ui_Settings(object):
 #endif // QT_CONFIG(shortcut)
         QWidget.setTabOrder(self.organisation, self.nummer)
         QWidget.setTabOrder(self.nummer, self.medarbejder)
-        QWidget.setTabOrder(self.medarbejder, self.indberetter)
-        QWidget.setTabOrder(self.indberetter, self.forvaltende)
-        QWidget.setTabOrder(self.forvaltende, self.sundhedsfaglig)
-        QWidget.setTabOrder(self.sundhedsfaglig, self.rolle)
+        QWidget.setTabOrder(self.medarbejder, self.rolle)
         QWidget.setTabOrder(self.rolle, self.gem_hvem)
         QWidget.setTabOrder(self.gem_hvem, self.laeg_ind)
         QWidget.setTabOrder(self.laeg_ind, self.fjern)
@@ -603,9 +585,6 @@ class Ui_Settings(object):
         self.medarbejder_fejl.setText("")
         self.roller_label.setText(QCoreApplication.translate("Settings", u"Dine profiler i SMDB", None))
         self.roller_fejl.setText("")
-        self.indberetter.setText(QCoreApplication.translate("Settings", u"Indberetter: for jeres egen kommune", None))
-        self.forvaltende.setText(QCoreApplication.translate("Settings", u"Forvaltende indberetter: for en anden kommune", None))
-        self.sundhedsfaglig.setText(QCoreApplication.translate("Settings", u"Sundhedsfaglig: bruges kun til KvalHep", None))
         self.rolle_label.setText(QCoreApplication.translate("Settings", u"Profil i brug nu", None))
         self.rolle_fejl.setText("")
         self.gem_hvem.setText(QCoreApplication.translate("Settings", u"Gem", None))

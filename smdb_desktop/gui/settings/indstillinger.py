@@ -12,6 +12,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from smdb_desktop.domain.moments import local
+from smdb_desktop.domain.roles import for_andre
 from smdb_desktop.domain.words import T, sentences
 from smdb_desktop.gui.access.beside import BesideLines
 from smdb_desktop.gui.access.for_whom import ForWhom
@@ -44,7 +45,7 @@ from smdb_desktop.services.changes import Kind
 from smdb_desktop.services.deadlines.chosen import Valgt
 from smdb_desktop.services.deadlines.chosen import load as load_chosen
 from smdb_desktop.services.desk.certificates import NO_CERTIFICATE, ORDER_NOW, WHAT_IT_IS, facts
-from smdb_desktop.services.desk.profile import FORVALTENDE, Profil
+from smdb_desktop.services.desk.profile import Profil
 from smdb_desktop.services.desk.reaching import Vej
 from smdb_desktop.services.errors import KnownError, UsageError, WrongPassphrase
 from smdb_desktop.services.outbox.outways import Stand
@@ -92,8 +93,7 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         quiet(self.form.rolle)
         quiet(self.form.tema)
         self.who = WhoFields(self.form, context.desk.katalog.lister, context.desk.policy)
-        for tick in self.who.roles.values():
-            tick.toggled.connect(self._show_roles)
+        self.who.roles.changed.connect(self._show_roles)
         self.form.gem_hvem.clicked.connect(self._save_who)
         self.form.laeg_ind.clicked.connect(self._choose_file)
         self.form.fjern.clicked.connect(self._ask_remove)
@@ -230,9 +230,8 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
         now = self.form.rolle.currentData()
         labels = self.context.desk.katalog.lister["profil"]
         self.form.rolle.clear()
-        for role, tick in self.who.roles.items():
-            if tick.isChecked():
-                self.form.rolle.addItem(say(labels.label(role)), role)
+        for role in self.who.roles.chosen():
+            self.form.rolle.addItem(say(labels.label(role)), role)
         self.form.rolle.setCurrentIndex(max(0, self.form.rolle.findData(now)))
 
     def _save_who(self) -> None:
@@ -249,9 +248,8 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
     def _who_saved(self, profil: Profil) -> None:
         self.context.profil = profil
         self.tell(T("Oplysningerne er gemt."))
-        koder = self.context.desk.katalog.lister["profil"].koder
-        if koder[profil.rolle].flag(FORVALTENDE) and not profil.forvalter_for:
-            asked = ForWhom(self, self.context.desk.katalog.lister["kommune"], profil)
+        if for_andre(self.context.desk.katalog.lister, profil.rolle) and not profil.forvalter_for:
+            asked = ForWhom(self, self.context.desk.katalog.lister, profil, profil.rolle)
             asked.chosen.connect(partial(self._work_for, profil.rolle))
             asked.open()
 

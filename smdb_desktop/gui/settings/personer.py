@@ -7,17 +7,17 @@ passphrase; what was done to people and keys stands below, newest first.
 from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from smdb_desktop.domain.words import T, joined
-from smdb_desktop.gui.access.who import hold_roles
+from smdb_desktop.gui.access.role_boxes import RoleBoxes
 from smdb_desktop.gui.core import places
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.page import Reader
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.forms.ui_people import Ui_People
 from smdb_desktop.gui.kit.announce import focus_soon
-from smdb_desktop.gui.kit.held import busy, hold, press, reason
+from smdb_desktop.gui.kit.held import busy, hold, press
 from smdb_desktop.gui.kit.layout import wrapping
 from smdb_desktop.gui.kit.page import ScrollingPage, refuse, set_up, show_error
 from smdb_desktop.gui.kit.parts import box, card, label
@@ -27,7 +27,7 @@ from smdb_desktop.gui.settings.key_cards import OFFER_TITLE, KeyCards
 from smdb_desktop.language import say
 from smdb_desktop.services.casework.overview import moment
 from smdb_desktop.services.changes import Kind
-from smdb_desktop.services.desk.profile import FORVALTENDE, SUNDHEDSFAGLIG, name_problem, rolle_med
+from smdb_desktop.services.desk.profile import name_problem
 from smdb_desktop.services.desk.staff import ACCESS, Adgang, PersonLinje, told
 from smdb_desktop.services.errors import KnownError, NameTaken, UsageError, WrongPassphrase
 from smdb_desktop.services.stored.history import Haendelse
@@ -94,10 +94,9 @@ class PersonerPage(ScrollingPage[places.Personer]):
         self._given = ""
         """Whose new passphrase is typed; "" while a person is added."""
         form = self.form
-        new = (form.nye_indberetter, form.nye_forvaltende, form.nye_sundhedsfaglig)
-        self._new = _Roles(context, form.nye_roller_blok, *new)
-        theirs = (form.andre_indberetter, form.andre_forvaltende, form.andre_sundhedsfaglig)
-        self._theirs = _Roles(context, form.andre_roller_blok, *theirs)
+        lister, policy = context.desk.katalog.lister, context.desk.policy
+        self._new = RoleBoxes(lister, policy, form.nye_roller_blok, form.nyt_navn, "nye_")
+        self._theirs = RoleBoxes(lister, policy, form.andre_roller_blok, form.andet_navn, "andre_")
         form.gem_person.clicked.connect(self._save)
         form.fjern_person.clicked.connect(self._ask_remove)
         form.ny_saetning.clicked.connect(self._begin_giving)
@@ -175,9 +174,9 @@ class PersonerPage(ScrollingPage[places.Personer]):
             return
         form.valgt_kort_titel.setText(say(line.person.navn))
         form.andet_navn.setText(line.person.navn)
-        self._theirs.show(line.person.roller, line.hvorfor_ikke_flere)
+        self._theirs.show(line.person.roller)
         show_error(form.andet_navn, form.andet_navn_fejl, "")
-        show_error(form.andre_indberetter, form.andre_roller_fejl, "")
+        show_error(self._theirs.first, form.andre_roller_fejl, "")
         self._hold()
 
     def _hold(self) -> None:
@@ -202,7 +201,7 @@ class PersonerPage(ScrollingPage[places.Personer]):
     def _saved(self) -> None:
         for line, place in (
             (self.form.andet_navn, self.form.andet_navn_fejl),
-            (self.form.andre_indberetter, self.form.andre_roller_fejl),
+            (self._theirs.first, self.form.andre_roller_fejl),
         ):
             show_error(line, place, "")
         self.tell(SAVED)
@@ -212,8 +211,8 @@ class PersonerPage(ScrollingPage[places.Personer]):
         if not isinstance(error, UsageError):
             self.refused(error)
         elif not self._theirs.chosen():
-            show_error(form.andre_indberetter, form.andre_roller_fejl, str(error))
-            refuse(form.andre_indberetter)
+            show_error(self._theirs.first, form.andre_roller_fejl, str(error))
+            refuse(self._theirs.first)
         else:
             show_error(form.andet_navn, form.andet_navn_fejl, str(error))
             refuse(form.andet_navn)
@@ -297,7 +296,7 @@ class PersonerPage(ScrollingPage[places.Personer]):
         ):
             line.clear()
             show_error(line, place, "")
-        show_error(form.nye_indberetter, form.nye_roller_fejl, "")
+        show_error(self._new.first, form.nye_roller_fejl, "")
         self._new.show(())
 
     def _add(self) -> None:
@@ -305,7 +304,7 @@ class PersonerPage(ScrollingPage[places.Personer]):
         checks = (
             (form.nyt_navn, form.nyt_navn_fejl, name_problem(form.nyt_navn.text()) if adding else ""),
             (
-                form.nye_indberetter,
+                self._new.first,
                 form.nye_roller_fejl,
                 T("Vælg mindst én profil.") if adding and not self._new.chosen() else "",
             ),
@@ -354,32 +353,6 @@ class PersonerPage(ScrollingPage[places.Personer]):
             refuse(field)
         else:
             self.refused(error)
-
-
-class _Roles:
-    """Three tick boxes for the roles a person has; those an administrator does not permit are held."""
-
-    def __init__(self, context: Context, block: QVBoxLayout, *boxes: QCheckBox) -> None:
-        profiler = context.desk.katalog.lister["profil"]
-        kinds = ("", FORVALTENDE, SUNDHEDSFAGLIG)
-        self.boxes = {rolle_med(profiler, kind): each for kind, each in zip(kinds, boxes, strict=True)}
-        self.parts = (*self.boxes.values(), *hold_roles(context.desk.policy, self.boxes, block))
-        self._settled = tuple(each for each in self.boxes.values() if reason(each))
-
-    def show(self, roller: tuple[str, ...], why: str = "") -> None:
-        """``why`` says of the other roles that they are not given here."""
-        for rolle, each in self.boxes.items():
-            each.setChecked(rolle in roller)
-        self.hold(roller, why)
-
-    def hold(self, roller: tuple[str, ...], why: str) -> None:
-        """As ``show``, without the ticks, which somebody may be setting."""
-        for rolle, each in self.boxes.items():
-            if each not in self._settled:
-                hold(each, "" if rolle in roller else why)
-
-    def chosen(self) -> tuple[str, ...]:
-        return tuple(rolle for rolle, each in self.boxes.items() if each.isChecked())
 
 
 def _read(work: Workspace) -> _Read:

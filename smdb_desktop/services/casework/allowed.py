@@ -8,9 +8,10 @@ So that what a page says and what is refused are the same sentence.
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from smdb_desktop.domain.codelists import Kodelister
+from smdb_desktop.domain.codelists import PROFILER, Kodelister
 from smdb_desktop.domain.forms.definitions import Skemaversion
 from smdb_desktop.domain.forms.structure import Plads
+from smdb_desktop.domain.roles import med
 from smdb_desktop.domain.words import T, Tn, either
 from smdb_desktop.services.desk.profile import Profil
 from smdb_desktop.services.desk.reporters import why_only_reads
@@ -53,10 +54,9 @@ def filling(lister: Kodelister, profil: Profil | None) -> Callable[[Plads], str]
 
 def why_not_filled(lister: Kodelister, profil: Profil, plads: Plads) -> str:
     """Why a person may not fill a place in the role that they work in (rule 6); "" where they may."""
-    profiler = lister["profil"]
     if not is_theirs(plads, profil.rolle, lister):
-        rette = either(T("»{navn}«", navn=kode.label) for kode in profiler if kode.flag(plads.udfyldes_af))
-        return NOT_THEIRS.format(titel=plads.title, rette=rette, navn=profiler.label(profil.rolle))
+        rette = either(T("»{navn}«", navn=each.navn) for each in med(lister, plads.udfyldes_af))
+        return NOT_THEIRS.format(titel=plads.title, rette=rette, navn=lister[PROFILER].label(profil.rolle))
     return "" if plads.udfyldes_af else why_only_reads(lister, profil)
 
 

@@ -14,6 +14,7 @@ from smdb_desktop.domain.cpr import Cpr, parse_cpr, read_stored
 from smdb_desktop.domain.findings import Fund
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.forms.values import clean, unsendable
+from smdb_desktop.domain.roles import for_andre
 from smdb_desktop.domain.words import T, Tn
 from smdb_desktop.services.casework import allowed, tilbud
 from smdb_desktop.services.casework.happened import lately
@@ -26,7 +27,7 @@ from smdb_desktop.services.casework.overview import (
 )
 from smdb_desktop.services.casework.readback import sex_of
 from smdb_desktop.services.changes import Changed, Changes, Kind
-from smdb_desktop.services.desk.profile import FORVALTENDE, Profil, load_profile
+from smdb_desktop.services.desk.profile import Profil, load_profile
 from smdb_desktop.services.desk.reported import gone_of, left_before, otherwise
 from smdb_desktop.services.desk.reporters import must_report
 from smdb_desktop.services.errors import NotAllowed, StoreError
@@ -267,8 +268,7 @@ class CaseService:
     def _must_know_for_whom(self) -> None:
         """Raises NotAllowed where one reports for another municipality and has not said for which (rule 7)."""
         profil = self.profil()
-        kode = self.katalog.lister["profil"].koder.get(profil.rolle)
-        if kode is not None and kode.flag(FORVALTENDE) and not profil.forvalter_for:
+        if for_andre(self.katalog.lister, profil.rolle) and not profil.forvalter_for:
             raise NotAllowed(FOR_WHOM)
 
     def may_begin(self, siblings: Sequence[ForloebRecord]) -> None:

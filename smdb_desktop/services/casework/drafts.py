@@ -14,6 +14,7 @@ from typing import NamedTuple
 from smdb_desktop import __version__
 from smdb_desktop.domain.findings import Niveau
 from smdb_desktop.domain.forms.katalog import Katalog
+from smdb_desktop.domain.roles import med, udfylder
 from smdb_desktop.domain.words import T, Text, Tn, either
 from smdb_desktop.services.casework.cases import CaseService
 from smdb_desktop.services.casework.unlocking import Mangel, unlocking
@@ -258,11 +259,9 @@ def _hindring(row: KladdeRow, katalog: Katalog, rolle: str) -> str:
     if row.lukket:
         return T("Forløbet er lukket")
     plads = version.hoved(row.art) or version.plads(row.art)
-    profiler = katalog.lister["profil"]
-    profil = profiler.koder.get(rolle)
-    if not plads.udfyldes_af or (profil is not None and profil.flag(plads.udfyldes_af)):
+    if udfylder(katalog.lister, rolle, plads.udfyldes_af):
         return ""
-    return T("Fortsættes af {roller}", roller=either(k.label for k in profiler if k.flag(plads.udfyldes_af)))
+    return T("Fortsættes af {roller}", roller=either(each.navn for each in med(katalog.lister, plads.udfyldes_af)))
 
 
 def sentence(found: Oplaaser) -> Text:

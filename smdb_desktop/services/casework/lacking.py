@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from smdb_desktop.domain.forms.katalog import Katalog
 from smdb_desktop.domain.forms.structure import Plads
+from smdb_desktop.domain.roles import med
 from smdb_desktop.domain.words import T, either, sentences
 from smdb_desktop.services.ports.lists import LACKING
 
@@ -36,5 +37,5 @@ def missing_lists(katalog: Katalog, counts: Mapping[str, int]) -> tuple[Mangelli
 
 def _what_to_do(plads: Plads, katalog: Katalog) -> str:
     text = MANGLER_HJAELP.format(titel=plads.title)
-    roller = [k.label for k in katalog.lister["profil"].koder.values() if k.flag(plads.udfyldes_af)]
+    roller = [each.navn for each in med(katalog.lister, plads.udfyldes_af)]
     return sentences(text, MANGLER_ROLLE.format(roller=either(roller))) if plads.udfyldes_af else text

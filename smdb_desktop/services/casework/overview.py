@@ -19,8 +19,8 @@ from smdb_desktop.services.wizard.session import WizardSession
 from smdb_desktop.services.wizard.views import Trintilstand, TrinVisning
 
 INGEN = "–"
-STATUSSER, IGANG, AFSLUTTET = "tilbudsstatus", "IGANGVAERENDE", "AFSLUTTET"
-"""The list of what a treatment is, and its answers."""
+STATUSSER, IGANG = "tilbudsstatus", "i_gang"
+"""The list of what a treatment is, and the property of one that runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,8 @@ def behandling_linjer(session: WizardSession, course: Kontaktforloeb) -> tuple[B
         return ()
     navn, felter = shown
     paths = {session.path(record.id): record.id for record in session.records()}
-    under, status = session.version.ved(Milepael.BEHANDLET), session.lister[STATUSSER]
+    under = session.version.ved(Milepael.BEHANDLET)
+    status = {kode.flag(IGANG): kode.label for kode in session.lister[STATUSSER]}
     slut = under.slut if under is not None else ""
     return tuple(
         BehandlingLinje(
@@ -153,7 +154,7 @@ def behandling_linjer(session: WizardSession, course: Kontaktforloeb) -> tuple[B
                 *(_cell(session, felt, behandling) for felt in felter),
             ),
             i_gang=(i_gang := behandling.dato(slut) is None),
-            status=status.label(IGANG if i_gang else AFSLUTTET),
+            status=status.get(i_gang, INGEN),
         )
         for tilknytning, behandling in course.behandlinger()
     )

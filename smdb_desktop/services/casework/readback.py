@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from smdb_desktop.domain.codelists import Kodelister
+from smdb_desktop.domain.codelists import Kodelister, sex_told
 from smdb_desktop.domain.cpr import Cpr
 from smdb_desktop.domain.words import T, Text, Tn, sentences
 
@@ -29,9 +29,7 @@ _USUAL_AGES = range(12, 91)
 
 def sex_of(cpr: Cpr, lister: Kodelister) -> str:
     """The sex that the number tells (rule 12), as the list has it; "" where it tells none."""
-    if cpr.mand is None:
-        return ""
-    return next((k.code for k in lister["koen"] if k.flag("kan_vaere_gravid") is not cpr.mand), "")
+    return sex_told(lister["koen"], cpr.mand)
 
 
 def facts(cpr: Cpr, lister: Kodelister, today: date) -> tuple[tuple[str, str], ...]:

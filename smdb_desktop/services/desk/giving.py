@@ -7,8 +7,8 @@ store with one of them is theirs to order. Which profiles there can be is settle
 from collections.abc import Collection, Mapping, Sequence
 
 from smdb_desktop.domain.codelists import Kodelister
+from smdb_desktop.domain.roles import kun_egne
 from smdb_desktop.domain.words import T, either
-from smdb_desktop.services.desk.reporters import only_reads
 from smdb_desktop.services.stored.records import PersonRecord
 
 NOT_ONESELF = T(
@@ -33,11 +33,11 @@ def why_not_given(
     """
     if not gained:
         return ""
-    others = [p for p in people if p.id != me and p.id in opens and not only_reads(lister, p.roller)]
+    others = [p for p in people if p.id != me and p.id in opens and not kun_egne(lister, p.roller)]
     if not others:
         return ""
     navne: Mapping[str, str] = {"navne": either(person.navn for person in others)}
     if whose == me:
         return NOT_ONESELF.format(**navne)
     mine = next((person.roller for person in people if person.id == me), ())
-    return READS.format(**navne) if only_reads(lister, mine) else ""
+    return READS.format(**navne) if kun_egne(lister, mine) else ""

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from smdb_desktop.domain.codelists import Kode, Kodelister
+from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.forms.texts import clean, unsendable
+from smdb_desktop.domain.roles import Rolle, roller
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.desk.people import current
 from smdb_desktop.services.ports.store import Store
@@ -43,15 +44,21 @@ class Profil:
         return self.forvalter_for or self.myndighedskommune
 
 
-FORVALTENDE, SUNDHEDSFAGLIG = "forvaltende", "sundhedsfaglig"
-"""The properties by which a role of the list ``profil`` is known; the ordinary one has neither."""
+FOR_OWN = T("{navn}: for jeres egen kommune")
+FOR_OTHER = T("{navn}: for en anden kommune")
+FOR_ITS_FORMS = T("{navn}: {beskrivelse}")
+NOT_TOLD = T("udfylder kun de skemaer, der hører til den")
 
 
-def rolle_med(profiler: Iterable[Kode], egenskab: str = "") -> str:
-    """The code of the role that has a property, or of the ordinary one; "" where the list has none."""
-    wanted = {egenskab} - {""}
-    found = (kode.code for kode in profiler if {e for e in (FORVALTENDE, SUNDHEDSFAGLIG) if kode.flag(e)} == wanted)
-    return next(found, "")
+def described(lister: Kodelister) -> dict[str, str]:
+    """Every role that the program has by its code, with what a person is told of it where roles are chosen."""
+    return {each.kode: _told(each) for each in roller(lister)}
+
+
+def _told(rolle: Rolle) -> str:
+    if rolle.indberetter:
+        return (FOR_OTHER if rolle.for_andre else FOR_OWN).format(navn=rolle.navn)
+    return FOR_ITS_FORMS.format(navn=rolle.navn, beskrivelse=rolle.beskrivelse or NOT_TOLD)
 
 
 def cleaned(profil: Profil) -> Profil:

@@ -3,11 +3,10 @@
 A refusal is the sentence that a page shows where it offers nothing.
 """
 
-from collections.abc import Iterable
-
-from smdb_desktop.domain.codelists import Kodelister
+from smdb_desktop.domain.codelists import PROFILER, Kodelister
+from smdb_desktop.domain.roles import almindelig, kun_egne
 from smdb_desktop.domain.words import T
-from smdb_desktop.services.desk.profile import SUNDHEDSFAGLIG, Profil, load_profile, rolle_med
+from smdb_desktop.services.desk.profile import Profil, load_profile
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.ports.store import Store
 
@@ -19,18 +18,9 @@ ONLY_READS = T(
 
 def why_only_reads(lister: Kodelister, profil: Profil | None) -> str:
     """Why a person reports nothing but the forms of a profile of its own, and reads (rule 6); "" where they report cases."""
-    if profil is None or not only_reads(lister, profil.roller):
+    if profil is None or not kun_egne(lister, profil.roller):
         return ""
-    profiler = lister["profil"]
-    navn = next(profiler.label(rolle) for rolle in profil.roller if rolle in profiler)
-    return ONLY_READS.format(navn=navn, rette=profiler.label(rolle_med(profiler)))
-
-
-def only_reads(lister: Kodelister, roller: Iterable[str]) -> bool:
-    """Whether these profiles together report no case."""
-    koder = lister["profil"].koder
-    known = [koder[rolle] for rolle in roller if rolle in koder]
-    return bool(known) and all(kode.flag(SUNDHEDSFAGLIG) for kode in known)
+    return ONLY_READS.format(navn=lister[PROFILER].label(profil.roller[0]), rette=almindelig(lister).navn)
 
 
 def must_report(store: Store, lister: Kodelister) -> None:

@@ -11,11 +11,12 @@ from typing import NamedTuple
 
 from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.forms.texts import clean
+from smdb_desktop.domain.roles import for_andre
 from smdb_desktop.domain.words import T, joined, sentences
 from smdb_desktop.services.changes import Changed, Changes, Kind
 from smdb_desktop.services.desk.giving import why_not_given
 from smdb_desktop.services.desk.people import current
-from smdb_desktop.services.desk.profile import FORVALTENDE, name_problem, note_switch, own_kommune, working_as
+from smdb_desktop.services.desk.profile import name_problem, note_switch, own_kommune, working_as
 from smdb_desktop.services.desk.settled import check_roles
 from smdb_desktop.services.errors import KnownError, NameTaken, NoSuchPerson, NotAllowed, StoreError, UsageError
 from smdb_desktop.services.ports.clock import Clock, NewId
@@ -240,7 +241,7 @@ class PeopleService:
         if person is None or rolle not in person.roller:
             raise NotAllowed(NOT_YOUR_ROLE)
         self._check_roles((rolle,))
-        other = self._lister["profil"].koder[rolle].flag(FORVALTENDE)
+        other = for_andre(self._lister, rolle)
         if other and kommune not in self._lister["kommune"]:
             raise NotAllowed(WHICH_KOMMUNE)
         changed = person._replace(rolle=rolle, kommune=kommune if other else "")

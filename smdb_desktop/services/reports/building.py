@@ -38,6 +38,14 @@ class Codes(Protocol):
         """The answer in a course of that form version; None where the list has no such code."""
         ...
 
+    def svar(self, liste: str) -> tuple[Kode, ...]:
+        """Every answer of the newest edition of a list, in its order; none where there is no such list."""
+        ...
+
+    def koen(self, mand: bool) -> str:
+        """The code of the sex that the last digit of a number suggests (rule 12)."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Given:
@@ -70,6 +78,10 @@ class Given:
             return NOT_SAID
         found = self._of(liste, code, row)
         return code if found is None else found.label
+
+    def line(self, liste: str, name: str) -> str:
+        """The words of a line of Statistikbanken's, by the name that ``linje`` gives it in the list; else the name."""
+        return next((kode.label for kode in self.koder.svar(liste) if kode.flags.get("linje") == name), name)
 
     def flag(self, liste: str, code: str, row: Forloeb, name: str) -> bool:
         """Whether an answer of a course has a yes/no property."""

@@ -12,7 +12,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from smdb_desktop.domain.codelists import Kode, Udgaver
+from smdb_desktop.domain.codelists import Kode, Udgaver, sex_told
 from smdb_desktop.domain.figures.rows import OPEN, Behandling, Forloeb, born
 from smdb_desktop.domain.milestones import Milepael
 
@@ -57,6 +57,7 @@ class Meaning:
         self._lists = {version.id: type_list(version) for version in katalog.versioner.values()}
         self._editions = isinstance(katalog.lister, Udgaver)
         self._koder: dict[tuple[str, str, str], Kode | None] = {}
+        self._koen: dict[bool, str] = {}
         self._types: dict[tuple[str, str, str], tuple[str, str, bool]] = {}
         self._otherwise = _named_otherwise(katalog, frozenset(self._lists.values()))
 
@@ -83,6 +84,16 @@ class Meaning:
             lists = self._katalog.paa(date.fromisoformat(dag) if dag else None)
             self._koder[key] = lists[liste].koder.get(code) if liste in lists else None
         return self._koder[key]
+
+    def svar(self, liste: str) -> tuple[Kode, ...]:
+        """Every answer of the newest edition of a list, in its order; none where there is no such list."""
+        return tuple(self._katalog.lister[liste]) if liste in self._katalog.lister else ()
+
+    def koen(self, mand: bool) -> str:
+        """The code of the sex that the last digit of a number suggests (rule 12)."""
+        if mand not in self._koen:
+            self._koen[mand] = sex_told(self._katalog.lister["koen"], mand)
+        return self._koen[mand]
 
     def _treatments(self, row: Talraekke) -> Iterator[Behandling]:
         treated: list[tuple[Any, ...]] = json.loads(row.behandlinger)

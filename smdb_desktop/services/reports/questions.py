@@ -27,7 +27,14 @@ MOST_LETTERS = 60
 NO_NAME = T("Giv spørgsmålet et navn på højst 60 tegn.")
 NOT_KNOWN = T("»{ord}« er ikke kendt. Skriv en af: {kendte}.")
 NO_PERIOD = T("Perioden skal begynde før den slutter. Skriv to dage, den første først.")
-AGES = (("0017", 0, 17), ("18-24", 18, 24), ("25-34", 25, 34), ("35-44", 35, 44), ("45-54", 45, 54), ("55+", 55, 999))
+AGES = (
+    (T("Under 18 år"), 0, 17),
+    ("18-24", 18, 24),
+    ("25-34", 25, 34),
+    ("35-44", 35, 44),
+    ("45-54", 45, 54),
+    ("55+", 55, 999),
+)
 """Groups of years; the first is Statistikbanken's."""
 
 
@@ -68,9 +75,7 @@ def _age(case: Case, _given: Given, _day: str) -> str:
     alder = case.row.alder()
     if alder is None:
         return NOT_SAID
-    return next(
-        (T("Under 18 år") if code == "0017" else code for code, low, high in AGES if low <= alder <= high), NOT_SAID
-    )
+    return next((words for words, low, high in AGES if low <= alder <= high), NOT_SAID)
 
 
 def _kept(case: Case, _given: Given, _day: str) -> str:
@@ -88,7 +93,7 @@ FELTER: Mapping[str, Felt] = {
     "maaned": Felt(T("Måned"), False, _month),
     "aar": Felt(T("År"), False, lambda _case, _given, day: day[:4] or NOT_SAID),
     "alder": Felt(T("Alder på anmodningsdatoen"), False, _age),
-    "koen": Felt(T("Køn"), False, lambda case, given, _day: given.label("koen", sex(case.row))),
+    "koen": Felt(T("Køn"), False, lambda case, given, _day: given.label("koen", sex(case.row, given))),
     "behandlingstype": Felt(
         T("Behandlingstype"),
         True,

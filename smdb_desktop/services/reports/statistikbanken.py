@@ -61,7 +61,6 @@ _KEY = {
 }
 _GUARANTEE = T("Statistikbanken SMDBV004; regel 35 og 38")
 _STATUS = T("Statistikbanken SMDBV005; regel 104")
-_MEN, _WOMEN = "1", "2"
 
 
 def activity(rows: Iterable[Forloeb], given: Given) -> Report:
@@ -75,7 +74,7 @@ def activity(rows: Iterable[Forloeb], given: Given) -> Report:
                 years[key, day[:4]] += 1
             if day[:4] == given.years[1]:
                 months[key, int(day[5:7])] += 1
-    names = {key: given.label("aktivitet_statistik", key) for key in _ACTIVITY}
+    names = {key: given.line("aktivitet_statistik", key) for key in _ACTIVITY}
     lines = tuple(beside(key, names[key], years, given, how) for key, how in _ACTIVITY.items())
     first = Section(
         T("Aktivitet i året"),
@@ -114,7 +113,8 @@ def activity(rows: Iterable[Forloeb], given: Given) -> Report:
 class _Treated:
     """Key figures of a year: courses, courses in treatment, and people in treatment with their first course of the year."""
 
-    def __init__(self, year: str) -> None:
+    def __init__(self, year: str, given: Given) -> None:
+        self._given = given
         self.fra, self.til = f"{year}-01-01", f"{year}-12-31"
         self.counts: Counter[tuple[str, bool, str]] = Counter()
         self.people: dict[str, tuple[str, str, bool, str]] = {}
@@ -123,7 +123,7 @@ class _Treated:
         """Count a course."""
         if not row.in_period(self.fra, self.til):
             return
-        group = row.under_18(), sex(row)
+        group = row.under_18(), sex(row, self._given)
         self.counts["KTKFORL", *group] += 1
         if row.ivaerksat and row.ivaerksat <= self.til:
             self.counts["BEHFORL", *group] += 1
@@ -139,22 +139,22 @@ class _Treated:
         return sum(n for y, k, n in found if young in (None, y) and koen in (None, k))
 
 
-def sex(row: Forloeb) -> str:
-    """``1`` or ``2`` as it was answered, else what the last digit of the number suggests (rule 12); "" where that is none."""
+def sex(row: Forloeb, given: Given) -> str:
+    """The sex as it was answered, else what the last digit of the number suggests (rule 12); "" where that is none."""
     if row.koen:
         return row.koen
     last = row.cpr_nr[-1:]
-    return "" if not last.isdigit() else _MEN if int(last) % 2 else _WOMEN
+    return given.koder.koen(int(last) % 2 == 1) if last.isdigit() else ""
 
 
 def key_figures(rows: Iterable[Forloeb], given: Given) -> Report:
     """SMDBV002: courses, courses in treatment and people in treatment; they are never summed up."""
-    both = {year: _Treated(year) for year in given.years}
+    both = {year: _Treated(year, given) for year in given.years}
     for row in reported(rows):
         for each in both.values():
             each.add(row)
     counts = {(key, year): both[year].number(key) for key in _KEY for year in given.years}
-    lines = tuple(beside(key, given.label("noegletal_statistik", key), counts, given, how) for key, how in _KEY.items())
+    lines = tuple(beside(key, given.line("noegletal_statistik", key), counts, given, how) for key, how in _KEY.items())
     rest = tuple((("KTKFORL", column), ("BEHFORL", column)) for column in (0, 1))
     section = Section(
         T("Nøgletal"),
@@ -172,10 +172,11 @@ def key_figures(rows: Iterable[Forloeb], given: Given) -> Report:
 
 def age_and_sex(rows: Iterable[Forloeb], given: Given) -> Report:
     """SMDBV003: the key figures of the year by age (below 18, 18 or more) and sex."""
-    year = _Treated(given.years[1])
+    year = _Treated(given.years[1], given)
     for row in reported(rows):
         year.add(row)
-    sexes = (_MEN, _WOMEN, "")
+    answers = given.koder.svar("koen")
+    sexes = (*(kode.code for kode in answers), "")
     ages = (("0017", True), ("1899", False))
     sections = []
     for key, how in _KEY.items():
@@ -185,18 +186,18 @@ def age_and_sex(rows: Iterable[Forloeb], given: Given) -> Report:
         lines = []
         for code, young in (*ages, ("TOT", None)):
             counts = [*(year.number(key, young, koen) for koen in sexes), year.number(key, young)]
-            words = given.label("aldersgruppe_statistik", code)
+            words = given.line("aldersgruppe_statistik", code)
             lines.append(Line(code, words, tuple(map(Number, counts)), own, total=young is None))
         sections.append(
             Section(
-                given.label("noegletal_statistik", key),
+                given.line("noegletal_statistik", key),
                 T("Alder"),
-                (given.label("koen", _MEN), given.label("koen", _WOMEN), NOT_SAID, T("I alt")),
+                (*(kode.label for kode in answers), NOT_SAID, T("I alt")),
                 tuple(lines),
-                (Sum("TOT", ("0017", "1899")), Sum(3, (0, 1, 2))),
+                (Sum("TOT", ("0017", "1899")), Sum(len(sexes), tuple(range(len(sexes))))),
                 Kind.BARS,
                 T("Antal"),
-                drawn=(0, 1),
+                drawn=tuple(range(len(answers))),
             )
         )
     keys = list(_KEY)
@@ -232,16 +233,14 @@ def guarantee(rows: Iterable[Forloeb], given: Given) -> Report:
             T("Af dem: iværksat mere end 14 kalenderdage efter anmodningen, også når borgeren valgte selv."), _GUARANTEE
         ),
     }
-    lines = [
-        beside(key, given.label(liste, key), counts, given, how, total=key == "NYBEH") for key, how in hows.items()
-    ]
+    lines = [beside(key, given.line(liste, key), counts, given, how, total=key == "NYBEH") for key, how in hows.items()]
     for key, part in (("OKPCT", "OK"), ("EJOKPCT", "EJOK")):
         numbers = [
             percent(counts[part, year], counts["NYBEH", year], ((part, at), ("NYBEH", at)))
             for at, year in enumerate(given.years)
         ]
         share = How(T("Andelen af de forløb, hvor behandlingen blev iværksat i året."), _GUARANTEE)
-        lines.append(Line(key, given.label(liste, key), (*numbers, Number(None)), share))
+        lines.append(Line(key, given.line(liste, key), (*numbers, Number(None)), share))
     first = Section(
         T("Behandlingsgaranti"),
         T("Behandlingsgaranti"),
@@ -282,14 +281,14 @@ def closing(rows: Iterable[Forloeb], given: Given) -> Report:
         T("Hvordan svarene lægges sammen til de tre grupper, er vores valg og står i kodelisten."),
     )  # fmt: skip
     names = {"FRI": "FRI", "REDSTAB": "REDSTAB", "AND": "ANDANT"}
-    lines = [beside(key, given.label(liste, named), counts, given, how) for key, named in names.items()]
+    lines = [beside(key, given.line(liste, named), counts, given, how) for key, named in names.items()]
     lines.append(beside(TOTAL, T("Afsluttede forløb i alt"), counts, given, how, total=True))
     for key in names:
         numbers = [
             percent(counts[key, year], counts[TOTAL, year], ((key, at), (TOTAL, at)))
             for at, year in enumerate(given.years)
         ]
-        lines.append(Line(f"{key}PCT", given.label(liste, f"{key}PCT"), (*numbers, Number(None)), how))
+        lines.append(Line(f"{key}PCT", given.line(liste, f"{key}PCT"), (*numbers, Number(None)), how))
     first = Section(
         T("Status ved afslutning"),
         T("Status"),

@@ -19,6 +19,7 @@ from smdb_desktop.domain.forms.structure import Plads
 from smdb_desktop.domain.forms.values import format_date
 from smdb_desktop.domain.judgement import completed_forms
 from smdb_desktop.domain.milestones import Milepael
+from smdb_desktop.domain.roles import med
 from smdb_desktop.domain.words import T, joined, sentences
 from smdb_desktop.services.casework.showing import answer_text
 from smdb_desktop.services.stored.mapping import borger_of, completed_with_ids, laid_down_under
@@ -135,7 +136,7 @@ class _Walk:
             way = NEW.format(punkt=plads.title, ny=plads.ny)
         if not plads.udfyldes_af:
             return way
-        profiles = (kode.label for kode in self._lister["profil"] if kode.flag(plads.udfyldes_af))
+        profiles = (each.navn for each in med(self._lister, plads.udfyldes_af))
         return sentences(ANOTHER_PROFILE.format(profil=joined(", ", profiles)), way)
 
     def _post(self, post: Post, way: str, over: Plads) -> Iterator[Skridt]:

@@ -6,6 +6,7 @@ A course is closed (rule 73), is being deleted, or its form version is not here.
 from smdb_desktop.domain.codelists import Kodelister
 from smdb_desktop.domain.forms.definitions import Skemaversion
 from smdb_desktop.domain.forms.structure import Plads
+from smdb_desktop.domain.roles import udfylder
 from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import NotAllowed
 from smdb_desktop.services.stored.records import ForloebRecord
@@ -37,8 +38,7 @@ def why_locked(version: Skemaversion, closed: bool, gone: str = "") -> str:
 
 def is_theirs(plads: Plads, rolle: str, lister: Kodelister) -> bool:
     """Whether a role sees and fills a place: some are one profile's alone (rule 6)."""
-    profil = lister["profil"].koder.get(rolle)
-    return not plads.udfyldes_af or (profil is not None and profil.flag(plads.udfyldes_af))
+    return udfylder(lister, rolle, plads.udfyldes_af)
 
 
 def anybody(plads: Plads) -> str:

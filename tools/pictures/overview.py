@@ -179,7 +179,9 @@ def limits(camera: Camera) -> Iterator[str]:
         Says("gættes der ikke på"),
     )
     camera.go(places.Frister("klar"))
-    yield camera.shoot("frister-et-tal", Says("Klar til eksport"), Says("1 forløb. De samme forløb"), Has("frister"))
+    yield camera.shoot(
+        "frister-et-tal", Says("Klar til eksport"), Says("De samme forløb efter tilstanden"), Has("frister")
+    )
     camera.go(places.Frister("IVAERKSAETTELSE"))
     yield camera.shoot("frister-ivaerksaettelse", Says("Regel 35, 38, 42."), Says("Behandlingen skal være iværksat"))
     camera.go(places.Frister("OPFOELGNING"))

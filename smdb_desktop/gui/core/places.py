@@ -75,12 +75,11 @@ class Frister(Place):
     linje: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class Udbakke(Place):
-    """The submissions; ``udsnit`` are the states to begin with (``gui.outbox.selection.Udsnit``), else those chosen last."""
+    """The submissions."""
 
+    __slots__ = ()
     name: ClassVar[str] = "udbakke"
-    udsnit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -213,10 +213,8 @@ class UdbakkePage(ScrollingPage[places.Udbakke]):
         self.marking = made
         return made
 
-    def enter(self, place: places.Udbakke, /) -> None:
-        """Load the list; what one was led to is shown and not remembered."""
-        if place.udsnit:
-            self.selection.visning = Visning(place.udsnit)
+    def enter(self, _place: places.Udbakke, /) -> None:
+        """Load the list."""
         self.reload()
 
     def papers(self) -> "tuple[Paper, ...]":

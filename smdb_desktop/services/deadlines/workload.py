@@ -332,9 +332,6 @@ YEARLY = How(
     ),
     T("regel 76 og 80"),
 )
-SAADAN: Mapping[str, How] = {
-    ALL_DUE: DUE,
-    **dict.fromkeys(("klar", "ude", "returneret", "andre"), DUE_STATE),
-    YEAR: YEARLY,
-}
-"""How each number that counts courses is counted."""
+_STATE_ALONE = DUE_STATE._replace(text=sentences(DUE.text, DUE_STATE.text))
+SAADAN: Mapping[str, How] = dict.fromkeys(DELE, _STATE_ALONE) | {ALL_DUE: DUE, YEAR: YEARLY}
+"""How each number that counts courses is counted, where it stands alone."""

@@ -4,7 +4,9 @@ that no hidden count can be worked out from what is shown.
 A count is safe when it can have two values at least with everything that is shown and every sum held, all hidden counts being
 whole numbers of 1 or more (0 is shown: nobody is recognised in it). For each hidden count such another table is searched for;
 where none is found, one more count of a sum that it stands in is hidden, the smallest part first and a total last, and all is
-looked at again. Both kinds of hidden counts look the same. Each report is protected by itself.
+looked at again. At the end whatever can be shown again is: a count that was hidden for the sake of others, the largest first,
+with all that then follows, where no small one is among it. So nothing is hidden in vain. Both kinds of hidden counts look the
+same. Each report is protected by itself.
 """
 
 from __future__ import annotations
@@ -72,7 +74,8 @@ def hide(counts: Mapping[P, int], relations: Relations[P], implied: frozenset[P]
     """
     hidden = {at for at, count in counts.items() if 0 < count < LEAST} | implied
     # of an implied count that is not small anybody may know how large it is
-    alone = {at for at in implied if not 0 < counts[at] < LEAST}
+    large = {at for at in implied if not 0 < counts[at] < LEAST}
+    alone = {*large}
     while (found := _derivable(counts, relations, hidden, implied, alone)) is not None:
         more = _another(found, counts, relations, hidden)
         if more is None:
@@ -80,7 +83,40 @@ def hide(counts: Mapping[P, int], relations: Relations[P], implied: frozenset[P]
             alone.add(found)
         else:
             hidden.add(more)
+    if alone == large:
+        hidden = _fewest(counts, relations, hidden, implied, large)
     return frozenset(hidden) - implied
+
+
+def _fewest(
+    counts: Mapping[P, int], relations: Relations[P], hidden: set[P], implied: frozenset[P], large: set[P]
+) -> set[P]:
+    """Of these hidden counts those that have to be: none that was hidden for the sake of others can be shown again."""
+    for at in sorted((at for at in hidden - implied if counts[at] >= LEAST), key=lambda at: (-counts[at], at)):
+        if at in hidden:
+            hidden = _without(at, counts, relations, hidden, implied, large) or hidden
+    return hidden
+
+
+def _without(
+    at: P, counts: Mapping[P, int], relations: Relations[P], hidden: set[P], implied: frozenset[P], large: set[P]
+) -> set[P] | None:
+    """What is hidden where this one is shown, with all that follows then; None where a small one follows."""
+    fewer, found = hidden - {at}, at
+    near: set[P] = set()
+    while True:
+        search = _Other(counts, relations, fewer, implied)
+        # what stands in a sum with it is looked at first, and all when nothing there follows
+        near |= search.beside(found)
+        follows = next((each for each in sorted(near & fewer - large) if not search.exists(each)), None)
+        if follows is None:
+            follows = _derivable(counts, relations, fewer, implied, large)
+        if follows is None:
+            return fewer
+        if counts[follows] < LEAST:
+            return None
+        found = follows
+        fewer = fewer - {found}
 
 
 def _derivable(
@@ -118,6 +154,7 @@ class _Other(Generic[P]):
     def __init__(self, counts: Mapping[P, int], relations: Relations[P], hidden: set[P], implied: frozenset[P]) -> None:
         self._counts, self._hidden, self._implied = counts, hidden, implied
         self._relations = relations
+        self._parts = [frozenset(parts) for _total, parts in relations]
         self._left = 0
         self._of: dict[P, list[int]] = {}
         for number, (total, parts) in enumerate(relations):
@@ -129,6 +166,11 @@ class _Other(Generic[P]):
         self._left = _TRIES
         return any(self._mend({at: by}) for by in (1, -1) if self._may(at, by))
 
+    def beside(self, at: P) -> set[P]:
+        """What stands in a sum with it."""
+        sums = (self._relations[number] for number in self._of.get(at, ()))
+        return {each for total, parts in sums for each in (total, *parts)}
+
     def _may(self, at: P, by: int) -> bool:
         return at in self._hidden and self._counts[at] + by >= (0 if at in self._implied else 1)
 
@@ -136,8 +178,9 @@ class _Other(Generic[P]):
         """A sum that does not hold any more, and by how much its parts are above its total."""
         for at in change:
             for number in self._of.get(at, ()):
-                total, parts = self._relations[number]
-                by = sum(change.get(part, 0) for part in parts) - change.get(total, 0)
+                # few are changed, and a sum may have many parts
+                (total, _), parts = self._relations[number], self._parts[number]
+                by = sum(step for each, step in change.items() if each in parts) - change.get(total, 0)
                 if by:
                     return number, by
         return None

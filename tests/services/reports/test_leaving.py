@@ -14,7 +14,7 @@ from smdb_desktop.services.reports.masking import LEAST, masked
 from smdb_desktop.services.reports.model import HIDDEN, Report
 from smdb_desktop.services.reports.questions import Spoergsmaal, answer
 from smdb_desktop.services.reports.service import RAPPORTER
-from tests.services.reports.generated import GIVEN, KODER, YEAR, course
+from tests.services.reports.generated import GIVEN, KODER, YEAR, course, many
 
 BEGUN = date(YEAR, 3, 1)
 
@@ -94,6 +94,17 @@ def test_who_asked_and_was_not_treated_does_not_follow_from_two_tables() -> None
             assert any(number.hidden for number in both), (key, column, "40 less 38 are 2")
     many = [row._replace(ivaerksat="") if nr < LEAST else row for nr, row in enumerate(rows)]
     assert f";{HIDDEN}" not in text(statistikbanken.age_and_sex(many, GIVEN)), "five hide nobody"
+
+
+def test_one_small_rest_of_two_tables_hides_four_numbers_and_no_more() -> None:
+    """22 women below 18 were treated of 23 who asked: one of the tables lacks the four numbers of a square, the other none."""
+    exact = statistikbanken.age_and_sex(many(2000), GIVEN)
+    asked, treated = (exact.sections[at].line("0017").numbers[1].value for at in (0, 1))
+    assert (asked, treated) == (23, 22)
+    hidden = [
+        (at, *cell) for at, section in enumerate(masked(exact).sections) for cell, n in section.cells() if n.hidden
+    ]
+    assert hidden == [(1, line, column) for line in ("0017", "1899") for column in (0, 1)]
 
 
 def test_a_course_whose_request_is_a_draft_is_in_no_report() -> None:

@@ -18,9 +18,15 @@ HOW = How("Tælles.", "test")
 # -- an independent solver ---------------------------------------------------------------------------------------------
 
 
-def tables(counts: Mapping[At, int], relations: Relations, hidden: frozenset[At], other: At) -> Iterator[int]:
+def tables(
+    counts: Mapping[At, int],
+    relations: Relations,
+    hidden: frozenset[At],
+    other: At,
+    nobody: frozenset[At] = frozenset(),
+) -> Iterator[int]:
     """Every value that ``other`` may have, as far as they are searched, where the shown numbers and the sums hold: parts are
-    tried one by one, totals follow."""
+    tried one by one, totals follow. Those of ``nobody`` may be 0."""
     totals = {total for total, _ in relations}
     free = [at for at in counts if at in hidden and at not in totals]
     most = {at: counts[at] + 3 for at in free}
@@ -41,7 +47,7 @@ def tables(counts: Mapping[At, int], relations: Relations, hidden: frozenset[At]
         for total, parts in relations:
             is_ = sum(value(part, given) for part in parts)
             if total in hidden:
-                if is_ < 1:
+                if is_ < (total not in nobody):
                     return False
                 # a total of two sums is the same in both
                 if any(t == total and sum(value(p, given) for p in ps) != is_ for t, ps in relations):
@@ -56,7 +62,7 @@ def tables(counts: Mapping[At, int], relations: Relations, hidden: frozenset[At]
                 continue
             known = sum(given.get(p, counts[p]) for p in parts if p in given or p not in hidden)
             open_ = [p for p in parts if p in hidden and p not in given]
-            if not known + len(open_) <= counts[total] <= known + sum(most[p] for p in open_):
+            if not known + sum(p not in nobody for p in open_) <= counts[total] <= known + sum(most[p] for p in open_):
                 return False
         return True
 
@@ -66,7 +72,7 @@ def tables(counts: Mapping[At, int], relations: Relations, hidden: frozenset[At]
                 yield value(other, given)
             return
         cell = free[at]
-        for try_ in sorted(range(1, most[cell] + 1), key=lambda n: (abs(n - counts[cell]), n)):
+        for try_ in sorted(range(cell not in nobody, most[cell] + 1), key=lambda n: (abs(n - counts[cell]), n)):
             given[cell] = try_
             if possible(given):
                 yield from search(at + 1, given)
@@ -75,9 +81,11 @@ def tables(counts: Mapping[At, int], relations: Relations, hidden: frozenset[At]
     return search(0, {})
 
 
-def follows(counts: Mapping[At, int], relations: Relations, hidden: frozenset[At], at: At) -> bool:
+def follows(
+    counts: Mapping[At, int], relations: Relations, hidden: frozenset[At], at: At, nobody: frozenset[At] = frozenset()
+) -> bool:
     """Whether a hidden count has one value only."""
-    return all(value == counts[at] for value in tables(counts, relations, hidden, at))
+    return all(value == counts[at] for value in tables(counts, relations, hidden, at, nobody))
 
 
 def test_the_solver_sees_what_follows() -> None:
@@ -144,6 +152,46 @@ def test_no_hidden_count_follows_from_what_is_shown(made: tuple[dict[At, int], R
     assert not any(counts[at] == 0 for at in hidden)
     for at in hidden:
         assert not follows(counts, relations, hidden, at), (at, sorted(hidden))
+
+
+@given(st.one_of(one_sum(), crossed()))
+@settings(max_examples=25)
+def test_nothing_is_hidden_in_vain(made: tuple[dict[At, int], Relations]) -> None:
+    """Shown again, with all that then follows, any count that is hidden for the sake of others gives a small one away."""
+    counts, relations = made
+    hidden = hide(counts, relations)
+    for at in (at for at in hidden if counts[at] >= LEAST):
+        fewer = hidden - {at}
+        while found := [each for each in fewer if follows(counts, relations, fewer, each)]:
+            fewer -= {each for each in found if counts[each] >= LEAST}
+            if any(counts[each] < LEAST for each in found):
+                break
+        assert found, (at, sorted(hidden))
+
+
+@st.composite
+def differing(draw: st.DrawFn) -> tuple[dict[At, int], Relations, frozenset[At]]:
+    """Two tables of the same lines, the second of a part of the first: what is left in each line stands nowhere."""
+    lines = [f"l{n}" for n in range(draw(st.integers(1, 3)))]
+    counts: dict[At, int] = {}
+    for line in lines:
+        counts["b" + line, 0], counts["r" + line, 0] = draw(SMALL), draw(SMALL)
+        counts["a" + line, 0] = counts["b" + line, 0] + counts["r" + line, 0]
+    for table in "abr":
+        counts[table + "t", 0] = sum(counts[table + line, 0] for line in lines)
+    relations = [((table + "t", 0), tuple((table + line, 0) for line in lines)) for table in "ab"]
+    relations += [(("a" + line, 0), (("b" + line, 0), ("r" + line, 0))) for line in (*lines, "t")]
+    return counts, tuple(relations), frozenset(("r" + line, 0) for line in (*lines, "t"))
+
+
+@given(differing())
+@settings(max_examples=25)
+def test_nothing_small_follows_from_two_tables(made: tuple[dict[At, int], Relations, frozenset[At]]) -> None:
+    counts, relations, rests = made
+    hidden = hide(counts, relations, rests)
+    assert hidden.isdisjoint(rests) and {at for at, n in counts.items() if 0 < n < LEAST} - rests <= hidden
+    for at in (at for at in hidden | rests if 0 < counts[at] < LEAST):
+        assert not follows(counts, relations, hidden | rests, at, rests), (at, sorted(hidden))
 
 
 @given(st.one_of(one_sum(), crossed(), nested()))

@@ -12,6 +12,7 @@ import importlib
 import json
 import os
 import pkgutil
+import signal
 import socket
 import subprocess
 import sys
@@ -37,23 +38,29 @@ def can_be_used(extra: Mapping[str, str]) -> bool:
 def call(arguments: Sequence[str], folder: Path, env: Mapping[str, str], streams: Sequence[IO[bytes]]) -> int:
     """Call the program with these arguments, in this folder; its status. ``streams``: its input, output and errors."""
     asked = json.dumps({"arguments": arguments, "folder": str(folder), "env": dict(env)}).encode()
-    line = _line(env["PYTHONPATH"])
-    socket.send_fds(line, [asked], [stream.fileno() for stream in streams])
-    return int(line.recv(64))
+    line, process = _line(env["PYTHONPATH"])
+    try:
+        socket.send_fds(line, [asked], [stream.fileno() for stream in streams])
+        return int(line.recv(64))
+    except BaseException:
+        # what is late would be taken for the answer to the next call, and what hangs would hold up the end
+        os.killpg(process.pid, signal.SIGKILL)
+        _line.cache_clear()
+        raise
 
 
 @cache
-def _line(modules: str) -> socket.socket:
+def _line(modules: str) -> tuple[socket.socket, subprocess.Popen[bytes]]:
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     env = {**os.environ, "PYTHONPATH": modules, "PYTHONWARNINGS": "error"}
     command = [sys.executable, "-m", "tests.cli.warm", str(theirs.fileno())]
     # it hears of the end by the end of its line
-    process = subprocess.Popen(command, env=env, pass_fds=[theirs.fileno()])
+    process = subprocess.Popen(command, env=env, pass_fds=[theirs.fileno()], start_new_session=True)
     theirs.close()
     ours.settimeout(PATIENCE_SECONDS)
     atexit.register(process.wait)
     atexit.register(ours.close)
-    return ours
+    return ours, process
 
 
 def _serve(line: socket.socket) -> bool:

@@ -311,6 +311,24 @@ def test_a_package_is_taken_out_after_a_question_and_used_again_at_once(unlocked
     assert not fake.packages_left
 
 
+def test_a_package_that_came_between_the_question_and_the_answer_stays(
+    unlocked: Unlocked, scenario: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake = FakeUpdates(packages={"skemaer": ["2027.1"]}, forms=scenario.desk.katalog)
+    scenario.desk = replace(scenario.desk, updates=lambda: UpdateService(fake, lambda: TODAY))
+    hands = unlocked(scenario).go("indstillinger")
+
+    def confirm(_parent: QWidget, _title: str, _text: str, _yes: str, _no: str, then: Callable[[bool], None]) -> None:
+        fake.packages["skemaer"] = ["2027.1", "2027.2"]
+        then(True)
+
+    monkeypatch.setattr(hands.dialogs, "confirm", confirm)
+    hands.dialogs.expect("error", None)
+    hands.press("Tag pakken skemaer ud igen …")
+    assert "Pakken skemaer 2027.1 er ikke længere den" in hands.dialogs.asked[-1][1]
+    assert not fake.packages_left
+
+
 def test_what_was_written_with_a_package_is_said_before_it_is_taken_out(unlocked: Unlocked, scenario: Scenario) -> None:
     """The program's own forms are those without the version that a case has."""
     scenario.citizen("150277-9995", "Testborger Et")

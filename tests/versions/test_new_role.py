@@ -222,7 +222,7 @@ def test_every_page_that_gives_roles_offers_it_and_nobody_lists_them_by_hand(per
     told = {
         "indberetter": "Indberetter: for jeres egen kommune",
         "forvaltende_indberetter": "Forvaltende indberetter: for en anden kommune",
-        "sundhedsfaglig": "Sundhedsfaglig: eneste profil, der kan indberette KvalHep",
+        "sundhedsfaglig": "Sundhedsfaglig: eneste profil til KvalHep",
         "41": BOX,
     }
     person.gui.context.navigate(places.Personer())

@@ -139,7 +139,7 @@ class MainJob:
         hands.write("Dit navn", PERSON)
         for profile in (
             "Indberetter: for jeres egen kommune",
-            "Sundhedsfaglig: eneste profil, der kan indberette KvalHep",
+            "Sundhedsfaglig: eneste profil til KvalHep",
         ):
             hands.press(profile, BOX)
         hands.press("Næste")

@@ -7,7 +7,7 @@ from smdb_desktop.app import updates
 from smdb_desktop.cli import output
 from smdb_desktop.cli.access import open_desk, unlock
 from smdb_desktop.domain.moments import local
-from smdb_desktop.domain.words import T, sentences
+from smdb_desktop.domain.words import T
 from smdb_desktop.services.errors import UsageError
 from smdb_desktop.services.forms import service
 from smdb_desktop.services.forms.comparing import in_order
@@ -106,8 +106,11 @@ def _take(_workspace: Workspace, found: FormService, arguments: Namespace) -> in
 
 
 def _undo(workspace: Workspace, found: FormService, arguments: Namespace) -> int:
+    beside = service.beside(workspace)
+    if beside and any(arguments.package in ("", each.navn) for each in found.taken()):
+        output.say(beside)
     back = found.undo(arguments.package)
-    output.say(sentences(UNDONE.format(navn=back.navn, version=back.version), service.beside(workspace)))
+    output.say(UNDONE.format(navn=back.navn, version=back.version))
     return 0
 
 

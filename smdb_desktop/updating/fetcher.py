@@ -228,7 +228,7 @@ class FileFetcher(FetcherInterface):
             raise DamagedFile("more parts than a package may have")
         try:
             self._file = zipfile.ZipFile(BytesIO(content))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
+        except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError, EOFError):
             raise DamagedFile("no zip file") from None
         self._parts = {part.filename: part for part in self._file.infolist()}
 
@@ -252,5 +252,13 @@ class FileFetcher(FetcherInterface):
                 # zlib gives no more than it is asked for, and whoever asked for the part stops at what was signed
                 while piece := reading.read(CHUNK):
                     yield piece
-        except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, RuntimeError, zlib.error) as error:
+        except (
+            zipfile.BadZipFile,
+            EOFError,
+            ValueError,
+            OverflowError,
+            NotImplementedError,
+            RuntimeError,
+            zlib.error,
+        ) as error:
             raise DamagedFile(type(error).__name__) from None

@@ -124,9 +124,10 @@ def test_a_file_of_very_many_parts_is_refused_before_they_are_listed(
     listed: list[int] = []
 
     class Listing(zipfile.ZipFile):
-        def infolist(self) -> list[zipfile.ZipInfo]:
+        def __init__(self, *given: Any, **named: Any) -> None:
+            # opening a zip file is what lists its parts
             listed.append(1)
-            return super().infolist()
+            super().__init__(*given, **named)
 
     monkeypatch.setattr(zipfile, "ZipFile", Listing)
     monkeypatch.setattr(fetcher, "MOST_FILES", parts - 1)
@@ -134,7 +135,21 @@ def test_a_file_of_very_many_parts_is_refused_before_they_are_listed(
         service(handed, work).plan(file)
     assert listed == []
     monkeypatch.setattr(fetcher, "MOST_FILES", parts * 2)
-    assert service(handed, work).plan(file).versioner
+    assert service(handed, work).plan(file).versioner and listed
+
+
+def test_a_part_that_lies_further_out_than_a_file_can_be_is_a_damaged_file(
+    handed: Person, work: Workspace, tmp_path: Path
+) -> None:
+    """The place of a part is a number of eight bytes, and nothing was asked of a signature yet."""
+    file, other = handed.is_handed(package(tmp_path / "made")), tmp_path / "langt-ude.zip"
+    with zipfile.ZipFile(file) as was, zipfile.ZipFile(other, "w") as now:
+        for part in was.infolist():
+            now.writestr(part.filename, was.read(part))
+        for part in now.infolist():
+            part.header_offset = 2**64 - 1
+    with pytest.raises(UpdateError, match=r"beskadiget eller noget andet.* Intet er ændret"):
+        service(handed, work).plan(other)
 
 
 def unfit(place: Path) -> Path:

@@ -66,10 +66,11 @@ def test_from_the_file_to_a_case_and_back(person: Person, tmp_path: Path) -> Non
     assert [each["id"] for each in shown["versioner"]][-1] == THIRD
     assert [(each["version"], each["hvem"], each["fil"]) for each in shown["taget_ind"]] == [(FIRST, "Ida", file.name)]
     # nothing was written with it: it goes back, and the store beside is not asked
-    beside = make_desk(Clock(NOW), person.folder / "data" / app.BESIDE, person.start().katalog)
-    beside.create(PASSPHRASE, PROFIL, oevelse=False)[0].close()
+    other = make_desk(Clock(NOW), person.folder / "data" / app.BESIDE, person.start().katalog)
+    other.create(PASSPHRASE, PROFIL, oevelse=False)[0].close()
     assert person("forms", "undo", "--package", "skemaer") == 0
-    assert "De rigtige data på maskinen bruger de samme pakker og spørges ikke" in person.said
+    beside = "De rigtige data på maskinen bruger de samme pakker og spørges ikke"
+    assert person.said.index(beside) < person.said.index("er taget ud")
     assert THIRD not in person.start().katalog.versioner
     about = {"pakke": "skemaer", "version": FIRST, "fil": file.name}
     arts = (Handling.SKEMAPAKKE_TAGET_IND, Handling.SKEMAPAKKE_FORTRUDT)
@@ -111,6 +112,12 @@ def test_a_version_that_a_case_has_is_never_another_and_its_cases_are_counted(
         "1 sag har den og beholder den: 0 med kladder og 1 uden kladder.",
         "1 sag har en anmodning fra 01-10-2025 eller senere og har stadig denne version: 1 med kladder og 0 uden kladder. De "
         "skal skifte til den nye version, før de kan gøres færdige.",
+    ]
+    # in the bin it changes to nothing, and is said to lie there
+    (thrown,) = set(work.store.cases.all_forloeb_ids()) - {old}
+    work.store.bin.throw_course("k1", thrown, "Ved en fejl", work.store.people.who(), work.clock())
+    assert [line.ord for line in told(found.plan(good)) if line.art == "Sager på denne maskine"] == [
+        "2 sager (1 i papirkurven eller slettet) har den og beholder den: 0 med kladder og 2 uden kladder.",
     ]
     assert found.take(plan).hvem == "Ida"
     assert work.cases.open(old).session.version.id == BEFORE

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from smdb_desktop.domain.moments import local
-from smdb_desktop.domain.words import T, Text, joined, sentences
+from smdb_desktop.domain.words import T, joined, sentences
 from smdb_desktop.gui.core.context import Context
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.core.work import Stopped, Work
@@ -28,6 +28,7 @@ from smdb_desktop.services.updates.telling import SETTLED, PackageStanding, Repo
 from smdb_desktop.services.updates.versions import order
 
 if TYPE_CHECKING:
+    from smdb_desktop.services.forms.model import Written
     from smdb_desktop.services.forms.service import FormService
 
 TITLE = T("Opdateringer")
@@ -52,7 +53,7 @@ BACK_MAY_NOT_OPEN = T(
     "lageret, kan den ældre ikke åbne det; så siger den det og ændrer intet, og en kopi fra før kan gendannes."
 )
 LEAVE = T("Tag pakken {navn} ud igen …")
-LEAVE_TITLE = T("Tag pakken {navn} ud?")
+LEAVE_TITLE = T("Tag pakken {navn} {version} ud?")
 LEAVE_TEXT = T(
     "Fra næste start bruger programmet de skemaer og lister, det havde før pakken. Kladder, der er skrevet med pakkens skemaer, "
     "bliver liggende og kan læses; de kan gøres færdige, når pakken er i brug igen."
@@ -194,31 +195,42 @@ class UpdatesCard(QFrame):
     def _ask_leave(self, name: str) -> None:
         """Ask, after a look at what in the store was written with it."""
 
-        def ask(hangs: Text) -> None:
+        def ask(found: "Written") -> None:
             self._work("")
+            if not found.version:
+                # it was taken out meanwhile: the card says so
+                self.context.updating.read()
+                return
             self.context.dialogs.confirm(
                 self,
-                LEAVE_TITLE.format(navn=name),
-                sentences(hangs, LEAVE_TEXT),
+                LEAVE_TITLE.format(navn=name, version=found.version),
+                sentences(found.sagt, LEAVE_TEXT),
                 LEAVE_YES,
                 LEAVE_NO,
-                partial(self._leave, name),
+                partial(self._leave, name, found.version),
             )
 
-        def look(tell: Callable[[int, int], None]) -> Text:
+        def look(tell: Callable[[int, int], None]) -> "Written":
             from smdb_desktop.services.forms.service import beside
 
-            return sentences(self._forms().hanging(name, tell), beside(self.context.work))
+            found = self._forms().hanging(name, tell)
+            return found._replace(sagt=sentences(found.sagt, beside(self.context.work)))
 
         if self._long.busy:
             return
         self._work(SEEING)
         self._long.run(Lane.STORE, look, ask, self._refused)
 
-    def _leave(self, name: str, yes: bool) -> None:
+    def _leave(self, name: str, version: str, yes: bool) -> None:
+        """Take out what was looked at, and no other that came since."""
+
+        def refused(error: KnownError) -> None:
+            self._refused(error)
+            updating.read()
+
         if yes:
             run, updating = self.context.tasks.run, self.context.updating
-            run(Lane.STORE, lambda: self._forms().leave(name), self, lambda _version: updating.read(), self._refused)
+            run(Lane.STORE, lambda: self._forms().leave(name, version), self, lambda _none: updating.read(), refused)
 
     def _forms(self) -> "FormService":
         """Made on the lane that asks."""

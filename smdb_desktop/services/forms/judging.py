@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from smdb_desktop.domain.words import T, Text
+from smdb_desktop.domain.codelists import KOMMUNER
+from smdb_desktop.domain.words import T, Text, Tn
 from smdb_desktop.services.errors import UsageError
 from smdb_desktop.services.forms import comparing
 from smdb_desktop.services.forms.model import Brug, Versionsskift
 from smdb_desktop.services.lists import keeping as lists_kept
 from smdb_desktop.services.lists.model import Difference
-from smdb_desktop.services.lists.own import own_codes
+from smdb_desktop.services.lists.own import kommuner, own_codes, people_with
 from smdb_desktop.services.lists.used import Looking, Tally, told_of
 from smdb_desktop.services.ports.coded import END, PORTION
 from smdb_desktop.services.ports.safekeeping import Progress
@@ -54,17 +55,21 @@ EDITION = T(
 )
 
 
+When = Callable[[date | None, bool], bool]
+"""Asked of a course: its day (None: none is known), and whether it is laid down."""
+
+
 class Usage(NamedTuple):
     """Courses by version, day of the request (None: none is known), whether something of them is a draft, and whether they are
     laid down and can be put back."""
 
     tal: Mapping[tuple[str, date | None, bool, bool], int]
 
-    def of(self, version: str, when: Callable[[date | None], bool] = lambda _dag: True) -> Brug:
-        """The courses of a version on days that ``when`` says True to."""
+    def of(self, version: str, when: When = lambda _dag, _nedlagt: True) -> Brug:
+        """The courses of a version to whose day, and whether they are laid down, ``when`` says True."""
         counted, nedlagte = Counter[bool](), 0
         for (id_, dag, kladde, nedlagt), antal in self.tal.items():
-            if id_ == version and when(dag):
+            if id_ == version and when(dag, nedlagt):
                 counted[kladde] += antal
                 nedlagte += antal if nedlagt else 0
         return Brug(counted[True], counted[False], nedlagte)
@@ -131,10 +136,11 @@ class Judge(NamedTuple):
     def _must_keep_editions(self, seen: InFile, about: Mapping[str, str]) -> None:
         """The lists that people of this store took in go on applying."""
         for navn, editions in lists_kept.load(self.store).items():
-            first = editions[0]
-            if lists_kept.fits(first, self.katalog) and not lists_kept.fits(first, seen.katalog):
-                came = {"hvem": first.hvem, "fil": first.fil}
-                raise UsageError(EDITION.format(**about, **came, liste=self.katalog.lister[navn].title))
+            for each in editions:
+                # one that another gave way to still applies to the days before
+                if lists_kept.fits(each, self.katalog) and not lists_kept.fits(each, seen.katalog):
+                    came = {"hvem": each.hvem, "fil": each.fil}
+                    raise UsageError(EDITION.format(**about, **came, liste=self.katalog.lister[navn].title))
 
     def _must_keep_computed(self, seen: InFile, about: Mapping[str, str]) -> None:
         """What the program works out by the place of an answer in its list means the same in the versions that were here."""
@@ -158,9 +164,14 @@ class Judge(NamedTuple):
             if brug.alle:
                 yield Hanging(told_of(brug.alle, brug.nedlagte), titel=version.title)
         for each in comparing.lists(before, self.katalog):
-            own = own_codes(self.store, each.foer.navn)
-            for kode in (kode for kode in each.udgaar if own is None or kode.code in own):
-                yield Hanging(BY_THE_PROGRAM, kode=kode.code, ord=kode.label, liste=each.foer.title)
+            # what the program gives by itself came before the package: here counts who has it
+            reported_for = kommuner(self.store) if each.foer.navn == KOMMUNER else frozenset[str]()
+            roles = people_with(self.store, each.foer.navn)
+            for kode in each.udgaar:
+                people = Tn("{n} person", "{n} personer", n=roles[kode.code])
+                if kode.code in reported_for or roles[kode.code]:
+                    antal = BY_THE_PROGRAM if kode.code in reported_for else people
+                    yield Hanging(antal, kode=kode.code, ord=kode.label, liste=each.foer.title)
             hangs = self._answer(each)
             if hangs is not None:
                 yield hangs
@@ -194,15 +205,16 @@ class Judge(NamedTuple):
         return Hanging(tally.told(first), kode=first, ord=each.foer.label(first), liste=each.foer.title)
 
 
-def after(version: "Skemaversion") -> Callable[[date | None], bool]:
-    """Whether a day lies after the version's last."""
-    return lambda dag: dag is not None and version.valid_to is not None and dag > version.valid_to
+def after(version: "Skemaversion") -> When:
+    """Whether a day lies after the version's last; never of a course that is laid down, which nobody completes."""
+    last = version.valid_to
+    return lambda dag, nedlagt: not nedlagt and dag is not None and last is not None and dag > last
 
 
-def until(version: "Skemaversion") -> Callable[[date | None], bool]:
-    """Whether no day is known, or it lies no later than the version's last."""
+def until(version: "Skemaversion") -> When:
+    """All the others: no day is known, or it lies no later than the version's last, or the course is laid down."""
     later = after(version)
-    return lambda dag: not later(dag)
+    return lambda dag, nedlagt: not later(dag, nedlagt)
 
 
 def _day(day: date | None) -> str:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from smdb_desktop.domain.codelists import Kodeliste
 from smdb_desktop.domain.forms.definitions import Felt, SkemaDef, Skemaversion
+from smdb_desktop.domain.words import Text
 from smdb_desktop.services.lists.model import Difference
 from smdb_desktop.services.ports.updates import InFile
 
@@ -21,7 +22,10 @@ class Stand(StrEnum):
 
 
 class Indtagen(NamedTuple):
-    """A package that was taken in from a file: which, when, by whom and from which file."""
+    """A package that was taken in from a file: which, when, by whom and from which file.
+
+    ``fil`` is "" for one that was fetched and is about to be taken out: it stands here until the log says so.
+    """
 
     navn: str
     version: str
@@ -30,6 +34,13 @@ class Indtagen(NamedTuple):
     hvem: str
     fil: str
     stand: Stand = Stand.INDE
+
+
+class Written(NamedTuple):
+    """The version of a package that the next start would use ("" for none), and what was written with it: a sentence each."""
+
+    version: str
+    sagt: Text
 
 
 class Feltskift(NamedTuple):
@@ -96,8 +107,9 @@ class Brug(NamedTuple):
 class Pakkeplan(NamedTuple):
     """What taking a package in would change.
 
-    ``brug`` are the courses of each version that is about to change or end, by its id, and ``efter`` beside them those whose
-    request is of a later day than the last of the version that they have; ``vaek`` the versions that are there no more.
+    ``brug`` are the courses of each version that is about to change or end, by its id, and ``efter`` beside them those that are
+    not laid down and whose request is of a later day than the last of the version that they have; ``vaek`` the versions that are
+    there no more.
     """
 
     i_fil: InFile

@@ -16,11 +16,11 @@ from smdb_desktop.services.errors import KnownError, UsageError
 from smdb_desktop.services.forms import comparing
 from smdb_desktop.services.forms.judging import Hanging, Judge, after, until
 from smdb_desktop.services.forms.keeping import load, save
-from smdb_desktop.services.forms.model import Indtagen, Pakkeplan, Stand
+from smdb_desktop.services.forms.model import Indtagen, Pakkeplan, Stand, Written
 from smdb_desktop.services.ports.clock import Clock
 from smdb_desktop.services.ports.safekeeping import Progress, unwatched
 from smdb_desktop.services.ports.store import Store
-from smdb_desktop.services.ports.updates import MOST_FILE, Chosen, LaidDown, Updates
+from smdb_desktop.services.ports.updates import MOST_FILE, Chosen, Updates
 from smdb_desktop.services.stored.history import Handling
 from smdb_desktop.services.stored.records import Hvem
 
@@ -54,6 +54,12 @@ REAL_BESIDE = T(
     "De rigtige data på maskinen bruger de samme pakker og spørges ikke: er en sag i dem skrevet med denne, kan den læses, men "
     "først gøres færdig, når pakken er i brug igen. Skift til dem først, hvis du er i tvivl."
 )
+ANOTHER_BY_NOW = T(
+    "Pakken {navn} {version} er ikke længere den, der bruges fra næste start. Se under Opdateringer, hvilken der er. Intet er "
+    "ændret."
+)
+FETCHED = ""
+"""The file of a package that came out of none."""
 BY_ITSELF = Hvem("", "SMDB Desktop")
 """Who is named for what was found done."""
 
@@ -139,29 +145,34 @@ class FormService:
         try:
             self.updates.leave_package(taken.navn, taken.version)
         except KnownError:
-            self._keep(taken)
+            self._stays(taken)
             raise
         return self._undone(taken, self.store.people.who())
 
     # -- under Opdateringer, wherever a package came from --------------------------------------------------------------------
 
-    def hanging(self, navn: str, fremskridt: Progress = unwatched) -> Text:
-        """What was written with the version that the next start would use: a sentence each, "" for nothing. Raises KnownError."""
+    def hanging(self, navn: str, fremskridt: Progress = unwatched) -> Written:
+        """The version that the next start would use, and what was written with it. Raises KnownError."""
         following = self._following(navn)
-        if following is None:
-            return Text("")
-        found = self._hanging(navn, following.version, fremskridt)
-        return sentences(*((CODE_HANGS if each.kode else HANGS).format(**each._asdict()) for each in found))
+        if not following:
+            return Written("", Text(""))
+        found = self._hanging(navn, following, fremskridt)
+        said = sentences(*((CODE_HANGS if each.kode else HANGS).format(**each._asdict()) for each in found))
+        return Written(following, said)
 
-    def leave(self, navn: str) -> str:
-        """Take that version out, whatever hangs on it: which. The log says so where it came from a file. Raises KnownError."""
-        following = self._following(navn)
-        came = (each for each in self.settle() if following and (each.navn, each.version) == following[:2])
-        taken = next(came, None)
-        return self.updates.leave_package(navn) if taken is None else self._take_back(taken).version
+    def leave(self, navn: str, version: str) -> None:
+        """Take this version out, whatever hangs on it; the log says who did. Raises UsageError where the next start would use
+        another by now, and KnownError."""
+        came = self.settle()
+        if self._following(navn) != version:
+            raise UsageError(ANOTHER_BY_NOW.format(navn=navn, version=version))
+        taken = next((each for each in came if (each.navn, each.version) == (navn, version)), None)
+        hvem = self.store.people.who()
+        self._take_back(taken or Indtagen(navn, version, self.clock(), hvem.id, hvem.navn, FETCHED))
 
-    def _following(self, navn: str) -> LaidDown | None:
-        return next((each for each in self.updates.state().packages if each.name == navn and not each.left), None)
+    def _following(self, navn: str) -> str:
+        here = self.updates.state().packages
+        return next((each.version for each in here if each.name == navn and not each.left), "")
 
     def _hanging(self, navn: str, version: str, fremskridt: Progress) -> Iterator[Hanging]:
         return Judge(self.store, self.katalog, fremskridt).hanging(self.updates.without(navn, version))
@@ -171,7 +182,8 @@ class FormService:
     def taken(self) -> tuple[Indtagen, ...]:
         """What was taken in from files and not taken back, the newest first, as it lies here; nothing is written."""
         here = self._left()
-        cut_off = (each for each in load(self.store) if here.get((each.navn, each.version)) is False)
+        came = (each for each in load(self.store) if each.fil != FETCHED)
+        cut_off = (each for each in came if here.get((each.navn, each.version)) is False)
         return tuple(each._replace(stand=Stand.INDE) for each in cut_off)
 
     def settle(self) -> tuple[Indtagen, ...]:
@@ -183,7 +195,7 @@ class FormService:
                 case Stand.BEGYNDT, False:
                     self._done(each, Hvem(each.person_id, each.hvem))
                 case Stand.FORTRYDES, False:
-                    self._keep(each._replace(stand=Stand.INDE))
+                    self._stays(each)
                 case (Stand.FORTRYDES, _) | (Stand.INDE, True):
                     # cut off, or taken out where this store was not open: nobody knows here who did it
                     self._undone(each, BY_ITSELF)
@@ -199,6 +211,13 @@ class FormService:
     def _keep(self, taken: Indtagen) -> None:
         with self.store.together():
             save(self.store, (taken, *_others(load(self.store), taken)))
+
+    def _stays(self, taken: Indtagen) -> None:
+        """It was not taken out: one that was fetched was in no file."""
+        if taken.fil == FETCHED:
+            self._drop(taken)
+        else:
+            self._keep(taken._replace(stand=Stand.INDE))
 
     def _drop(self, taken: Indtagen) -> None:
         with self.store.together():

@@ -12,6 +12,7 @@ from smdb_desktop.services.forms.model import Brug, Feltskift, Pakkeplan, Skemas
 from smdb_desktop.services.lists.model import Difference, Plan
 from smdb_desktop.services.lists.telling import DAYS
 from smdb_desktop.services.lists.telling import told as told_of_lists
+from smdb_desktop.services.lists.used import told_of
 
 VERSIONS = T("Skemaversioner")
 CASES = T("Sager på denne maskine")
@@ -144,7 +145,7 @@ def _cases(plan: Pakkeplan) -> Iterator[Line]:
 
 def _counted(brug: Brug) -> dict[str, Text]:
     return {
-        "alle": Tn("{n} sag", "{n} sager", n=brug.alle),
+        "alle": told_of(brug.alle, brug.nedlagte),
         "kladder": Tn("{n} med kladder", "{n} med kladder", n=brug.med_kladder),
         "andre": Tn("{n} uden kladder", "{n} uden kladder", n=brug.andre),
     }

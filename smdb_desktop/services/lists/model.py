@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from smdb_desktop.domain.codelists import Kode, Kodeliste
@@ -40,7 +41,8 @@ class Edition(NamedTuple):
 class Difference(NamedTuple):
     """How a list differs from the one before it. ``ord`` and ``egenskaber`` are pairs, before and after.
 
-    ``brugt`` says of codes that are gone in how many courses from before the day they stay.
+    ``brugt`` says of codes that are gone in how many courses from before the day they stay, and ``nedlagte`` in how many of these
+    that no list shows: they lie in the bin or are deleted.
     """
 
     ny: Kodeliste
@@ -50,6 +52,7 @@ class Difference(NamedTuple):
     ord: tuple[tuple[Kode, Kode], ...]
     egenskaber: tuple[tuple[Kode, Kode], ...]
     brugt: Mapping[str, int]
+    nedlagte: Mapping[str, int]
 
     @property
     def is_none(self) -> bool:
@@ -69,7 +72,9 @@ class Plan(NamedTuple):
     linje: int
 
 
-def difference(ny: Kodeliste, foer: Kodeliste, brugt: Mapping[str, int]) -> Difference:
+def difference(
+    ny: Kodeliste, foer: Kodeliste, brugt: Mapping[str, int], nedlagte: Mapping[str, int] = MappingProxyType({})
+) -> Difference:
     """How a list differs from the one before it."""
     both = [(foer.koder[code], kode) for code, kode in ny.koder.items() if code in foer.koder]
     return Difference(
@@ -80,6 +85,7 @@ def difference(ny: Kodeliste, foer: Kodeliste, brugt: Mapping[str, int]) -> Diff
         tuple((was, now) for was, now in both if was.label != now.label),
         tuple((was, now) for was, now in both if _holds(was) != _holds(now)),
         brugt,
+        nedlagte,
     )
 
 

@@ -147,7 +147,7 @@ class ListService:
         if first := later.first():
             about = {"navn": given.navn, "kode": first, "ord": foer.label(first), "antal": later.told(first)}
             raise UsageError(IN_USE.format(**about, fra=_day(fra)))
-        return difference(ny, foer, before.sager)
+        return difference(ny, foer, before.sager, before.nedlagte)
 
     def _load(self, given: Given, fra: date, fil: str) -> Kodeliste:
         raw = {**given.indhold, "valid_from": fra.isoformat(), "valid_to": None}
@@ -268,7 +268,7 @@ def _must_be_as_shown(again: Difference, shown: Difference) -> None:
     ``again`` counts only what was written since: a case that was counted then and written again is no news, a code that was not
     said to be used and is used now is.
     """
-    if again._replace(brugt=shown.brugt) != shown:
+    if again._replace(brugt=shown.brugt, nedlagte=shown.nedlagte) != shown:
         raise UsageError(OTHERWISE.format(navn=shown.ny.navn))
     if kode := min(set(again.brugt) - set(shown.brugt), default=""):
         raise UsageError(USED_SINCE.format(navn=shown.ny.navn, kode=kode, ord=shown.foer.label(kode)))

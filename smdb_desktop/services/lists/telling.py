@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from smdb_desktop.domain.codelists import Kode
-from smdb_desktop.domain.words import T, Text, Tn, listed
+from smdb_desktop.domain.words import T, Text, listed
 from smdb_desktop.services.lists.model import Difference, Plan
+from smdb_desktop.services.lists.used import told_of
 
 NEW = T("Nye svar")
 GONE = T("Udgår")
@@ -15,6 +16,7 @@ DAYS = T("Dage")
 CODE = T("{kode}: {ord}")
 GONE_UNUSED = T("{kode}: {ord} (bruges ikke)")
 GONE_USED = T("{kode}: {ord} ({antal} fra før beholder det)")
+GONE_LAID_DOWN = T("{kode}: {ord}; {antal} beholder det fra før")
 OTHER_WORDS = T("{kode}: »{foer}« bliver til »{nu}«")
 OTHER_PROPERTIES = T("{kode}: {ord}: {hvad}")
 HAS = T("{egenskab} er {svar}")
@@ -46,8 +48,9 @@ def _lines(each: Difference) -> Iterator[Line]:
         yield Line(NEW, title, CODE.format(kode=kode.code, ord=kode.label))
     for kode in each.udgaar:
         used = each.brugt.get(kode.code, 0)
-        words = GONE_USED if used else GONE_UNUSED
-        yield Line(GONE, title, words.format(kode=kode.code, ord=kode.label, antal=Tn("{n} sag", "{n} sager", n=used)))
+        laid_down = each.nedlagte.get(kode.code, 0)
+        words = GONE_LAID_DOWN if laid_down else GONE_USED if used else GONE_UNUSED
+        yield Line(GONE, title, words.format(kode=kode.code, ord=kode.label, antal=told_of(used, laid_down)))
     for was, now in each.ord:
         yield Line(WORDS, title, OTHER_WORDS.format(kode=now.code, foer=was.label, nu=now.label))
     for was, now in each.egenskaber:

@@ -321,6 +321,7 @@ def test_what_was_written_with_a_package_is_said_before_it_is_taken_out(unlocked
     hands = unlocked(scenario).go("indstillinger")
     hands.dialogs.expect("confirm", False)
     hands.press("Tag pakken skemaer ud igen …")
-    asked = hands.dialogs.asked[-1][2]
+    title, asked = hands.dialogs.asked[-1][1:3]
+    assert title == "Tag pakken skemaer 2027.1 ud?"
     assert asked.startswith(f"1 sag er skrevet med »{version.title}« fra den. Fra næste start")
     assert not fake.packages_left

@@ -118,7 +118,7 @@ def _rename(arguments: Namespace, workspace: Workspace, _secret: str) -> int:
 
 def _set_roles(arguments: Namespace, workspace: Workspace, _secret: str) -> int:
     person = workspace.people.find(arguments.name)
-    workspace.people.change(person.id, roller=_roles(arguments, workspace.katalog.lister["profil"]))
+    workspace.people.change(person.id, roller=_roles(arguments, workspace.katalog.lister["profil"], person.roller))
     output.say(T("Gemt."))
     return 0
 
@@ -163,10 +163,11 @@ _DOES: dict[str, Callable[[Namespace, Workspace, str], int]] = {
 }
 
 
-def _roles(arguments: Namespace, profiler: Kodeliste) -> Sequence[str]:
+def _roles(arguments: Namespace, profiler: Kodeliste, held: Sequence[str] = ()) -> Sequence[str]:
+    """The profiles that were named; one that is ``held`` may also be named while the program does not have it."""
     given = [code.strip() for code in _needed(arguments.roles, "--roles").split(",") if code.strip()]
     for code in given:
-        if code not in profiler:
+        if code not in profiler and code not in held:
             koder = joined(", ", (kode.code for kode in profiler))
             raise UsageError(T("»{profil}« er ikke en profil. Skriv en af: {koder}.", profil=code, koder=koder))
     return tuple(dict.fromkeys(given))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from smdb_desktop.cli.people import _DOES
 from smdb_desktop.durable import write_whole
 from smdb_desktop.services.desk.staff import Adgang, carry_through, told
 from smdb_desktop.services.desk.unsettled import told as keys_told
@@ -451,3 +453,25 @@ def test_a_passphrase_that_a_full_disk_did_not_take_back_is_in_sight_and_can_be_
     disk.workspace.close()
     with pytest.raises(WrongPassphrase):
         disk.desk.unlock(HIS)
+
+
+def test_a_role_whose_package_is_out_is_kept_named_or_given_up_and_given_to_nobody(scenario: Scenario) -> None:
+    work = scenario.workspace
+    bo = work.people.add(PASSPHRASE, "Bo", [SUND], HIS)
+    work.store.people.save(bo._replace(roller=("BORTE",), rolle="BORTE"))
+
+    def roller(given: str) -> tuple[str, ...]:
+        """As the command gives them."""
+        _DOES["roles"](Namespace(name="Bo", roles=given), work, PASSPHRASE)
+        return work.people.find("Bo").roller
+
+    assert roller("BORTE") == ("BORTE",) and roller(f"{SUND},BORTE") == (SUND, "BORTE")
+    with pytest.raises(UsageError):
+        roller(f"{SUND},VAEK")
+    with pytest.raises(UsageError):
+        work.people.change(bo.id, roller=[SUND, "VAEK"])
+    with pytest.raises(UsageError):
+        work.people.change(bo.id, roller=[])
+    assert roller(SUND) == (SUND,)
+    with pytest.raises(UsageError):
+        roller("BORTE")

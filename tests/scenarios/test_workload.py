@@ -24,6 +24,9 @@ from smdb_desktop.services.deadlines.workload import (
     looked_through,
     workload,
 )
+from smdb_desktop.services.ports.writes import Write
+from smdb_desktop.services.stored.receipts import Modtagersvar, Udfaldsord
+from smdb_desktop.services.stored.records import Tilstand
 from smdb_desktop.services.workspace import Workspace
 from smdb_desktop.tables.child import read
 from tests.scenario import Scenario
@@ -235,9 +238,37 @@ def test_each_number_of_the_work_leads_to_exactly_what_it_counts(
     assert numbers["forloeb"] == numbers["aarlig"] == 3
     for navn, antal in numbers.items():
         assert len(listed(scenario, navn)) == antal, navn
+        assert not DeadlineService(scenario.workspace).window(0, 9, navn).flere
     for where in ("workload", "service"):
         monkeypatch.setattr(f"smdb_desktop.services.deadlines.{where}.MOST", 2)
     assert len(listed(scenario, "aarlig")) == len(listed(scenario, "forloeb")) == 2, "at least so many are those"
+    for navn in ("aarlig", "forloeb", "klar", "ude"):
+        assert DeadlineService(scenario.workspace).window(0, 9, navn).flere, "and it is said"
+        assert {each.navn: each.mindst for each in lines(of(scenario))}[navn]
+
+
+def test_a_case_that_came_back_and_one_without_a_submission_are_counted_apart(
+    scenario: Scenario, tmp_path: Path
+) -> None:
+    day = TODAY - timedelta(days=14)
+    returned = take_in(scenario, 1, day=day, uden=REST)
+    scenario.export(tmp_path / "ud")
+    store, now = scenario.workspace.store, scenario.clock()
+    (sent,) = store.outbox.indberetninger_of(returned)
+    revision, seal, no = sent.revision, sent.payload_sha256, Udfaldsord.RETURNERET
+    receipt = Modtagersvar("0" * 32, sent.id, returned, revision, seal, "", "", "", now, no, oevelse=True)
+    store.receipts.keep(receipt, b"", Tilstand.RETURNERET, store.people.who(), now)
+    take_in(scenario, 2, day=day, uden=REST)
+    without = take_in(scenario, 3, day=day, uden=REST)
+    write = Write(store.people.who(), now, store.cases.forloeb(without).revision)
+    store.cases.take_back(without, (), write)
+    assert store.outbox.indberetninger_of(without) == ()
+    found = of(scenario)
+    assert (found.forloeb, found.klar, found.ude, found.returneret, found.andre) == (3, 1, 0, 1, 1)
+    assert listed(scenario, "returneret") == [(made_up_cpr(1), 1)] and listed(scenario, "andre") == [
+        (made_up_cpr(3), 1)
+    ]
+    assert listed(scenario, "klar") == [(made_up_cpr(2), 1)] and listed(scenario, "ude") == []
 
 
 @pytest.mark.parametrize(("number", "words", "more"), [(1, "; 1 forløb", False), (2, "; mindst 1 forløb", True)])

@@ -38,6 +38,8 @@ class RoleBoxes(QObject):
             block.addWidget(box)
             QWidget.setTabOrder(after, box)
             after = box
+        self._without: tuple[str, ...] = ()
+        """The roles of the one who is shown that the program does not have now, as while their package is out."""
         self.first = next(iter(self.boxes.values()))
         """Where the focus goes when a role is missing."""
         self.parts: tuple[QWidget, ...] = (*self.boxes.values(), *self._hold_settled(policy, block))
@@ -58,11 +60,12 @@ class RoleBoxes(QObject):
         return (said,)
 
     def chosen(self) -> tuple[str, ...]:
-        """The codes of the ticked roles, in the list's order."""
-        return tuple(kode for kode, box in self.boxes.items() if box.isChecked())
+        """The codes of the ticked roles, in the list's order; behind them those that have no box, which nobody can untick."""
+        return (*(kode for kode, box in self.boxes.items() if box.isChecked()), *self._without)
 
     def show(self, roller: Collection[str]) -> None:
-        """Tick these roles and no others."""
+        """Tick these roles and no others; those that the program does not have now are kept."""
+        self._without = tuple(kode for kode in roller if kode not in self.boxes)
         for kode, box in self.boxes.items():
             box.setChecked(kode in roller)
 

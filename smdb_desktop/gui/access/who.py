@@ -77,7 +77,7 @@ class WhoFields:
     def hold_others(self, roller: Collection[str], why: str) -> None:
         """Let the boxes of other roles than these say why they are not taken here; "" where they may be."""
         if why:
-            self.roles.show(set(self.roles.chosen()) & set(roller))
+            self.roles.show([kode for kode in self.roles.chosen() if kode in roller])
         self.roles.hold(roller, why)
 
     def read(self, rolle: str = "") -> Profil | None:

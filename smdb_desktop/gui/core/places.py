@@ -277,6 +277,8 @@ _KEPT: tuple[type[Place], ...] = (
     Rapporter,
 )
 """The pages that one comes back to; ids are kept of them, and nothing that was read of a file."""
+_WORDS = frozenset({"hvad"})
+"""What a place holds in words, and what nobody keeps."""
 
 
 def kept(place: Place) -> dict[str, str]:
@@ -284,7 +286,8 @@ def kept(place: Place) -> dict[str, str]:
     if type(place) not in _KEPT:
         return {}
     said = asdict(place) if is_dataclass(place) else {}
-    return {"side": place.name, **{name: value for name, value in said.items() if isinstance(value, str) and value}}
+    ids = {name: value for name, value in said.items() if isinstance(value, str) and value and name not in _WORDS}
+    return {"side": place.name, **ids}
 
 
 def from_kept(said: Mapping[str, object]) -> Place | None:

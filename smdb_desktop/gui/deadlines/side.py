@@ -227,7 +227,7 @@ class FristerPage(ScrollingPage[places.Frister]):
         is_made = found.art == MADE
         with self.in_place():
             self._show_days(found.dage)
-            self.note.setText(say(_about(found.art, vindue.antal)))
+            self.note.setText(say(_about(found.art, vindue.antal, vindue.flere)))
             words = Tn("{n} forløb regnes stadig …", "{n} forløb regnes stadig …", n=vindue.regnes)
             self.reckoned.setText(say(words))
             self.reckoned.setVisible(vindue.regnes > 0)
@@ -297,14 +297,20 @@ def made_key(each: Fulgt) -> str:
     return f"{MADE}/{each.forloeb_id}/{each.opfoelgning.maaneder}"
 
 
-def _about(art: str, antal: int) -> Text:
+def _about(art: str, antal: int, flere: bool) -> Text:
+    """``flere``: at least so many."""
     if art == MADE:
         return ABOUT_MADE
     number = Tn("{n} frist.", "{n} frister.", n=antal)
     if art == ALL:
         return sentences(number, EVERYTHING)
     if art in WORDS:
-        return sentences(Tn("{n} forløb.", "{n} forløb.", n=antal), SAADAN[art].told())
+        courses = (
+            Tn("Mindst {n} forløb.", "Mindst {n} forløb.", n=antal)
+            if flere
+            else Tn("{n} forløb.", "{n} forløb.", n=antal)
+        )
+        return sentences(courses, SAADAN[art].told())
     told = REGLER[Fristart(art)]
     return sentences(number, told.forklaring, T("Regel {regel}.", regel=told.regel))
 

@@ -129,6 +129,11 @@ class KladderPage(ScrollingPage[places.Kladder]):
             self.unlock.begin_with(place.blandt, place.hvad)
         self.reload()
 
+    def now_at(self, _place: places.Place) -> places.Kladder:
+        """Where one comes back to: all drafts, or those that the list is narrowed to by now."""
+        only = self.unlock.blandt
+        return places.Kladder() if only is None else places.Kladder(only, self.unlock.told())
+
     def papers(self) -> "tuple[Paper, ...]":
         """The chosen drafts, also those that are not in sight."""
         from smdb_desktop.services.printing.lists import kladder_paper

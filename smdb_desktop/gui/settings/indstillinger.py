@@ -227,11 +227,13 @@ class IndstillingerPage(ScrollingPage[places.Indstillinger]):
     # -- who we are ------------------------------------------------------------------------------------------------
 
     def _show_roles(self) -> None:
-        now = self.form.rolle.currentData()
+        now, profil = self.form.rolle.currentData(), self.context.profil
         labels = self.context.desk.katalog.lister["profil"]
         self.form.rolle.clear()
         for role in self.who.roles.chosen():
-            self.form.rolle.addItem(say(labels.label(role)), role)
+            # one that the program does not have now is in use at most, and never chosen
+            if role in labels or (profil is not None and role == profil.rolle):
+                self.form.rolle.addItem(say(labels.label(role)), role)
         self.form.rolle.setCurrentIndex(max(0, self.form.rolle.findData(now)))
 
     def _save_who(self) -> None:

@@ -46,11 +46,13 @@ class Linje(NamedTuple):
 
 
 class Vindue(NamedTuple):
-    """A part of the list: how many there are in all, the lines, and how many courses are still to be reckoned."""
+    """A part of the list: how many there are in all, the lines, and how many courses are still to be reckoned; with ``flere`` at
+    least so many."""
 
     antal: int
     linjer: tuple[Linje, ...]
     regnes: int
+    flere: bool = False
 
 
 class Dag(NamedTuple):
@@ -90,8 +92,8 @@ class DeadlineService:
             # who only reads the limits waits for no work
             from smdb_desktop.services.deadlines.workload import counted
 
-            number, rows = counted(self._work, art, first, most)
-            return Vindue(number, tuple(map(self._line, rows)), left)
+            number, rows, more = counted(self._work, art, first, most)
+            return Vindue(number, tuple(map(self._line, rows)), left, more)
         door, counts = self._store.deadlines, self.counts()
         lines = tuple(self._line(row) for row in door.rows(first, most, art))
         return Vindue(counts.get(art, 0) if art else sum(counts.values()), lines, left)

@@ -133,7 +133,6 @@ def workload(work: Workspace) -> Arbejde:
     store, today = work.store, work.clock().astimezone().date()
     month = monthly(today)
     due = _due(work)
-    many = any(store.deadlines.number(art, month.senest, MOST + 1) > MOST for art in REPORTING)
     begun = store.lists.drafts_by_form()
     number, lines = sum(begun.values()), work.drafts.window(0, LOOKED_THROUGH).linjer if begun else ()
     version = work.katalog.nyeste
@@ -144,7 +143,7 @@ def workload(work: Workspace) -> Arbejde:
         klar=len(_part(due, "klar")),
         ude=len(_part(due, "ude")),
         returneret=len(_part(due, "returneret")),
-        flere=many,
+        flere=_more_due(work),
         kladder=number,
         fejl=tuple(line.row.skema_id for line in lines if line.fejl),
         usete=sum(1 for line in lines if not line.talt),
@@ -154,22 +153,32 @@ def workload(work: Workspace) -> Arbejde:
     )
 
 
-def counted(work: Workspace, navn: str, first: int, most: int | None) -> tuple[int, tuple[FristRow, ...]]:
-    """How many courses a number counts (``DELE``), and some of them, each by its limit that ends first; of a number that says
-    *mindst* the courses that were counted."""
+def counted(work: Workspace, navn: str, first: int, most: int | None) -> tuple[int, tuple[FristRow, ...], bool]:
+    """How many courses a number counts (``DELE``), and some of them, each by its limit that ends first; and whether there may be
+    more, which are not among them."""
     door = work.store.deadlines
     if navn == YEAR:
         until = _year_before(work, work.clock().astimezone().date())
-        number = 0 if until is None else min(door.number(Fristart.MAANED, until[1], MOST), MOST)
+        if until is None:
+            return 0, (), False
+        there = door.number(Fristart.MAANED, until[1], MOST + 1)
+        number = min(there, MOST)
         most = max(number - first, 0) if most is None else max(min(most, number - first), 0)
-        return number, door.rows(first, most, Fristart.MAANED, until[1]) if until is not None and most else ()
+        return number, door.rows(first, most, Fristart.MAANED, until[1]) if most else (), there > MOST
     chosen = _part(_due(work), navn)
-    return len(chosen), door.limits(chosen[first : None if most is None else first + most])
+    rows = door.limits(chosen[first : None if most is None else first + most])
+    return len(chosen), rows, _more_due(work)
 
 
 def _due(work: Workspace) -> tuple[Skyldig, ...]:
     """The courses that have to be reported by the next 15th."""
     return work.store.deadlines.due(REPORTING, monthly(work.clock().astimezone().date()).senest, MOST)
+
+
+def _more_due(work: Workspace) -> bool:
+    """Whether more courses have to be reported by then than were looked at."""
+    until = monthly(work.clock().astimezone().date()).senest
+    return any(work.store.deadlines.number(art, until, MOST + 1) > MOST for art in REPORTING)
 
 
 def _part(due: Sequence[Skyldig], navn: str) -> tuple[Skyldig, ...]:
@@ -244,16 +253,24 @@ def lines(found: Arbejde) -> tuple[Linje, ...]:
             DUE,
             more=found.flere,
         ),
-        _line("klar", T("heraf klar til eksport"), found.klar, DUE_STATE),
+        _line("klar", T("heraf klar til eksport"), found.klar, DUE_STATE, more=found.flere),
         _line(
             "ude",
             T("heraf eksporteret, måske eksporteret eller kvitteret"),
             found.ude,
             DUE_STATE,
             vises=found.ude > 0,
+            more=found.flere,
         ),
-        _line("returneret", T("heraf returneret med fejl"), found.returneret, DUE_STATE, vises=found.returneret > 0),
-        _line("andre", T("heraf andre"), found.andre, DUE_STATE, vises=found.andre > 0),
+        _line(
+            "returneret",
+            T("heraf returneret med fejl"),
+            found.returneret,
+            DUE_STATE,
+            vises=found.returneret > 0,
+            more=found.flere,
+        ),
+        _line("andre", T("heraf andre"), found.andre, DUE_STATE, vises=found.andre > 0, more=found.flere),
         _line("kladder", T("Kladder, der skal gøres færdige"), found.kladder, DRAFT),
         _line("fejl", T("heraf med fejl"), len(found.fejl), ERRORS, more=not found.alle_spurgt),
         Linje("tid", T("Tid til kladderne"), found.tid, TIME, found.minutter),
@@ -279,22 +296,18 @@ def nothing_yet(today: date) -> Arbejde:
     return Arbejde(month.senest, month.dage, 0, 0, 0, 0, False, 0, (), 0, Tilbage(0.0, {}), {})
 
 
-DUE = How(
-    T(
-        "Forløb med en dato, som ikke er Indberettet, og hvis frist slutter senest den dag: det, der skete i en måned, senest "
-        "den 15. i den næste, og en medicinsk behandling senest en måned efter, at den begyndte. Hvert forløb tæller én gang; "
-        "kun færdige skemaer tæller."
-    ),
-    T("regel 76 og 77"),
+_DUE = T(
+    "Forløb med en dato, som ikke er Indberettet, og hvis frist slutter senest den dag: det, der skete i en måned, senest "
+    "den 15. i den næste, og en medicinsk behandling senest en måned efter, at den begyndte. Hvert forløb tæller én gang; "
+    "kun færdige skemaer tæller."
 )
-DUE_STATE = How(
-    T(
-        "De samme forløb efter tilstanden på forløbets nyeste indberetning, som Udbakken viser den. Et forløb tæller, til det er "
-        "Indberettet. Står der »mindst« ved dem alle, er det kun de {antal} af hver slags frist, der slutter først.",
-        antal=MOST,
-    ),
-    T("regel 76 og 77 og Udbakkens tilstande"),
+_STATE = T(
+    "De samme forløb efter tilstanden på forløbets nyeste indberetning, som Udbakken viser den. Et forløb tæller, til det er "
+    "Indberettet."
 )
+_BOUND = T("Står der »mindst«, er det kun de {antal} af hver slags frist, der slutter først.", antal=MOST)
+DUE = How(sentences(_DUE, _BOUND), T("regel 76 og 77"))
+DUE_STATE = How(sentences(_STATE, _BOUND), T("regel 76 og 77 og Udbakkens tilstande"))
 DRAFT = How(
     T(
         "Alle skemaer, der er begyndt og ikke gjort færdige, i alle forløb. Hvilken frist en kladde hører til, vides først, når "
@@ -332,6 +345,6 @@ YEARLY = How(
     ),
     T("regel 76 og 80"),
 )
-_STATE_ALONE = DUE_STATE._replace(text=sentences(DUE.text, DUE_STATE.text))
+_STATE_ALONE = DUE_STATE._replace(text=sentences(_DUE, _STATE, _BOUND))
 SAADAN: Mapping[str, How] = dict.fromkeys(DELE, _STATE_ALONE) | {ALL_DUE: DUE, YEAR: YEARLY}
 """How each number that counts courses is counted, where it stands alone."""

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QRadioB
 
 from smdb_desktop.examples.demo_data import made_up_cpr
 from smdb_desktop.gui.app.calendar_keeping import CalendarKeeping
+from smdb_desktop.gui.core.places import kept
 from smdb_desktop.gui.core.tasks import Lane
 from smdb_desktop.gui.deadlines.follow_up import FollowUp
 from smdb_desktop.gui.deadlines.side import WORDS, FristerPage
@@ -22,6 +23,7 @@ from smdb_desktop.gui.kit.tables import RowTable
 from smdb_desktop.services.deadlines.calendar import NAME
 from smdb_desktop.services.deadlines.service import DeadlineService
 from smdb_desktop.services.deadlines.workload import DELE
+from smdb_desktop.services.printing.model import texts
 from tests.gui.gui_hands import Hands
 from tests.scenario import Scenario
 from tests.scenarios.test_deadlines import REST, TODAY, closed, take_in
@@ -240,6 +242,26 @@ def test_every_number_leads_to_as_many_as_it_says(unlocked: Unlocked, filled: Sc
     assert {*WORDS} == {*DELE}
 
 
+def test_a_list_that_may_be_longer_says_at_least_and_how_many_are_looked_at(
+    unlocked: Unlocked, filled: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hands = unlocked(filled).go("frister").settle()
+    hands.find("aabn_arbejde_klar", QPushButton).click()
+    note = hands.settle().find("om_fristerne", QLabel)
+    assert note.text().startswith("2 forløb. ") and "Står der »mindst«, er det kun de 1000" in note.text()
+    monkeypatch.setattr("smdb_desktop.services.deadlines.workload.MOST", 1)
+    hands.go("frister").settle()
+    way = hands.find("aabn_arbejde_klar", QPushButton)
+    assert way.accessibleName() == "heraf klar til eksport: mindst 1"
+    way.click()
+    note = hands.settle().find("om_fristerne", QLabel)
+    assert note.text().startswith("Mindst 1 forløb. ")
+    assert hands.window.page is not None
+    (paper,) = hands.window.page.papers()
+    printed = [text for blocks in paper.portions(hands.gui.context.work) for text in texts(blocks)]
+    assert any(text.startswith("Mindst 1 forløb. ") for text in printed)
+
+
 def test_the_drafts_with_errors_are_shown_alone_until_all_are_asked_for(unlocked: Unlocked, filled: Scenario) -> None:
     for number, day in ((21, "31-12-2030"), (22, "01-11-2025")):
         filled.citizen(made_up_cpr(number)).answer("anmodningsdato", day)
@@ -250,7 +272,16 @@ def test_the_drafts_with_errors_are_shown_alone_until_all_are_asked_for(unlocked
     hands.settle()
     assert hands.here == "kladder" and hands.find("kladder", RowTable).model().rowCount() == 1
     assert "Kun kladder med fejl" in hands.texts()
+    hands.window.show_again()
+    hands.settle()
+    assert hands.find("kladder", RowTable).model().rowCount() == 1 and "Kun kladder med fejl" in hands.texts()
+    page, place = hands.window.page, hands.window.place
+    assert page is not None and place is not None
+    assert kept(page.now_at(place)) == {"side": "kladder"}, "what they are in words is not kept"
     hands.press("Vis alle kladder").settle()
+    assert hands.find("kladder", RowTable).model().rowCount() == 2 and "Kun kladder med fejl" not in hands.texts()
+    hands.window.show_again()
+    hands.settle()
     assert hands.find("kladder", RowTable).model().rowCount() == 2 and "Kun kladder med fejl" not in hands.texts()
 
 

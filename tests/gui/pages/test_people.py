@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import cast
 
 import pytest
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton
 
 from smdb_desktop.gui.access.for_whom import ForWhom
 from smdb_desktop.gui.core import places
@@ -341,3 +342,37 @@ def test_a_new_key_that_was_refused_is_said_wherever_the_person_is(people: Hands
     people.window.navigate(places.Kladder())
     people.settle()
     assert [kind for kind, *_ in people.dialogs.asked] == ["password", "error"]
+
+
+@pytest.mark.parametrize("roller", [("INDBERETTER", "BORTE"), ("BORTE",)])
+def test_a_role_whose_package_is_out_stays_with_its_person(people: Hands, roller: tuple[str, ...]) -> None:
+    store = people.gui.context.work.store
+    add(people)
+    mine = store.people.current_id
+    (bo,) = (each for each in store.people.all() if each.id != mine)
+    store.people.save(bo._replace(roller=roller, rolle=roller[0]))
+    people.go("forside").go("personer").settle()
+    cast(PersonerPage, people.window.page).people.choose(bo.id)
+    people.settle().type("andet_navn", "Bo Test")
+    people.press("Gem ændringer").settle()
+    bo = store.people.get(bo.id) or bo
+    assert (bo.navn, bo.roller, bo.rolle) == ("Bo Test", roller, roller[0])
+    people.find("andre_sundhedsfaglig", QCheckBox).setChecked(True)
+    people.press("Gem ændringer").settle()
+    bo = store.people.get(bo.id) or bo
+    assert set(bo.roller) == {*roller, "SUNDHEDSFAGLIG"} and bo.rolle == roller[0]
+
+
+@pytest.mark.parametrize("roller", [("INDBERETTER", "BORTE"), ("BORTE",)])
+def test_ones_own_role_whose_package_is_out_stays_in_indstillinger(
+    unlocked: Unlocked, scenario: Scenario, roller: tuple[str, ...]
+) -> None:
+    scenario.workspace.save_profil(replace(PROFIL, roller=roller, rolle=roller[0]))
+    hands = unlocked(scenario).go("indstillinger").settle()
+    rolle = hands.find("rolle", QComboBox)
+    assert [rolle.itemData(row) for row in range(rolle.count())] == [roller[0]], "what is not there is not chosen"
+    hands.type("medarbejder", "Ida Test")
+    hands.press("Gem").settle()
+    found = hands.gui.context.work.profil()
+    assert found is not None
+    assert (found.medarbejder, found.roller, found.rolle) == ("Ida Test", roller, roller[0])

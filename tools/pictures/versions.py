@@ -111,5 +111,5 @@ def _questions(camera: Camera, name: str) -> Iterator[str]:
         camera.close_dialogs()
     if name == "pakke-i-brug":
         camera.press(f"pakke_{FORMS}")
-        yield camera.shoot("opdateringer-pakke-spoerges", Says("Tag pakken skemaer ud?"), Focus("Behold pakken"))
+        yield camera.shoot("opdateringer-pakke-spoerges", Says("Tag pakken skemaer 2027.1 ud?"), Focus("Behold pakken"))
         camera.close_dialogs()

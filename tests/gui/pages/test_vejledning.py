@@ -15,7 +15,7 @@ from smdb_desktop import resources
 from smdb_desktop.gui.kit.help import HELP
 from smdb_desktop.gui.kit.help_dialog import HelpDialog
 from smdb_desktop.gui.kit.tables import RowTable
-from smdb_desktop.gui.vejledning.sider import find, folded, read_pages
+from smdb_desktop.gui.vejledning.sider import Side, find, folded, read_pages
 from smdb_desktop.gui.vejledning.vejledning import NONE_FOUND, occurrences
 from tests.gui.gui_hands import Hands
 from tests.scenario import Scenario
@@ -163,3 +163,9 @@ def test_a_heading_comes_before_a_text_and_says_no_words_around() -> None:
 
 def test_letters_are_found_however_a_keyboard_puts_them_together() -> None:
     assert folded("a\u030arsag") == folded("\u00e5rsag") == "aarsag"
+
+
+def test_what_stands_around_a_word_begins_with_a_whole_word_also_behind_letters_that_are_searched_as_two() -> None:
+    before = "b" * 59
+    (found,) = find([Side("01-prøve", "Prøve", f"# Prøve\n\nåå åå {before} målet er her\n")], "maalet")
+    assert found.uddrag == f"… {before} målet er her"
